@@ -1,0 +1,67 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+)
+
+// Destination is a system that holds personal data.
+type Destination struct{ ent.Schema }
+
+// Mixin of the schema.
+func (Destination) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
+
+// Fields of the schema.
+func (Destination) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name").MaxLen(63).Unique().Immutable().
+			Comment("The stable key, a slug."),
+		field.String("title").MaxLen(200).NotEmpty().
+			Comment("What people call it."),
+		field.String("kind").MaxLen(50).NotEmpty().
+			Comment("How it is reached: webhook."),
+		field.String("url").MaxLen(2000).
+			Comment("Where its orders go."),
+		field.String("secret_env").MaxLen(200).Optional().Annotations(hidden()).
+			Comment("The environment variable with its signing secret."),
+		field.String("secret_file").MaxLen(1000).Optional().Annotations(hidden()).
+			Comment("The file with its signing secret."),
+		field.String("confirmation").MaxLen(20).
+			Comment("How it says that the data is erased: response, callback, poll or manual."),
+		field.Int("confirm_within_seconds").Positive().
+			Comment("How long an accepted order may wait for its confirmation."),
+		field.Int("concurrency").Positive().
+			Comment("How many orders may be on their way to it at once."),
+		field.Int("rate_per_minute").Positive().
+			Comment("How many orders it takes in a minute."),
+		field.Time("paused_at").Optional().Nillable().
+			Comment("Since when nothing is sent to it."),
+		field.Time("retired_at").Optional().Nillable().
+			Comment("Since when it is not in the published document any more; open deliveries still go on."),
+		field.Time("created_at").Default(now).Immutable(),
+		field.Time("updated_at").Default(now),
+	}
+}
+
+// Edges of the schema.
+func (Destination) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("deliveries", Delivery.Type).Annotations(hidden(), entsql.OnDelete(entsql.Restrict)),
+	}
+}
+
+// Annotations of the schema.
+func (Destination) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		entsql.Table("destinations"),
+		entsql.Checks(map[string]string{
+			"destinations_name":         "name ~ '^[a-z][a-z0-9-]{0,62}$'",
+			"destinations_confirmation": oneOf("confirmation", []string{"response", "callback", "poll", "manual"}),
+		}),
+		entgql.Skip(entgql.SkipOrderField | entgql.SkipWhereInput),
+	}
+}

@@ -1,0 +1,105 @@
+package schema
+
+import (
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent"
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+	"github.com/google/uuid"
+
+	"lethe/internal/lifecycle"
+)
+
+// ErasureRequest is one person's request that their data be erased.
+type ErasureRequest struct{ ent.Schema }
+
+// Mixin of the schema.
+func (ErasureRequest) Mixin() []ent.Mixin { return []ent.Mixin{ID{}, Facts{}} }
+
+// Fields of the schema.
+func (ErasureRequest) Fields() []ent.Field {
+	return []ent.Field{
+		field.Enum("state").GoType(lifecycle.RequestState("")).
+			Annotations(entgql.Type("ErasureRequestState")).
+			Comment("Where the request stands."),
+		field.Time("review_ends_at").Optional().Nillable().
+			Comment("When the request goes out by itself unless it is rejected; null when a person must decide."),
+		field.Time("send_at").Optional().Nillable().Annotations(hidden()).
+			Comment("When the undo window of an approval ends and the request is routed."),
+		field.Time("approved_at").Optional().Nillable().
+			Comment("When it was approved, by a person or by the end of the review window."),
+		field.Time("finished_at").Optional().Nillable().
+			Comment("When it was completed, rejected, cancelled or joined to another request."),
+		field.Time("unroutable_at").Optional().Nillable().
+			Comment("Since when the rules send it nowhere: it stays open and needs a person."),
+		field.String("hold_ground").MaxLen(200).Optional().Nillable().Annotations(hidden()).
+			Comment("Why it is on hold; null when it is not."),
+		field.Time("hold_review_on").Optional().Nillable().Annotations(hidden()).
+			SchemaType(map[string]string{dialect.Postgres: "date"}).
+			Comment("The day on which the hold is looked at again."),
+		field.String("decided_by").Optional().MaxLen(200).Annotations(hidden()).
+			Comment("Who approved, rejected or cancelled."),
+		field.Enum("ground").GoType(lifecycle.RejectionGround("")).Optional().Nillable().Annotations(hidden()).
+			Comment("The legal reason of a rejection."),
+		field.Text("decision_text").Optional().Sensitive().Annotations(hidden()).
+			Comment("What is told to the data subject; destroyed by archiving."),
+		field.Int("rule_set_version").Optional().Nillable().Positive().
+			Comment("The version of the rules that routes it, fixed when it is approved."),
+		field.UUID("duplicate_of_id", uuid.UUID{}).Optional().Nillable().Annotations(hidden()).
+			Comment("An earlier open request of the same subject."),
+		field.Bytes("data_key").Optional().Nillable().Sensitive().Annotations(hidden()).
+			Comment("The key of its identifiers, wrapped by the keyset; destroyed by archiving."),
+		field.Int("version").Default(1).Annotations(hidden()).
+			Comment("Counts the changes, so that a form can tell that it is out of date."),
+	}
+}
+
+// Edges of the schema.
+func (ErasureRequest) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("identifiers", Identifier.Type).Annotations(entsql.OnDelete(entsql.Cascade)).
+			Comment("The subject's identifiers, masked."),
+		edge.To("deliveries", Delivery.Type).Annotations(entgql.RelayConnection(), entsql.OnDelete(entsql.Cascade)).
+			Comment("The orders to the destinations, written when the request is routed."),
+		edge.To("duplicates", ErasureRequest.Type).Annotations(hidden(), entsql.OnDelete(entsql.SetNull)).
+			From("duplicate_of").Field("duplicate_of_id").Unique().Annotations(hidden()).
+			Comment("An earlier open request of the same subject, if there is one."),
+	}
+}
+
+// Indexes of the schema. Each serves one list of the API or one job.
+func (ErasureRequest) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("due_at", "id"),
+		index.Fields("received_at", "id"),
+		index.Fields("state", "due_at", "id"),
+		index.Fields("source", "received_at", "id"),
+		index.Fields("external_id").Annotations(entsql.IndexWhere("external_id IS NOT NULL")),
+		index.Fields("finished_at").Annotations(entsql.IndexWhere("finished_at IS NOT NULL")),
+		index.Fields("duplicate_of_id").Annotations(entsql.IndexWhere("duplicate_of_id IS NOT NULL")),
+		index.Fields("review_ends_at").StorageKey("erasurerequest_review_due").
+			Annotations(entsql.IndexWhere("state = 'IN_REVIEW'")),
+		index.Fields("send_at").StorageKey("erasurerequest_route_due").
+			Annotations(entsql.IndexWhere("state = 'APPROVED'")),
+	}
+}
+
+// Annotations of the schema.
+func (ErasureRequest) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		entsql.Table("erasure_requests"),
+		entsql.Checks(map[string]string{
+			"erasure_requests_state":      oneOf("state", lifecycle.RequestState("").Values()),
+			"erasure_requests_regulation": oneOf("regulation", lifecycle.Regulation("").Values()),
+			"erasure_requests_reference":  "reference ~ '^ER-[0-9A-Z]{4}-[0-9A-Z]{4}$'",
+			"erasure_requests_rejection":  "state <> 'REJECTED' OR (ground IS NOT NULL AND decision_text <> '')",
+			"erasure_requests_finished":   "(finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED','DUPLICATE'))",
+			"erasure_requests_routed":     "state NOT IN ('FORWARDING','COMPLETED') OR rule_set_version IS NOT NULL",
+		}),
+		entgql.RelayConnection(),
+	}
+}

@@ -1,0 +1,88 @@
+package auth
+
+import (
+	"context"
+	"slices"
+
+	"lethe/internal/fault"
+)
+
+// Permission is one thing that an actor may do. Those with a colon are the
+// scopes of API tokens.
+type Permission string
+
+// The permissions. The first six are also the scopes of API tokens.
+const (
+	SubmitRequests   Permission = "requests:submit"
+	ReadRequests     Permission = "requests:read"
+	ReviewRequests   Permission = "requests:review"
+	ManageDeliveries Permission = "deliveries:manage"
+	ManageRouting    Permission = "routing:manage"
+	ReadLedger       Permission = "audit:read"
+
+	SeeSubjects  Permission = "see subjects"  // masked identifiers; without it, references only
+	ManageStaff  Permission = "manage staff"  // accounts and roles
+	ManageTokens Permission = "manage tokens" // API tokens
+)
+
+// AllScopes lists what a token can be given.
+func AllScopes() []Permission {
+	return []Permission{SubmitRequests, ReadRequests, ReviewRequests, ManageDeliveries, ManageRouting, ReadLedger}
+}
+
+// Scope returns the token scope of that name, and whether there is one.
+func Scope(name string) (Permission, bool) {
+	return Permission(name), slices.Contains(AllScopes(), Permission(name))
+}
+
+// Role is what a member of staff is trusted with.
+type Role string
+
+// The roles of staff.
+const (
+	Auditor  Role = "auditor"
+	Reviewer Role = "reviewer"
+	Lead     Role = "lead"
+	Operator Role = "operator"
+	Admin    Role = "admin"
+)
+
+// Roles lists every role.
+func Roles() []Role { return []Role{Auditor, Reviewer, Lead, Operator, Admin} }
+
+// Valid reports whether the role is one of the five.
+func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// Who may do what. An admin runs the program but decides no request; an
+// operator and an admin see references, never subjects.
+var rolePermissions = map[Role][]Permission{
+	Auditor:  {ReadRequests, SeeSubjects, ReadLedger},
+	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
+	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
+	Operator: {ReadRequests, ManageDeliveries},
+	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, ReadLedger, ManageStaff, ManageTokens},
+}
+
+func (r Role) permissions() map[Permission]bool {
+	may := map[Permission]bool{}
+	for _, p := range rolePermissions[r] {
+		may[p] = true
+	}
+	return may
+}
+
+// Require fails with Unauthenticated when nobody acts, and with Forbidden when
+// the actor lacks the permission.
+func Require(ctx context.Context, p Permission) error {
+	a := From(ctx)
+	switch {
+	case a.May(p):
+		return nil
+	case a.Kind == Anonymous:
+		return fault.New(fault.Unauthenticated, "Sign in, or send an API token as \"Authorization: Bearer lethe_…\".")
+	case a.Kind == Token:
+		return fault.New(fault.Forbidden, "This token lacks the scope %s. Ask an administrator for a token that has it.", p)
+	default:
+		return fault.New(fault.Forbidden, "Your role (%s) may not do this. Ask an administrator.", a.Role)
+	}
+}
