@@ -1,0 +1,113 @@
+package destination
+
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+)
+
+const (
+	redacted = "[redacted]"
+
+	// maxTextRunes is the longest text of a destination that is kept.
+	maxTextRunes = 500
+)
+
+// Redact makes the words of a destination fit to keep: every identifier of the
+// order in s becomes "[redacted]", in any case and also where it is wholly or
+// partly percent-, JSON- or HTML-escaped; what cannot be printed becomes a
+// space; and the result has at most 500 runes, the last of them "…" where
+// something was cut off. An order without identifiers cleans and cuts only.
+func (o Order) Redact(s string) string {
+	if s == "" {
+		return ""
+	}
+	s = strings.Map(printable, s)
+	if pattern := o.pattern(); pattern != "" {
+		s = regexp.MustCompile(pattern).ReplaceAllLiteralString(s, redacted)
+	}
+	s = strings.TrimSpace(s)
+	if runes := []rune(s); len(runes) > maxTextRunes {
+		return string(runes[:maxTextRunes-1]) + "…"
+	}
+	return s
+}
+
+// printable also keeps NUL out, which Postgres does not store in text, and line
+// breaks, which forge log lines. Invalid UTF-8 arrives as U+FFFD and stays so.
+func printable(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return ' '
+}
+
+// pattern matches any identifier of the order. The longest comes first, so that
+// an identifier that contains another is taken whole.
+func (o Order) pattern() string {
+	var values []string
+	for _, id := range o.Identifiers {
+		if v := strings.TrimSpace(id.Value); v != "" {
+			values = append(values, v)
+		}
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	slices.SortFunc(values, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for i, v := range values {
+		values[i] = valuePattern(v)
+	}
+	return "(?i)" + strings.Join(values, "|")
+}
+
+// valuePattern treats each rune by itself, because escapers disagree on which
+// runes they escape.
+func valuePattern(value string) string {
+	var b strings.Builder
+	for i, r := range value {
+		b.WriteString("(?:" + strings.Join(spellings(r), "|") + ")")
+		if i == 0 && r == '+' && len(value) > 1 {
+			// Systems that store phone numbers without the plus echo them so.
+			b.WriteString("?")
+		}
+	}
+	return b.String()
+}
+
+// spellings lists the ways a rune is written in text, URLs, JSON and HTML, as
+// regular expressions.
+func spellings(r rune) []string {
+	plain := string(r)
+	percent := ""
+	for _, c := range []byte(plain) {
+		percent += fmt.Sprintf("%%%02X", c)
+	}
+	unicodeEscape := ""
+	for _, unit := range utf16.Encode([]rune{r}) {
+		unicodeEscape += fmt.Sprintf(`\u%04x`, unit)
+	}
+	all := []string{
+		plain, percent, unicodeEscape, `\` + plain,
+		url.QueryEscape(plain), html.EscapeString(plain),
+		fmt.Sprintf("&#%d;", r), fmt.Sprintf("&#x%x;", r),
+	}
+	switch r { // html.EscapeString numbers these two; XML names them
+	case '"':
+		all = append(all, "&quot;")
+	case '\'':
+		all = append(all, "&apos;")
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	for i, s := range all {
+		all[i] = regexp.QuoteMeta(s)
+	}
+	return all
+}

@@ -1,0 +1,137 @@
+package webhook_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"lethe/internal/destination"
+	"lethe/internal/destination/destinationtest"
+	"lethe/internal/destination/webhook"
+	"lethe/internal/outbound"
+)
+
+// secret is the example of the Standard Webhooks specification.
+const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+func newConnector() *webhook.Webhook {
+	return webhook.New(outbound.New(outbound.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))
+}
+
+func TestWebhook_KeepsTheContractOfConnectors(t *testing.T) {
+	t.Parallel()
+	destinationtest.Run(t, destinationtest.Fixture{Connector: newConnector(), Start: startPeer})
+}
+
+// peer is a destination in this process that behaves as it was told.
+type peer struct {
+	behaviour destinationtest.Behaviour
+	ended     <-chan struct{}
+
+	mu       sync.Mutex
+	received []destinationtest.Received
+}
+
+func startPeer(t *testing.T, b destinationtest.Behaviour) destinationtest.Peer {
+	if b == destinationtest.IsAway {
+		return destinationtest.Peer{Target: target("http://" + freeAddress(t))}
+	}
+	ended := make(chan struct{})
+	p := &peer{behaviour: b, ended: ended}
+	server := httptest.NewServer(p)
+	// Cleanups run last in, first out: release the handlers, then close.
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(ended) })
+	return destinationtest.Peer{Target: target(server.URL), Received: p.list}
+}
+
+func target(url string) destination.Target {
+	return destination.Target{Name: "crm", URL: url, Secret: secret, Confirmation: destination.Response, Timeout: 30 * time.Second}
+}
+
+// freeAddress is an address at which nobody listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func (p *peer) list() []destinationtest.Received {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.received)
+}
+
+func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	p.mu.Lock()
+	p.received = append(p.received, destinationtest.Received{Key: r.Header.Get("Idempotency-Key"), Content: string(body)})
+	p.mu.Unlock()
+	quote := fmt.Sprintf("with %s cannot %s", secret, body)
+
+	switch p.behaviour {
+	case destinationtest.Confirms:
+		answer(w, 200, map[string]any{"status": "done", "detail": quote})
+	case destinationtest.Accepts:
+		w.WriteHeader(202)
+	case destinationtest.KnowsNobody:
+		answer(w, 404, map[string]any{"status": "not_found"})
+	case destinationtest.Declines:
+		answer(w, 200, map[string]any{"status": "failed", "detail": quote, "retryable": false})
+	case destinationtest.Refuses:
+		answer(w, 422, map[string]any{"title": "no", "detail": quote})
+	case destinationtest.Breaks:
+		http.Error(w, quote, 500)
+	case destinationtest.Postpones:
+		w.Header().Set("Retry-After", strconv.Itoa(int(destinationtest.Later.Seconds())))
+		w.WriteHeader(503)
+	case destinationtest.Garbles:
+		if conn, _, err := w.(http.Hijacker).Hijack(); err == nil {
+			io.WriteString(conn, quote+"\r\n\r\n")
+			conn.Close()
+		}
+	case destinationtest.Hangs:
+		<-p.ended
+	case destinationtest.Drips:
+		p.drip(w)
+	}
+}
+
+func answer(w http.ResponseWriter, code int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	json.NewEncoder(w).Encode(body)
+}
+
+// drip is never silent for long, so that only a deadline on the whole ends it.
+func (p *peer) drip(w http.ResponseWriter) {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if _, err := io.WriteString(w, " "); err != nil {
+			return
+		}
+		w.(http.Flusher).Flush()
+		select {
+		case <-p.ended:
+			return
+		case <-tick.C:
+		}
+	}
+}
