@@ -1,0 +1,103 @@
+package privacy
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tink-crypto/tink-go/v2/prf"
+)
+
+const (
+	indexBytes       = 16 // after the version; 128 bits do not collide
+	fingerprintBytes = 32
+)
+
+type indexKey struct {
+	version uint8
+	prf     prf.PRF
+}
+
+func openIndex(file keysetFile) ([]indexKey, error) {
+	handle, err := readKeyset(file.Index)
+	if err != nil {
+		return nil, errors.New("the keyset's index is not a Tink keyset")
+	}
+	set, err := prf.NewPRFSet(handle)
+	if err != nil {
+		return nil, errors.New("the keyset's index is not a Tink keyset for PRF")
+	}
+	var keys []indexKey
+	for id, key := range set.PRFs {
+		version := file.IndexVersions[id]
+		taken := slices.ContainsFunc(keys, func(k indexKey) bool { return k.version == version })
+		if version == 0 || taken {
+			return nil, errors.New("the keyset's indexVersions must give each index key its own number from 1 to 255")
+		}
+		// Asked for once here, so that compute cannot fail later.
+		if _, err := key.ComputePRF(nil, fingerprintBytes); err != nil {
+			return nil, fmt.Errorf("the keyset's index key of version %d gives less than %d bytes", version, fingerprintBytes)
+		}
+		keys = append(keys, indexKey{version, key})
+	}
+	rank := func(k indexKey) int {
+		if k.version == file.IndexVersions[set.PrimaryID] {
+			return 256
+		}
+		return int(k.version)
+	}
+	slices.SortFunc(keys, func(a, b indexKey) int { return cmp.Compare(rank(b), rank(a)) })
+	return keys, nil
+}
+
+func (k indexKey) compute(input []byte, length uint32) []byte {
+	out, err := k.prf.ComputePRF(input, length)
+	if err != nil {
+		// HMAC fails only for a length that openIndex has tried.
+		panic("privacy: index key lost its length: " + err.Error())
+	}
+	return out
+}
+
+func (k indexKey) blind(kind, canonical string) []byte {
+	return append([]byte{k.version}, k.compute([]byte(kind+"\x00"+canonical), indexBytes)...)
+}
+
+// BlindIndex is what to store beside a sealed identifier, so that equal ones can
+// be found: one byte for the key's version and 16 bytes that say nothing about
+// the identifier to anyone without the key. The kind is the identifier's type
+// and must not be empty.
+func (k *Keys) BlindIndex(kind, canonical string) []byte {
+	return k.index[0].blind(kind, canonical)
+}
+
+// BlindIndexes is what to look for: the index under every live key, the one
+// that BlindIndex writes first.
+func (k *Keys) BlindIndexes(kind, canonical string) [][]byte {
+	indexes := make([][]byte, len(k.index))
+	for i, key := range k.index {
+		indexes[i] = key.blind(kind, canonical)
+	}
+	return indexes
+}
+
+// Fingerprint is 32 bytes that are equal for equal parts in the same domain and
+// tell nothing else, so that inputs can be compared without being stored. Parts
+// are kept apart: ("ab", "c") and ("a", "bc") differ. Adding a key changes no
+// fingerprint; removing the oldest index key changes all.
+func (k *Keys) Fingerprint(domain string, parts ...[]byte) []byte {
+	// No blind index has an input that starts with a zero byte.
+	input := appendPart([]byte{0}, []byte(domain))
+	for _, part := range parts {
+		input = appendPart(input, part)
+	}
+	oldest := slices.MinFunc(k.index, func(a, b indexKey) int { return cmp.Compare(a.version, b.version) })
+	return oldest.compute(input, fingerprintBytes)
+}
+
+func appendPart(input, part []byte) []byte {
+	input = binary.BigEndian.AppendUint64(input, uint64(len(part)))
+	return append(input, part...)
+}

@@ -1,0 +1,264 @@
+package privacy_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/tink-crypto/tink-go/v2/aead"
+	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/prf"
+	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
+
+	"lethe/internal/privacy"
+)
+
+func TestDataKey_OpensWhatItSealedInItsPlaceOnly(t *testing.T) {
+	t.Parallel()
+	keys := open(t, generate(t))
+	id := uuid.New()
+	key, wrapped, err := keys.NewDataKey(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := seal(t, key, "anna@example.com", "identifiers/1/sealed")
+	if bytes.Contains(sealed, []byte("anna")) {
+		t.Error("the sealed value shows the plain one")
+	}
+	if bytes.Equal(sealed, seal(t, key, "anna@example.com", "identifiers/1/sealed")) {
+		t.Error("sealing twice gives the same bytes, so equal values can be seen")
+	}
+	again, err := keys.OpenDataKey(id, wrapped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := again.Open(sealed, "identifiers/1/sealed"); err != nil || plain != "anna@example.com" {
+		t.Errorf("opened %q, error %v", plain, err)
+	}
+	if _, err := again.Open(sealed, "identifiers/2/sealed"); err == nil {
+		t.Error("a sealed value opens in another row")
+	}
+	sealed[len(sealed)-1] ^= 1
+	if _, err := again.Open(sealed, "identifiers/1/sealed"); err == nil {
+		t.Error("a changed value opens")
+	}
+}
+
+func TestDataKey_StaysShutToOthers(t *testing.T) {
+	t.Parallel()
+	keys := open(t, generate(t))
+	id := uuid.New()
+	key, wrapped, err := keys.NewDataKey(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.OpenDataKey(uuid.New(), wrapped); err == nil {
+		t.Error("the data key opens for another request")
+	}
+	if _, err := open(t, generate(t)).OpenDataKey(id, wrapped); err == nil {
+		t.Error("the data key opens with another keyset")
+	}
+	other, _, err := keys.NewDataKey(uuid.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Open(seal(t, key, "x", "a"), "a"); err == nil {
+		t.Error("a value opens with the data key of another request")
+	}
+	var zero privacy.DataKey
+	if _, err := zero.Seal("x", "a"); err == nil {
+		t.Error("the zero data key seals")
+	}
+	if _, err := zero.Open([]byte("x"), "a"); err == nil {
+		t.Error("the zero data key opens")
+	}
+}
+
+func TestBlindIndex_IsEqualForEqualIdentifiersOnly(t *testing.T) {
+	t.Parallel()
+	file := generate(t)
+	keys := open(t, file)
+	index := keys.BlindIndex("email", "anna@example.com")
+	if len(index) != 17 || index[0] != 1 {
+		t.Errorf("index %x, want version 1 and 16 bytes", index)
+	}
+	if !bytes.Equal(index, open(t, file).BlindIndex("email", "anna@example.com")) {
+		t.Error("the same keyset gives another index")
+	}
+	others := map[string][]byte{
+		"another value":     keys.BlindIndex("email", "bert@example.com"),
+		"another type":      keys.BlindIndex("phone", "anna@example.com"),
+		"another keyset":    open(t, generate(t)).BlindIndex("email", "anna@example.com"),
+		"a moved character": keys.BlindIndex("emaila", "nna@example.com"),
+	}
+	for name, other := range others {
+		if bytes.Equal(index, other) {
+			t.Errorf("%s gives the same index", name)
+		}
+	}
+}
+
+func TestFingerprint_KeepsPartsAndDomainsApart(t *testing.T) {
+	t.Parallel()
+	keys := open(t, generate(t))
+	b := func(s string) []byte { return []byte(s) }
+	seen := map[string]string{}
+	for name, print := range map[string][]byte{
+		"ab|c":         keys.Fingerprint("d", b("ab"), b("c")),
+		"a|bc":         keys.Fingerprint("d", b("a"), b("bc")),
+		"abc":          keys.Fingerprint("d", b("abc")),
+		"abc|":         keys.Fingerprint("d", b("abc"), nil),
+		"other domain": keys.Fingerprint("dab", b("c")),
+		"none":         keys.Fingerprint("d"),
+		"other keyset": open(t, generate(t)).Fingerprint("d", b("abc")),
+	} {
+		if len(print) != 32 {
+			t.Errorf("%s: %d bytes, want 32", name, len(print))
+		}
+		if before, taken := seen[string(print)]; taken {
+			t.Errorf("%s and %s have the same fingerprint", name, before)
+		}
+		seen[string(print)] = name
+	}
+	if !bytes.Equal(keys.Fingerprint("d", b("a")), keys.Fingerprint("d", b("a"))) {
+		t.Error("equal input has two fingerprints")
+	}
+}
+
+func TestOpen_AfterARotationKnowsOldAndNewKeys(t *testing.T) {
+	t.Parallel()
+	file := generate(t)
+	before, after := open(t, file), open(t, rotate(t, file, 2))
+	id := uuid.New()
+	key, wrapped, err := before.NewDataKey(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := seal(t, key, "anna@example.com", "a")
+	key, err = after.OpenDataKey(id, wrapped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := key.Open(sealed, "a"); err != nil || plain != "anna@example.com" {
+		t.Errorf("opened %q, error %v", plain, err)
+	}
+
+	old, written := before.BlindIndex("email", "x"), after.BlindIndex("email", "x")
+	lookups := after.BlindIndexes("email", "x")
+	if written[0] != 2 || len(lookups) != 2 || !bytes.Equal(lookups[0], written) || !bytes.Equal(lookups[1], old) {
+		t.Errorf("looks up %x, want the new index %x, then the old %x", lookups, written, old)
+	}
+	if !bytes.Equal(before.Fingerprint("d", nil), after.Fingerprint("d", nil)) {
+		t.Error("the rotation changed a fingerprint")
+	}
+}
+
+func TestOpen_RefusesWhatIsNoKeysetWithoutShowingIt(t *testing.T) {
+	t.Parallel()
+	file := string(generate(t))
+	var parts struct{ Seal, Index json.RawMessage }
+	if err := json.Unmarshal([]byte(file), &parts); err != nil {
+		t.Fatal(err)
+	}
+	seal, index := string(parts.Seal), string(parts.Index)
+	tests := map[string]struct{ file, want string }{
+		"empty":              {"", "not a JSON object"},
+		"not JSON":           {"hunter2", "not a JSON object"},
+		"other version":      {strings.Replace(file, `"version": 1`, `"version": 9`, 1), "version 9; this program reads version 1"},
+		"no seal":            {strings.Replace(file, `"seal"`, `"x"`, 1), "seal is not a Tink keyset"},
+		"bad seal":           {strings.Replace(file, seal, `{"key": "hunter2"}`, 1), "seal is not a Tink keyset"},
+		"seal for indexes":   {strings.Replace(file, seal, index, 1), "seal is not a Tink keyset for AEAD"},
+		"bad index":          {strings.Replace(file, index, `{"key": "hunter2"}`, 1), "index is not a Tink keyset"},
+		"index for sealing":  {strings.Replace(file, index, seal, 1), "index is not a Tink keyset for PRF"},
+		"no index version":   {strings.Replace(file, `"indexVersions"`, `"x"`, 1), "indexVersions must give each index key its own number"},
+		"index version used": {string(rotate(t, []byte(file), 1)), "indexVersions must give each index key its own number"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := privacy.Open(strings.NewReader(tt.file))
+			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("got %v, want …%s…", err, tt.want)
+			}
+		})
+	}
+}
+
+func generate(t testing.TB) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := privacy.Generate(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+func open(t testing.TB, file []byte) *privacy.Keys {
+	t.Helper()
+	keys, err := privacy.Open(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+func seal(t testing.TB, key privacy.DataKey, plain, aad string) []byte {
+	t.Helper()
+	sealed, err := key.Seal(plain, aad)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sealed
+}
+
+// rotate adds a primary key to both keysets of a file, as its documentation says.
+func rotate(t testing.TB, file []byte, version uint8) []byte {
+	t.Helper()
+	var content map[string]json.RawMessage
+	var versions map[uint32]uint8
+	check(t, json.Unmarshal(file, &content))
+	check(t, json.Unmarshal(content["indexVersions"], &versions))
+	add := func(name string, template *tinkpb.KeyTemplate) uint32 {
+		handle, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(content[name])))
+		check(t, err)
+		manager := keyset.NewManagerFromHandle(handle)
+		id, err := manager.Add(template)
+		check(t, err)
+		check(t, manager.SetPrimary(id))
+		handle, err = manager.Handle()
+		check(t, err)
+		var out bytes.Buffer
+		check(t, insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&out)))
+		content[name] = out.Bytes()
+		return id
+	}
+	add("seal", aead.AES256GCMKeyTemplate())
+	versions[add("index", prf.HMACSHA256PRFKeyTemplate())] = version
+	content["indexVersions"], _ = json.Marshal(versions)
+	out, err := json.Marshal(content)
+	check(t, err)
+	return out
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func BenchmarkSeal(b *testing.B) {
+	keys, id := open(b, generate(b)), uuid.New()
+	values := []string{"anna@example.com", "+33612345612", "customer-4711"}
+	b.ReportAllocs()
+	for b.Loop() {
+		key, _, err := keys.NewDataKey(id)
+		check(b, err)
+		for _, value := range values {
+			seal(b, key, value, "identifiers/0190a5c4-7b1e-7c3a-9d52-1f2e3d4c5b6a/sealed")
+		}
+	}
+}

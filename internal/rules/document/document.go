@@ -1,0 +1,151 @@
+// Package document reads and writes destinations and rules as one YAML
+// document, the form in which people keep them under version control.
+//
+//	apiVersion: lethe/v1
+//	destinations:
+//	  - name: crm                      # slug, the stable key
+//	    title: Customer database       # default: the name
+//	    kind: webhook                  # default and only kind: webhook
+//	    url: https://crm.example.com/erasure
+//	    secretEnv: CRM_WEBHOOK_SECRET  # or secretFile: /run/secrets/crm; exactly one of the two
+//	    confirmation: callback         # response (default) | callback | poll | manual
+//	    confirmWithin: 336h            # default 336h
+//	    concurrency: 4                 # 1 to 64, default 4
+//	    ratePerMinute: 600             # 1 to 60000, default 600
+//	rules:
+//	  - name: everyone
+//	    when: "true"                   # CEL, see package rules
+//	    to: [crm]
+//	    review: window                 # required | window | none
+//	    reviewWindow: 24h              # with review: window; default: the default window
+//
+// Reading is strict: an unknown field, a wrong type or a value out of range is
+// a problem, and all problems come back at once with line and column. Only
+// broken YAML stops at its first fault. Anchors, aliases, tags, tab characters
+// and nesting beyond what the document needs are refused before parsing. Messages
+// never quote the document, so a secret pasted into it does not reach a log.
+//
+// Order means nothing: destinations and rules are known by their names.
+package document
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+
+	"lethe/internal/rules"
+)
+
+// APIVersion is the version of the document's form that this package reads.
+const APIVersion = "lethe/v1"
+
+// maxBytes bounds a document before anything looks at it.
+const maxBytes = 1 << 20
+
+// Document is everything that decides where requests go. Defaults are filled
+// in; empty lists are nil.
+type Document struct {
+	Destinations []Destination
+	Rules        []rules.Rule
+}
+
+// Destination is a system that holds personal data, as its operator declares it.
+type Destination struct {
+	// Name is the stable key: a slug, unique in the document.
+	Name string
+	// Title is what people read, at most 200 characters on one line.
+	Title string
+	// Kind is the technology: "webhook".
+	Kind string
+	// URL is absolute http or https, without user info and fragment.
+	URL string
+	// SecretEnv names the environment variable that holds the signing secret,
+	// SecretFile the file (an absolute path). Exactly one of them is set.
+	SecretEnv, SecretFile string
+	// Confirmation is how the destination says that it is done: "response",
+	// "callback", "poll" or "manual".
+	Confirmation string
+	// ConfirmWithin is how long a confirmation may take; longer than zero.
+	ConfirmWithin time.Duration
+	// Concurrency is how many deliveries run at once, 1 to 64.
+	Concurrency int
+	// RatePerMinute is how many deliveries may start in a minute, 1 to 60000.
+	RatePerMinute int
+}
+
+// Parse reads one document of at most 1 MiB, with room for about 500
+// destinations and 500 rules. When the document is at fault the error is
+// *Problems; any other error comes from r.
+func Parse(r io.Reader) (Document, error) {
+	source, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return Document{}, fmt.Errorf("read the document: %w", err)
+	}
+	if len(source) > maxBytes {
+		return Document{}, &Problems{{1, 1, "", "the document is larger than 1 MiB, the most it may have"}}
+	}
+	if !utf8.Valid(source) {
+		return Document{}, &Problems{{1, 1, "", "the document must be UTF-8 text"}}
+	}
+	root, problems := parseYAML(strings.TrimPrefix(string(source), "\ufeff"))
+	if len(problems) > 0 {
+		return Document{}, &problems
+	}
+	in := reader{positions: map[string]position{}}
+	d := in.document(root)
+	if len(in.problems) > 0 {
+		in.problems.sort()
+		return Document{}, &in.problems
+	}
+	return d, nil
+}
+
+// parseYAML returns the root of the one YAML document in source.
+func parseYAML(source string) (ast.Node, Problems) {
+	if problems := checkTabs(source); len(problems) > 0 {
+		return nil, problems
+	}
+	tokens := lexer.Tokenize(source)
+	if problems := checkShape(tokens); len(problems) > 0 {
+		return nil, problems
+	}
+	// Repeated fields are reported by reader.fields, together with the rest.
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, Problems{syntaxProblem(err)}
+	}
+	var root ast.Node
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if root != nil {
+			at := positionOf(doc.Body)
+			return nil, Problems{{at.line, at.column, "", "starts a second document; one file holds one"}}
+		}
+		root = doc.Body
+	}
+	if root == nil {
+		return nil, Problems{{1, 1, "", "the document is empty; it starts with apiVersion: " + APIVersion}}
+	}
+	return root, nil
+}
+
+// syntaxProblem takes only the bare message: the error's text would quote the
+// lines around the fault.
+func syntaxProblem(err error) Problem {
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) || syntax.GetToken() == nil {
+		return Problem{1, 1, "", "the document is not YAML"}
+	}
+	at := syntax.GetToken().Position
+	return Problem{at.Line, at.Column, "", "not YAML: " + syntax.GetMessage()}
+}

@@ -1,0 +1,126 @@
+package document_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"lethe/internal/rules"
+	"lethe/internal/rules/document"
+)
+
+func TestMarshal_IsUndoneByParse(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDocument(t)
+		text, err := d.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := document.Parse(bytes.NewReader(text))
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		if diff := cmp.Diff(d, got); diff != "" {
+			t.Fatalf("%s in\n%s", diff, text)
+		}
+		if changes := document.Diff(d, got); changes != nil {
+			t.Fatalf("changes %v", changes)
+		}
+	})
+}
+
+func drawDocument(t *rapid.T) document.Document {
+	var d document.Document
+	var names []string
+	for i := range rapid.IntRange(0, 4).Draw(t, "destinations") {
+		names = append(names, fmt.Sprintf("%s%d", rapid.SampledFrom([]string{"crm", "n", "y", "null", "e-1-"}).Draw(t, "name"), i))
+		d.Destinations = append(d.Destinations, drawDestination(t, names[i]))
+	}
+	for i := range rapid.IntRange(0, 4).Draw(t, "rules") {
+		d.Rules = append(d.Rules, drawRule(t, fmt.Sprintf("r%d", i), names))
+	}
+	return d
+}
+
+func drawDestination(t *rapid.T, name string) document.Destination {
+	d := document.Destination{
+		Name:          name,
+		Title:         rapid.StringMatching(`[^\s\pC\pZ]([^\pC\pZ]| ){0,40}[^\s\pC\pZ]`).Draw(t, "title"),
+		Kind:          "webhook",
+		URL:           rapid.StringMatching(`https?://[a-z]{1,9}\.internal(:[1-9][0-9]{0,3})?/[a-z/?&=:,{}'"|>*!%@-]{0,20}`).Filter(parses).Draw(t, "url"),
+		Confirmation:  rapid.SampledFrom([]string{"response", "callback", "poll", "manual"}).Draw(t, "confirmation"),
+		ConfirmWithin: drawDuration(t),
+		Concurrency:   rapid.IntRange(1, 64).Draw(t, "concurrency"),
+		RatePerMinute: rapid.IntRange(1, 60_000).Draw(t, "rate"),
+	}
+	if rapid.Bool().Draw(t, "env") {
+		d.SecretEnv = rapid.StringMatching(`[A-Z][A-Z0-9_]{0,20}`).Draw(t, "secretEnv")
+	} else {
+		d.SecretFile = rapid.StringMatching(`/[a-zA-Z0-9 #:'"/._-]{0,20}`).Draw(t, "secretFile")
+	}
+	return d
+}
+
+// parses leaves out the few drawn addresses with a bad escape in them.
+func parses(address string) bool {
+	return !bytes.ContainsRune([]byte(address), '%')
+}
+
+func drawRule(t *rapid.T, name string, destinations []string) rules.Rule {
+	rule := rules.Rule{Name: name, When: drawCondition(t), Review: rules.ReviewRequired}
+	if len(destinations) > 0 {
+		rule.To = rapid.SliceOfNDistinct(rapid.SampledFrom(destinations), 0, len(destinations), rapid.ID).Draw(t, "to")
+	}
+	if len(rule.To) == 0 {
+		rule.To = nil
+	} else {
+		rule.Review = rapid.SampledFrom([]rules.Review{"", rules.ReviewNone, rules.ReviewWindow}).Draw(t, "review")
+	}
+	if rule.Review == rules.ReviewWindow && rapid.Bool().Draw(t, "named") {
+		rule.ReviewWindow = drawDuration(t)
+	}
+	return rule
+}
+
+// drawCondition draws sound CEL full of what YAML finds special.
+func drawCondition(t *rapid.T) string {
+	space := rapid.SampledFrom([]string{" ", "\n", "\n  ", "\t", "\r\n", "\n\n", " \n", " // note: x\n"})
+	text := rapid.StringMatching("[a-zé☃\U0001F600 #:,?&*!|>%@{}\\[\\]`-]{0,20}").Draw(t, "text")
+	quote := rapid.SampledFrom([]string{`"`, `'`}).Draw(t, "quote")
+	return rapid.SampledFrom([]string{"", " ", "\n", "!", "// yes\n"}).Draw(t, "before") +
+		"(cause" + space.Draw(t, "s1") + "==" + space.Draw(t, "s2") + quote + text + quote + ")" +
+		rapid.SampledFrom([]string{"", " ", "\n", "\n\n", "\t", " // done"}).Draw(t, "after")
+}
+
+func drawDuration(t *rapid.T) time.Duration {
+	unit := rapid.SampledFrom([]time.Duration{time.Nanosecond, time.Second, time.Minute, time.Hour}).Draw(t, "unit")
+	return time.Duration(rapid.IntRange(1, 5000).Draw(t, "count")) * unit
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{full, sound, "", "a: [", "- - -", "apiVersion: lethe/v1\nrules: [{name: a, when: 'true', review: none}]"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := document.Parse(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		again, err := d.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := document.Parse(bytes.NewReader(again))
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, again)
+		}
+		if diff := cmp.Diff(d, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
