@@ -60,6 +60,8 @@ type ErasureRequest struct {
 	Ground *lifecycle.RejectionGround `json:"ground,omitempty"`
 	// What is told to the data subject; destroyed by archiving.
 	DecisionText string `json:"-"`
+	// What colleagues are told about the decision; destroyed by archiving.
+	Note string `json:"-"`
 	// The version of the rules that routes it, fixed when it is approved.
 	RuleSetVersion *int `json:"rule_set_version,omitempty"`
 	// An earlier open request of the same subject.
@@ -144,7 +146,7 @@ func (*ErasureRequest) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case erasurerequest.FieldRuleSetVersion, erasurerequest.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText:
+		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote:
 			values[i] = new(sql.NullString)
 		case erasurerequest.FieldSubmittedAt, erasurerequest.FieldReceivedAt, erasurerequest.FieldDueAt, erasurerequest.FieldReviewEndsAt, erasurerequest.FieldSendAt, erasurerequest.FieldApprovedAt, erasurerequest.FieldFinishedAt, erasurerequest.FieldUnroutableAt, erasurerequest.FieldHoldReviewOn:
 			values[i] = new(sql.NullTime)
@@ -301,6 +303,12 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field decision_text", values[i])
 			} else if value.Valid {
 				_m.DecisionText = value.String
+			}
+		case erasurerequest.FieldNote:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field note", values[i])
+			} else if value.Valid {
+				_m.Note = value.String
 			}
 		case erasurerequest.FieldRuleSetVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -460,6 +468,8 @@ func (_m *ErasureRequest) String() string {
 	}
 	builder.WriteString(", ")
 	builder.WriteString("decision_text=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("note=<sensitive>")
 	builder.WriteString(", ")
 	if v := _m.RuleSetVersion; v != nil {
 		builder.WriteString("rule_set_version=")

@@ -236,6 +236,20 @@ func (_c *ErasureRequestCreate) SetNillableDecisionText(v *string) *ErasureReque
 	return _c
 }
 
+// SetNote sets the "note" field.
+func (_c *ErasureRequestCreate) SetNote(v string) *ErasureRequestCreate {
+	_c.mutation.SetNote(v)
+	return _c
+}
+
+// SetNillableNote sets the "note" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableNote(v *string) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetNote(*v)
+	}
+	return _c
+}
+
 // SetRuleSetVersion sets the "rule_set_version" field.
 func (_c *ErasureRequestCreate) SetRuleSetVersion(v int) *ErasureRequestCreate {
 	_c.mutation.SetRuleSetVersion(v)
@@ -590,6 +604,10 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 	if value, ok := _c.mutation.DecisionText(); ok {
 		_spec.SetField(erasurerequest.FieldDecisionText, field.TypeString, value)
 		_node.DecisionText = value
+	}
+	if value, ok := _c.mutation.Note(); ok {
+		_spec.SetField(erasurerequest.FieldNote, field.TypeString, value)
+		_node.Note = value
 	}
 	if value, ok := _c.mutation.RuleSetVersion(); ok {
 		_spec.SetField(erasurerequest.FieldRuleSetVersion, field.TypeInt, value)
@@ -957,6 +975,24 @@ func (u *ErasureRequestUpsert) UpdateDecisionText() *ErasureRequestUpsert {
 // ClearDecisionText clears the value of the "decision_text" field.
 func (u *ErasureRequestUpsert) ClearDecisionText() *ErasureRequestUpsert {
 	u.SetNull(erasurerequest.FieldDecisionText)
+	return u
+}
+
+// SetNote sets the "note" field.
+func (u *ErasureRequestUpsert) SetNote(v string) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldNote, v)
+	return u
+}
+
+// UpdateNote sets the "note" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateNote() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldNote)
+	return u
+}
+
+// ClearNote clears the value of the "note" field.
+func (u *ErasureRequestUpsert) ClearNote() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldNote)
 	return u
 }
 
@@ -1378,6 +1414,27 @@ func (u *ErasureRequestUpsertOne) UpdateDecisionText() *ErasureRequestUpsertOne 
 func (u *ErasureRequestUpsertOne) ClearDecisionText() *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearDecisionText()
+	})
+}
+
+// SetNote sets the "note" field.
+func (u *ErasureRequestUpsertOne) SetNote(v string) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetNote(v)
+	})
+}
+
+// UpdateNote sets the "note" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateNote() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateNote()
+	})
+}
+
+// ClearNote clears the value of the "note" field.
+func (u *ErasureRequestUpsertOne) ClearNote() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearNote()
 	})
 }
 
@@ -1979,6 +2036,27 @@ func (u *ErasureRequestUpsertBulk) UpdateDecisionText() *ErasureRequestUpsertBul
 func (u *ErasureRequestUpsertBulk) ClearDecisionText() *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearDecisionText()
+	})
+}
+
+// SetNote sets the "note" field.
+func (u *ErasureRequestUpsertBulk) SetNote(v string) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetNote(v)
+	})
+}
+
+// UpdateNote sets the "note" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateNote() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateNote()
+	})
+}
+
+// ClearNote clears the value of the "note" field.
+func (u *ErasureRequestUpsertBulk) ClearNote() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearNote()
 	})
 }
 

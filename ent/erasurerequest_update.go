@@ -303,6 +303,26 @@ func (_u *ErasureRequestUpdate) ClearDecisionText() *ErasureRequestUpdate {
 	return _u
 }
 
+// SetNote sets the "note" field.
+func (_u *ErasureRequestUpdate) SetNote(v string) *ErasureRequestUpdate {
+	_u.mutation.SetNote(v)
+	return _u
+}
+
+// SetNillableNote sets the "note" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableNote(v *string) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetNote(*v)
+	}
+	return _u
+}
+
+// ClearNote clears the value of the "note" field.
+func (_u *ErasureRequestUpdate) ClearNote() *ErasureRequestUpdate {
+	_u.mutation.ClearNote()
+	return _u
+}
+
 // SetRuleSetVersion sets the "rule_set_version" field.
 func (_u *ErasureRequestUpdate) SetRuleSetVersion(v int) *ErasureRequestUpdate {
 	_u.mutation.ResetRuleSetVersion()
@@ -674,6 +694,12 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if _u.mutation.DecisionTextCleared() {
 		_spec.ClearField(erasurerequest.FieldDecisionText, field.TypeString)
+	}
+	if value, ok := _u.mutation.Note(); ok {
+		_spec.SetField(erasurerequest.FieldNote, field.TypeString, value)
+	}
+	if _u.mutation.NoteCleared() {
+		_spec.ClearField(erasurerequest.FieldNote, field.TypeString)
 	}
 	if value, ok := _u.mutation.RuleSetVersion(); ok {
 		_spec.SetField(erasurerequest.FieldRuleSetVersion, field.TypeInt, value)
@@ -1150,6 +1176,26 @@ func (_u *ErasureRequestUpdateOne) ClearDecisionText() *ErasureRequestUpdateOne 
 	return _u
 }
 
+// SetNote sets the "note" field.
+func (_u *ErasureRequestUpdateOne) SetNote(v string) *ErasureRequestUpdateOne {
+	_u.mutation.SetNote(v)
+	return _u
+}
+
+// SetNillableNote sets the "note" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableNote(v *string) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetNote(*v)
+	}
+	return _u
+}
+
+// ClearNote clears the value of the "note" field.
+func (_u *ErasureRequestUpdateOne) ClearNote() *ErasureRequestUpdateOne {
+	_u.mutation.ClearNote()
+	return _u
+}
+
 // SetRuleSetVersion sets the "rule_set_version" field.
 func (_u *ErasureRequestUpdateOne) SetRuleSetVersion(v int) *ErasureRequestUpdateOne {
 	_u.mutation.ResetRuleSetVersion()
@@ -1551,6 +1597,12 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 	}
 	if _u.mutation.DecisionTextCleared() {
 		_spec.ClearField(erasurerequest.FieldDecisionText, field.TypeString)
+	}
+	if value, ok := _u.mutation.Note(); ok {
+		_spec.SetField(erasurerequest.FieldNote, field.TypeString, value)
+	}
+	if _u.mutation.NoteCleared() {
+		_spec.ClearField(erasurerequest.FieldNote, field.TypeString)
 	}
 	if value, ok := _u.mutation.RuleSetVersion(); ok {
 		_spec.SetField(erasurerequest.FieldRuleSetVersion, field.TypeInt, value)

@@ -5880,6 +5880,7 @@ type ErasureRequestMutation struct {
 	decided_by          *string
 	ground              *lifecycle.RejectionGround
 	decision_text       *string
+	note                *string
 	rule_set_version    *int
 	addrule_set_version *int
 	data_key            *[]byte
@@ -6884,6 +6885,55 @@ func (m *ErasureRequestMutation) ResetDecisionText() {
 	delete(m.clearedFields, erasurerequest.FieldDecisionText)
 }
 
+// SetNote sets the "note" field.
+func (m *ErasureRequestMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *ErasureRequestMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *ErasureRequestMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[erasurerequest.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *ErasureRequestMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *ErasureRequestMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, erasurerequest.FieldNote)
+}
+
 // SetRuleSetVersion sets the "rule_set_version" field.
 func (m *ErasureRequestMutation) SetRuleSetVersion(i int) {
 	m.rule_set_version = &i
@@ -7331,7 +7381,7 @@ func (m *ErasureRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ErasureRequestMutation) Fields() []string {
-	fields := make([]string, 0, 24)
+	fields := make([]string, 0, 25)
 	if m.reference != nil {
 		fields = append(fields, erasurerequest.FieldReference)
 	}
@@ -7391,6 +7441,9 @@ func (m *ErasureRequestMutation) Fields() []string {
 	}
 	if m.decision_text != nil {
 		fields = append(fields, erasurerequest.FieldDecisionText)
+	}
+	if m.note != nil {
+		fields = append(fields, erasurerequest.FieldNote)
 	}
 	if m.rule_set_version != nil {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
@@ -7452,6 +7505,8 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.Ground()
 	case erasurerequest.FieldDecisionText:
 		return m.DecisionText()
+	case erasurerequest.FieldNote:
+		return m.Note()
 	case erasurerequest.FieldRuleSetVersion:
 		return m.RuleSetVersion()
 	case erasurerequest.FieldDuplicateOfID:
@@ -7509,6 +7564,8 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldGround(ctx)
 	case erasurerequest.FieldDecisionText:
 		return m.OldDecisionText(ctx)
+	case erasurerequest.FieldNote:
+		return m.OldNote(ctx)
 	case erasurerequest.FieldRuleSetVersion:
 		return m.OldRuleSetVersion(ctx)
 	case erasurerequest.FieldDuplicateOfID:
@@ -7666,6 +7723,13 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDecisionText(v)
 		return nil
+	case erasurerequest.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -7784,6 +7848,9 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(erasurerequest.FieldDecisionText) {
 		fields = append(fields, erasurerequest.FieldDecisionText)
 	}
+	if m.FieldCleared(erasurerequest.FieldNote) {
+		fields = append(fields, erasurerequest.FieldNote)
+	}
 	if m.FieldCleared(erasurerequest.FieldRuleSetVersion) {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
 	}
@@ -7839,6 +7906,9 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 		return nil
 	case erasurerequest.FieldDecisionText:
 		m.ClearDecisionText()
+		return nil
+	case erasurerequest.FieldNote:
+		m.ClearNote()
 		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		m.ClearRuleSetVersion()
@@ -7916,6 +7986,9 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 		return nil
 	case erasurerequest.FieldDecisionText:
 		m.ResetDecisionText()
+		return nil
+	case erasurerequest.FieldNote:
+		m.ResetNote()
 		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		m.ResetRuleSetVersion()

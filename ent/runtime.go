@@ -326,11 +326,11 @@ func init() {
 	// erasurerequest.DecidedByValidator is a validator for the "decided_by" field. It is called by the builders before save.
 	erasurerequest.DecidedByValidator = erasurerequestDescDecidedBy.Validators[0].(func(string) error)
 	// erasurerequestDescRuleSetVersion is the schema descriptor for rule_set_version field.
-	erasurerequestDescRuleSetVersion := erasurerequestFields[11].Descriptor()
+	erasurerequestDescRuleSetVersion := erasurerequestFields[12].Descriptor()
 	// erasurerequest.RuleSetVersionValidator is a validator for the "rule_set_version" field. It is called by the builders before save.
 	erasurerequest.RuleSetVersionValidator = erasurerequestDescRuleSetVersion.Validators[0].(func(int) error)
 	// erasurerequestDescVersion is the schema descriptor for version field.
-	erasurerequestDescVersion := erasurerequestFields[14].Descriptor()
+	erasurerequestDescVersion := erasurerequestFields[15].Descriptor()
 	// erasurerequest.DefaultVersion holds the default value on creation for the version field.
 	erasurerequest.DefaultVersion = erasurerequestDescVersion.Default.(int)
 	// erasurerequestDescID is the schema descriptor for id field.

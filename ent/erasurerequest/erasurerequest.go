@@ -57,6 +57,8 @@ const (
 	FieldGround = "ground"
 	// FieldDecisionText holds the string denoting the decision_text field in the database.
 	FieldDecisionText = "decision_text"
+	// FieldNote holds the string denoting the note field in the database.
+	FieldNote = "note"
 	// FieldRuleSetVersion holds the string denoting the rule_set_version field in the database.
 	FieldRuleSetVersion = "rule_set_version"
 	// FieldDuplicateOfID holds the string denoting the duplicate_of_id field in the database.
@@ -122,6 +124,7 @@ var Columns = []string{
 	FieldDecidedBy,
 	FieldGround,
 	FieldDecisionText,
+	FieldNote,
 	FieldRuleSetVersion,
 	FieldDuplicateOfID,
 	FieldDataKey,
@@ -290,6 +293,11 @@ func ByGround(opts ...sql.OrderTermOption) OrderOption {
 // ByDecisionText orders the results by the decision_text field.
 func ByDecisionText(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDecisionText, opts...).ToFunc()
+}
+
+// ByNote orders the results by the note field.
+func ByNote(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNote, opts...).ToFunc()
 }
 
 // ByRuleSetVersion orders the results by the rule_set_version field.

@@ -137,6 +137,11 @@ func DecisionText(v string) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldDecisionText, v))
 }
 
+// Note applies equality check predicate on the "note" field. It's identical to NoteEQ.
+func Note(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldNote, v))
+}
+
 // RuleSetVersion applies equality check predicate on the "rule_set_version" field. It's identical to RuleSetVersionEQ.
 func RuleSetVersion(v int) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldRuleSetVersion, v))
@@ -1170,6 +1175,81 @@ func DecisionTextEqualFold(v string) predicate.ErasureRequest {
 // DecisionTextContainsFold applies the ContainsFold predicate on the "decision_text" field.
 func DecisionTextContainsFold(v string) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldContainsFold(FieldDecisionText, v))
+}
+
+// NoteEQ applies the EQ predicate on the "note" field.
+func NoteEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldNote, v))
+}
+
+// NoteNEQ applies the NEQ predicate on the "note" field.
+func NoteNEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldNote, v))
+}
+
+// NoteIn applies the In predicate on the "note" field.
+func NoteIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldNote, vs...))
+}
+
+// NoteNotIn applies the NotIn predicate on the "note" field.
+func NoteNotIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldNote, vs...))
+}
+
+// NoteGT applies the GT predicate on the "note" field.
+func NoteGT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldNote, v))
+}
+
+// NoteGTE applies the GTE predicate on the "note" field.
+func NoteGTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldNote, v))
+}
+
+// NoteLT applies the LT predicate on the "note" field.
+func NoteLT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldNote, v))
+}
+
+// NoteLTE applies the LTE predicate on the "note" field.
+func NoteLTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldNote, v))
+}
+
+// NoteContains applies the Contains predicate on the "note" field.
+func NoteContains(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContains(FieldNote, v))
+}
+
+// NoteHasPrefix applies the HasPrefix predicate on the "note" field.
+func NoteHasPrefix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasPrefix(FieldNote, v))
+}
+
+// NoteHasSuffix applies the HasSuffix predicate on the "note" field.
+func NoteHasSuffix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasSuffix(FieldNote, v))
+}
+
+// NoteIsNil applies the IsNil predicate on the "note" field.
+func NoteIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldNote))
+}
+
+// NoteNotNil applies the NotNil predicate on the "note" field.
+func NoteNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldNote))
+}
+
+// NoteEqualFold applies the EqualFold predicate on the "note" field.
+func NoteEqualFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEqualFold(FieldNote, v))
+}
+
+// NoteContainsFold applies the ContainsFold predicate on the "note" field.
+func NoteContainsFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContainsFold(FieldNote, v))
 }
 
 // RuleSetVersionEQ applies the EQ predicate on the "rule_set_version" field.

@@ -184,7 +184,7 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{DeliveriesColumns[12], DeliveriesColumns[3]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "state IN ('QUEUED','FAILED')",
+					Where: "next_attempt_at IS NOT NULL",
 				},
 			},
 			{
@@ -252,6 +252,7 @@ var (
 		{Name: "decided_by", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"FREEDOM_OF_EXPRESSION", "LEGALLY_REQUIRED", "PUBLIC_INTEREST", "OFFICIAL_AUTHORITY", "PUBLIC_HEALTH", "ARCHIVING", "LEGAL_CLAIMS", "MANIFESTLY_UNFOUNDED", "MANIFESTLY_EXCESSIVE", "IDENTITY_FAILURE"}},
 		{Name: "decision_text", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "rule_set_version", Type: field.TypeInt, Nullable: true},
 		{Name: "data_key", Type: field.TypeBytes, Nullable: true},
 		{Name: "version", Type: field.TypeInt, Default: 1},
@@ -265,7 +266,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "erasure_requests_erasure_requests_duplicates",
-				Columns:    []*schema.Column{ErasureRequestsColumns[24]},
+				Columns:    []*schema.Column{ErasureRequestsColumns[25]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -310,7 +311,7 @@ var (
 			{
 				Name:    "erasurerequest_duplicate_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[24]},
+				Columns: []*schema.Column{ErasureRequestsColumns[25]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "duplicate_of_id IS NOT NULL",
 				},
@@ -533,7 +534,7 @@ func init() {
 	DeliveriesTable.Annotation.Checks = map[string]string{
 		"deliveries_accept": "state <> 'ACCEPTED' OR confirm_by IS NOT NULL",
 		"deliveries_closed": "(closed_at IS NOT NULL) = (state IN ('DONE','VERIFIED','NOT_FOUND','RETAINED','WAIVED'))",
-		"deliveries_due":    "state NOT IN ('QUEUED','FAILED') OR next_attempt_at IS NOT NULL",
+		"deliveries_due":    "(state IN ('QUEUED','FAILED')) = (next_attempt_at IS NOT NULL)",
 		"deliveries_ground": "state NOT IN ('RETAINED','WAIVED') OR ground <> ''",
 		"deliveries_lease":  "(state = 'SENDING') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)",
 		"deliveries_state":  "state IN ('QUEUED','SENDING','ACCEPTED','DONE','VERIFIED','NOT_FOUND','RETAINED','FAILED','WAIVED','HELD')",

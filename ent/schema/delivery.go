@@ -71,7 +71,7 @@ func (Delivery) Indexes() []ent.Index {
 		index.Fields("state", "created_at", "id"),
 		index.Fields("destination_id", "state", "created_at", "id"),
 		index.Fields("destination_id", "next_attempt_at").StorageKey("delivery_due").
-			Annotations(entsql.IndexWhere("state IN ('QUEUED','FAILED')")),
+			Annotations(entsql.IndexWhere("next_attempt_at IS NOT NULL")),
 		index.Fields("destination_id", "lease_until").StorageKey("delivery_leased").
 			Annotations(entsql.IndexWhere("state = 'SENDING'")),
 		index.Fields("confirm_by").StorageKey("delivery_unconfirmed").
@@ -86,7 +86,7 @@ func (Delivery) Annotations() []schema.Annotation {
 		entsql.Checks(map[string]string{
 			"deliveries_state":  oneOf("state", lifecycle.DeliveryState("").Values()),
 			"deliveries_lease":  "(state = 'SENDING') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)",
-			"deliveries_due":    "state NOT IN ('QUEUED','FAILED') OR next_attempt_at IS NOT NULL",
+			"deliveries_due":    "(state IN ('QUEUED','FAILED')) = (next_attempt_at IS NOT NULL)",
 			"deliveries_closed": "(closed_at IS NOT NULL) = (state IN ('DONE','VERIFIED','NOT_FOUND','RETAINED','WAIVED'))",
 			"deliveries_ground": "state NOT IN ('RETAINED','WAIVED') OR ground <> ''",
 			"deliveries_accept": "state <> 'ACCEPTED' OR confirm_by IS NOT NULL",

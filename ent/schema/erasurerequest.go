@@ -47,6 +47,8 @@ func (ErasureRequest) Fields() []ent.Field {
 			Comment("The legal reason of a rejection."),
 		field.Text("decision_text").Optional().Sensitive().Annotations(hidden()).
 			Comment("What is told to the data subject; destroyed by archiving."),
+		field.Text("note").Optional().Sensitive().Annotations(hidden()).
+			Comment("What colleagues are told about the decision; destroyed by archiving."),
 		field.Int("rule_set_version").Optional().Nillable().Positive().
 			Comment("The version of the rules that routes it, fixed when it is approved."),
 		field.UUID("duplicate_of_id", uuid.UUID{}).Optional().Nillable().Annotations(hidden()).
