@@ -1,0 +1,129 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/erasurerequest"
+	"lethe/ent/predicate"
+	"lethe/internal/auth"
+	"lethe/internal/fault"
+	"lethe/internal/ledger"
+	"lethe/internal/lifecycle"
+)
+
+// change is one request under its lock, in the transaction that changes it.
+type change struct {
+	tx      *ent.Tx
+	request *ent.ErasureRequest
+	now     time.Time
+}
+
+// change runs do for a request that the actor may see, under the request's row
+// lock, and returns the request as it was saved. A version other than 0 must be
+// the request's: if somebody changed it meanwhile, the answer is a Conflict.
+func (s *Service) change(ctx context.Context, id uuid.UUID, version int, p auth.Permission, do func(context.Context, *change) error) (*ent.ErasureRequest, error) {
+	if err := auth.Require(ctx, p); err != nil {
+		return nil, err
+	}
+	var saved *ent.ErasureRequest
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		c, err := lock(ctx, tx, id, VisibleRequests(ctx))
+		if err != nil {
+			return err
+		}
+		if version != 0 && version != c.request.Version {
+			return fault.New(fault.Conflict, "Somebody changed this request while you were looking at it. Look again, then decide.")
+		}
+		if err := do(ctx, c); err != nil {
+			return err
+		}
+		saved = c.request
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.wake(ctx)
+	return saved.Unwrap(), nil
+}
+
+// lock takes the row lock that serialises all changes of a request and of its
+// deliveries, and reads the database's clock under it.
+func lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ...predicate.ErasureRequest) (*change, error) {
+	query := tx.ErasureRequest.Query().Where(erasurerequest.ID(id)).ForUpdate()
+	for _, v := range visible {
+		query.Where(v)
+	}
+	r, err := query.Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, fault.New(fault.NotFound, "There is no such open request.")
+	case err != nil:
+		return nil, fmt.Errorf("lock request %s: %w", id, err)
+	}
+	now, err := clock(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return &change{tx: tx, request: r, now: now}, nil
+}
+
+// move is the only function that sets a request's state. It checks the move,
+// saves it with what set adds, and records it. Detail holds no personal data.
+func (c *change) move(ctx context.Context, event lifecycle.RequestEvent, action string, detail map[string]any, set func(*ent.ErasureRequestUpdateOne)) error {
+	to, ok := c.request.State.Next(event)
+	if !ok {
+		return fault.New(fault.Conflict, "%s", refusal(c.request, event))
+	}
+	update := c.request.Update().SetState(to).AddVersion(1)
+	if to.Final() {
+		update.SetFinishedAt(c.now)
+	}
+	if set != nil {
+		set(update)
+	}
+	return c.save(ctx, update, action, detail)
+}
+
+// save writes the update and its ledger entry.
+func (c *change) save(ctx context.Context, update *ent.ErasureRequestUpdateOne, action string, detail map[string]any) error {
+	saved, err := update.Save(ctx)
+	if err != nil {
+		return fmt.Errorf("save request %s: %w", c.request.ID, err)
+	}
+	c.request = saved
+	return ledger.Append(ctx, c.tx, c.now, ledger.Entry{Subject: saved.ID, Action: action, Detail: detail})
+}
+
+// refusal says why the event is not possible, for a person.
+func refusal(r *ent.ErasureRequest, event lifecycle.RequestEvent) string {
+	verb := map[lifecycle.RequestEvent]string{
+		lifecycle.Approve: "approved", lifecycle.Undo: "taken back", lifecycle.Reject: "rejected", lifecycle.Cancel: "cancelled",
+	}[event]
+	if verb == "" {
+		verb = string(event) + "d"
+	}
+	day := func(t *time.Time) string {
+		if t == nil {
+			return ""
+		}
+		return " on " + t.Format("2 January 2006 at 15:04 UTC")
+	}
+	switch r.State {
+	case lifecycle.Approved:
+		return "This request was approved" + day(r.ApprovedAt) + ". Take the approval back first; then it can be " + verb + "."
+	case lifecycle.Forwarding:
+		return "Orders to erase are on their way to the destinations: this request cannot be " + verb + " any more."
+	case lifecycle.InReview:
+		return "This request is in review: there is no approval that could be " + verb + "."
+	case lifecycle.Unverified:
+		return "The sender's identity is not confirmed yet: this request cannot be " + verb + "."
+	default:
+		return "This request is closed (" + string(r.State) + ")" + day(r.FinishedAt) + ": it cannot be " + verb + "."
+	}
+}

@@ -1,0 +1,88 @@
+package erasure
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/identifier"
+	"lethe/internal/auth"
+	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
+)
+
+// Correction changes facts of a request that is not yet approved; what is nil
+// stays as it is.
+type Correction struct {
+	RequestID  uuid.UUID
+	Cause      *string
+	Regulation *lifecycle.Regulation
+	Attributes json.RawMessage
+	Version    int
+}
+
+// Correct changes facts that the rules read, and works out anew when the
+// request is due and when its review ends. Identifiers are never corrected:
+// submit another request. It fails with Conflict once the request is approved.
+func (s *Service) Correct(ctx context.Context, in Correction) (*ent.ErasureRequest, error) {
+	attributes, faults := readAttributes(in.Attributes)
+	if in.Cause != nil || in.Regulation != nil {
+		faults = append(faults, s.checkFacts(
+			deref(in.Cause, s.cfg.Causes[0]), deref(in.Regulation, lifecycle.GDPR))...)
+	}
+	if err := fault.Invalid(faults...); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		r := c.request
+		if !r.State.Editable() {
+			return fault.New(fault.Conflict, "Only a request in review can be corrected; this one is %s.", r.State)
+		}
+		corrected := *r
+		corrected.Cause = deref(in.Cause, r.Cause)
+		corrected.Regulation = deref(in.Regulation, r.Regulation)
+		if in.Attributes != nil {
+			corrected.Attributes = attributes
+		}
+		return s.correct(ctx, c, &corrected)
+	})
+}
+
+func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest) error {
+	values, err := c.tx.Identifier.Query().Where(identifier.RequestID(to.ID)).All(ctx)
+	if err != nil {
+		return fmt.Errorf("load the identifiers of request %s: %w", to.ID, err)
+	}
+	types := make([]string, len(values))
+	for i, v := range values {
+		types[i] = v.Type
+	}
+	ends, err := s.reviewEnds(ctx, c.tx.Client(), to, types)
+	if err != nil {
+		return err
+	}
+	update := c.request.Update().
+		SetCause(to.Cause).
+		SetRegulation(to.Regulation).
+		SetAttributes(to.Attributes).
+		SetDueAt(to.Regulation.Due(to.SubmittedAt)).
+		AddVersion(1)
+	if ends == nil {
+		update.ClearReviewEndsAt()
+	} else {
+		update.SetReviewEndsAt(*ends)
+	}
+	return c.save(ctx, update, "request.corrected", map[string]any{
+		"cause": to.Cause, "regulation": string(to.Regulation),
+	})
+}
+
+func deref[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
+}

@@ -1,0 +1,98 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	entsql "entgo.io/ent/dialect/sql"
+
+	"lethe/ent"
+	"lethe/ent/erasurerequest"
+	"lethe/ent/identifier"
+	"lethe/internal/destination"
+	"lethe/internal/lifecycle"
+	"lethe/internal/privacy"
+)
+
+// sealAll writes the identifiers of a new request: sealed under its data key,
+// and with a blind index by which an equal value is found.
+func (s *Service) sealAll(ctx context.Context, tx *ent.Tx, r *ent.ErasureRequest, key privacy.DataKey, v valid) error {
+	rows := make([]*ent.IdentifierCreate, len(v.identifiers))
+	for n, i := range v.identifiers {
+		id := uuid.Must(uuid.NewV7())
+		sealed, err := key.Seal(i.Reveal(), sealedWhere(id))
+		if err != nil {
+			return err
+		}
+		rows[n] = tx.Identifier.Create().
+			SetID(id).
+			SetRequestID(r.ID).
+			SetPosition(n).
+			SetType(i.Type).
+			SetMasked(i.Masked()).
+			SetSealed(sealed).
+			SetBlindIndex(s.keys.BlindIndex(i.Type, i.Reveal()))
+	}
+	saved, err := tx.Identifier.CreateBulk(rows...).Save(ctx)
+	if err != nil {
+		return fmt.Errorf("save the identifiers of request %s: %w", r.ID, err)
+	}
+	r.Edges.Identifiers = saved
+	return nil
+}
+
+// reveal opens the identifiers of a request, in the sender's order. The values
+// are for one attempt or one answer, and are not kept.
+func (s *Service) reveal(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) ([]destination.Identifier, error) {
+	if r.DataKey == nil {
+		return nil, fmt.Errorf("request %s has no data key", r.ID)
+	}
+	key, err := s.keys.OpenDataKey(r.ID, *r.DataKey)
+	if err != nil {
+		return nil, fmt.Errorf("open the data key of request %s: %w", r.ID, err)
+	}
+	rows, err := client.Identifier.Query().
+		Where(identifier.RequestID(r.ID)).
+		Order(ent.Asc(identifier.FieldPosition)).
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load the identifiers of request %s: %w", r.ID, err)
+	}
+	out := make([]destination.Identifier, len(rows))
+	for n, row := range rows {
+		value, err := key.Open(row.Sealed, sealedWhere(row.ID))
+		if err != nil {
+			return nil, fmt.Errorf("open identifier %s: %w", row.ID, err)
+		}
+		out[n] = destination.Identifier{Type: row.Type, Value: value}
+	}
+	return out, nil
+}
+
+// sealedWhere binds a sealed value to its row, so that rows cannot be swapped.
+func sealedWhere(id uuid.UUID) string { return "identifiers/" + id.String() + "/sealed" }
+
+// earlier finds the first open request of the same subject: one that shares an
+// identifier with the submission.
+func (s *Service) earlier(ctx context.Context, tx *ent.Tx, v valid) (*uuid.UUID, error) {
+	var indexes [][]byte
+	for _, i := range v.identifiers {
+		indexes = append(indexes, s.keys.BlindIndexes(i.Type, i.Reveal())...)
+	}
+	id, err := tx.ErasureRequest.Query().
+		Where(
+			erasurerequest.StateIn(lifecycle.OpenRequestStates()...),
+			erasurerequest.HasIdentifiersWith(identifier.BlindIndexIn(indexes...)),
+		).
+		Order(erasurerequest.ByReceivedAt(entsql.OrderAsc()), erasurerequest.ByID()).
+		FirstID(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("look for an earlier request of the subject: %w", err)
+	}
+	return &id, nil
+}

@@ -1,0 +1,112 @@
+package erasure
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"lethe/internal/destination"
+	"lethe/internal/lifecycle"
+)
+
+// result is what one attempt, or one callback, brought.
+type result struct {
+	receipt destination.Receipt
+	err     error
+	took    time.Duration
+}
+
+// verdict is what follows from a result: the one event of the delivery's
+// lifecycle, and what is written with it.
+type verdict struct {
+	event         lifecycle.DeliveryEvent
+	outcome       string // of the attempt's record
+	retryIn       time.Duration
+	complaint     string // what went wrong, for a person; empty when nothing did
+	ground        string
+	retainedUntil time.Time
+}
+
+// standing is what the decision needs to know of a delivery.
+type standing struct {
+	attempts  int
+	createdAt time.Time
+	dueAt     time.Time // of its request
+	now       time.Time
+}
+
+// schedule is the wait before attempt n+1, counted from the first (Standard
+// Webhooks, "Retry schedule"); after its end, the last wait goes on for ever.
+var schedule = []time.Duration{
+	5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour,
+	10 * time.Hour, 14 * time.Hour, 20 * time.Hour, 24 * time.Hour,
+}
+
+// decide is the one place that says what a result means for a delivery.
+func (c Config) decide(d standing, r result) verdict {
+	if r.err != nil {
+		return c.decideError(d, r.err)
+	}
+	switch r.receipt.Status {
+	case destination.Done:
+		return verdict{event: lifecycle.Finish, outcome: "done"}
+	case destination.Accepted:
+		return verdict{event: lifecycle.Accept, outcome: "accepted"}
+	case destination.NotFound:
+		return verdict{event: lifecycle.Miss, outcome: "not_found"}
+	case destination.Retained:
+		if r.receipt.Ground == "" {
+			return c.needsPerson("The destination keeps the data but gives no ground.")
+		}
+		return verdict{event: lifecycle.Retain, outcome: "retained", ground: r.receipt.Ground, retainedUntil: r.receipt.RetainedUntil}
+	case destination.Failed:
+		complaint := "The destination could not erase the data."
+		if r.receipt.Detail != "" {
+			complaint = "The destination could not erase the data: " + r.receipt.Detail
+		}
+		if r.receipt.Retryable {
+			return c.again(d, c.wait(d.attempts), complaint)
+		}
+		return c.needsPerson(complaint)
+	default:
+		return c.needsPerson("The destination answered with a status that is not known.")
+	}
+}
+
+func (c Config) decideError(d standing, err error) verdict {
+	if destination.IsPermanent(err) {
+		return c.needsPerson(err.Error())
+	}
+	wait := c.wait(d.attempts)
+	if asked, ok := destination.RetryAfterOf(err); ok {
+		wait = min(max(asked, c.RetryMin), c.RetryMax)
+	}
+	return c.again(d, wait, err.Error())
+}
+
+// again tries later. A delivery that has failed for a day, or for half of the
+// time to its deadline, needs a person as well, and is still tried.
+func (c Config) again(d standing, wait time.Duration, complaint string) verdict {
+	patience := min(24*time.Hour, d.dueAt.Sub(d.createdAt)/2)
+	if d.now.Sub(d.createdAt) >= patience {
+		return verdict{event: lifecycle.Fail, outcome: "failed", retryIn: jitter(min(wait, c.RetryMax)), complaint: complaint}
+	}
+	return verdict{event: lifecycle.Retry, outcome: "retry", retryIn: wait, complaint: complaint}
+}
+
+// needsPerson marks what no waiting will mend. It is still tried once a day:
+// there is no automatic end.
+func (c Config) needsPerson(complaint string) verdict {
+	return verdict{event: lifecycle.Fail, outcome: "failed", retryIn: jitter(c.RetryMax), complaint: complaint}
+}
+
+// wait is how long to wait after the given number of attempts.
+func (c Config) wait(attempts int) time.Duration {
+	step := schedule[min(max(attempts, 1), len(schedule))-1]
+	return jitter(min(max(step, c.RetryMin), c.RetryMax))
+}
+
+// jitter spreads a wait by ±20 %, so that many deliveries that failed together
+// do not come back together.
+func jitter(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * (0.8 + 0.4*rand.Float64()))
+}

@@ -1,0 +1,167 @@
+package erasure
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/internal/auth"
+	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
+)
+
+// Decision is what a person decides about a request. Version 0 is not checked.
+type Decision struct {
+	RequestID uuid.UUID
+	Note      string // for colleagues, at most 1,000 characters; archiving destroys it
+	Version   int
+}
+
+// Approve lets a request in review go out without waiting for the end of its
+// review window. It is routed when the undo window has ended, under the version
+// of the rules that is published now. Any other state is a Conflict.
+func (s *Service) Approve(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		return s.approve(ctx, c, d.Note)
+	})
+}
+
+func (s *Service) approve(ctx context.Context, c *change, note string) error {
+	if c.request.HoldGround != nil {
+		return fault.New(fault.Conflict, "This request is on hold. Release it first; then it can be approved.")
+	}
+	current, err := s.currentRules(ctx, c.tx.Client())
+	if err != nil {
+		return err
+	}
+	detail := map[string]any{}
+	if current != nil {
+		detail["ruleSetVersion"] = current.version
+	}
+	return c.move(ctx, lifecycle.Approve, "request.approved", detail, func(u *ent.ErasureRequestUpdateOne) {
+		u.SetApprovedAt(c.now).SetSendAt(c.now.Add(s.cfg.UndoWindow)).ClearUnroutableAt()
+		u.SetDecidedBy(decider(ctx)).SetNote(note)
+		u.ClearRuleSetVersion()
+		if current != nil {
+			u.SetRuleSetVersion(current.version)
+		}
+	})
+}
+
+// Undo takes an approval back while its undo window is open; after that it is
+// a Conflict, because orders may be on their way. The request returns to
+// review, with a new review window if the old one has ended.
+func (s *Service) Undo(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		if c.request.State == lifecycle.Approved && !c.now.Before(*c.request.SendAt) {
+			return fault.New(fault.Conflict, "The time to take the approval back ended on %s. Orders to erase are being sent.",
+				c.request.SendAt.Format("2 January 2006 at 15:04:05 UTC"))
+		}
+		return c.move(ctx, lifecycle.Undo, "request.approval_undone", nil, func(u *ent.ErasureRequestUpdateOne) {
+			u.ClearApprovedAt().ClearSendAt().ClearDecidedBy().ClearRuleSetVersion().SetNote(d.Note)
+			if ends := c.request.ReviewEndsAt; ends == nil || ends.After(c.now) {
+				return
+			}
+			if s.cfg.ReviewWindow == 0 {
+				u.ClearReviewEndsAt() // it would go out again at once: a person has stepped in and decides
+				return
+			}
+			u.SetReviewEndsAt(c.now.Add(s.cfg.ReviewWindow))
+		})
+	})
+}
+
+// Rejection refuses a request. The text is what the data subject is told, 10 to
+// 4,000 characters (Art. 12(4) GDPR wants the reasons).
+type Rejection struct {
+	RequestID uuid.UUID
+	Ground    lifecycle.RejectionGround
+	Text      string
+	Version   int
+}
+
+// Reject closes a request that is not yet approved. It fails with BadInput
+// without a ground from the list or a text, and with Conflict in other states.
+func (s *Service) Reject(ctx context.Context, in Rejection) (*ent.ErasureRequest, error) {
+	in.Text = strings.TrimSpace(in.Text)
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		detail := map[string]any{"ground": string(in.Ground)}
+		return c.move(ctx, lifecycle.Reject, "request.rejected", detail, func(u *ent.ErasureRequestUpdateOne) {
+			u.SetGround(in.Ground).SetDecisionText(in.Text).SetDecidedBy(decider(ctx))
+		})
+	})
+}
+
+// Cancel closes a request that the data subject has withdrawn, until it is
+// routed; after that it is a Conflict.
+func (s *Service) Cancel(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		return c.move(ctx, lifecycle.Cancel, "request.cancelled", nil, func(u *ent.ErasureRequestUpdateOne) {
+			u.SetDecidedBy(decider(ctx)).SetNote(d.Note).ClearSendAt()
+		})
+	})
+}
+
+// ApproveDue approves requests whose review window has ended: nobody rejected
+// them. It returns how many it approved.
+func (s *Service) ApproveDue(ctx context.Context) (int, error) {
+	due := `SELECT id FROM erasure_requests
+		WHERE state = 'IN_REVIEW' AND review_ends_at <= (SELECT lethe_now()) AND hold_ground IS NULL
+		ORDER BY review_ends_at LIMIT $1`
+	return s.each(ctx, due, func(ctx context.Context, c *change) error {
+		r := c.request
+		if r.State != lifecycle.InReview || r.ReviewEndsAt == nil || r.ReviewEndsAt.After(c.now) {
+			return errNotDue
+		}
+		return s.approve(ctx, c, "")
+	})
+}
+
+// decider names who decides; the system does when nobody objected in time.
+func decider(ctx context.Context) string {
+	a := auth.From(ctx)
+	if a.Kind == auth.SystemKind {
+		return "system"
+	}
+	return a.Name
+}
+
+func (d Decision) check() error {
+	return fault.Invalid(shorterThan("note", d.Note, 1000)...)
+}
+
+func (in Rejection) check() error {
+	var faults []fault.Field
+	if !in.Ground.Valid() {
+		faults = append(faults, fault.Field{Path: "ground", Message: "Choose the ground on which the request is rejected."})
+	}
+	if n := utf8.RuneCountInString(in.Text); n < 10 || n > 4000 {
+		faults = append(faults, fault.Field{Path: "text", Message: "Tell the data subject why, in 10 to 4,000 characters."})
+	}
+	return fault.Invalid(faults...)
+}
+
+// window is the longest of the review windows that apply; 0 lets a request
+// that no rule holds back go out at once.
+func (s *Service) window(fromRules time.Duration) time.Duration {
+	if fromRules > 0 {
+		return fromRules
+	}
+	return s.cfg.ReviewWindow
+}

@@ -1,0 +1,70 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+
+	"lethe/ent"
+	"lethe/ent/destination"
+	"lethe/internal/lifecycle"
+)
+
+// RouteDue routes approved requests whose undo window has ended: it writes one
+// delivery for each destination that the pinned version of the rules names, in
+// the transaction that makes the request FORWARDING. It returns how many
+// requests it moved.
+func (s *Service) RouteDue(ctx context.Context) (int, error) {
+	due := `SELECT id FROM erasure_requests
+		WHERE state = 'APPROVED' AND send_at <= (SELECT lethe_now()) AND hold_ground IS NULL
+		ORDER BY send_at LIMIT $1`
+	return s.each(ctx, due, func(ctx context.Context, c *change) error {
+		r := c.request
+		if r.State != lifecycle.Approved || r.SendAt.After(c.now) || r.HoldGround != nil {
+			return errNotDue
+		}
+		return s.route(ctx, c)
+	})
+}
+
+func (s *Service) route(ctx context.Context, c *change) error {
+	p, plan, err := s.match(ctx, c.tx.Client(), c.request)
+	if err != nil {
+		s.log.WarnContext(ctx, "the rules cannot be evaluated: a person must decide", "request", c.request.ID, "error", err)
+		return c.giveBack(ctx, "rules cannot be evaluated")
+	}
+	if p == nil || len(plan.Destinations) == 0 {
+		return c.giveBack(ctx, "no rule names a destination")
+	}
+	destinations, err := c.tx.Destination.Query().Where(destination.NameIn(plan.Destinations...)).All(ctx)
+	if err != nil {
+		return fmt.Errorf("load the destinations of request %s: %w", c.request.ID, err)
+	}
+	if len(destinations) != len(plan.Destinations) {
+		return fmt.Errorf("request %s: the rules name %d destinations, %d are known", c.request.ID, len(plan.Destinations), len(destinations))
+	}
+	rows := make([]*ent.DeliveryCreate, len(destinations))
+	for i, d := range destinations {
+		rows[i] = c.tx.Delivery.Create().
+			SetRequestID(c.request.ID).
+			SetDestinationID(d.ID).
+			SetState(lifecycle.Queued).
+			SetCreatedAt(c.now).
+			SetNextAttemptAt(c.now)
+	}
+	if err := c.tx.Delivery.CreateBulk(rows...).Exec(ctx); err != nil {
+		return fmt.Errorf("write the deliveries of request %s: %w", c.request.ID, err)
+	}
+	detail := map[string]any{"destinations": plan.Destinations, "ruleSetVersion": p.version}
+	return c.move(ctx, lifecycle.Route, "request.routed", detail, func(u *ent.ErasureRequestUpdateOne) {
+		u.ClearSendAt().SetRuleSetVersion(p.version)
+	})
+}
+
+// giveBack returns an approved request that reaches no destination to review,
+// where a person must decide: it never goes out by itself again, and it is
+// never silently complete.
+func (c *change) giveBack(ctx context.Context, why string) error {
+	return c.move(ctx, lifecycle.Replan, "request.unroutable", map[string]any{"why": why}, func(u *ent.ErasureRequestUpdateOne) {
+		u.SetUnroutableAt(c.now).ClearReviewEndsAt().ClearApprovedAt().ClearSendAt().ClearDecidedBy().ClearRuleSetVersion()
+	})
+}

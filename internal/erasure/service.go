@@ -1,0 +1,117 @@
+// Package erasure is the door: every change of an erasure request, of a
+// delivery and of the routing goes through it, whoever asks for it. GraphQL,
+// pages, jobs and callbacks take an input, call one method and wrap the result.
+//
+// Each command is one transaction:
+//
+//	auth.Require → lock the row → look → lifecycle.Next → save → ledger entry
+//
+// Forwarding is three steps, and only the first and the last hold a
+// transaction:
+//
+//	claim (lease, SKIP LOCKED) → Connector.Deliver → settle (by lease token)
+//
+// Every time that something depends on is read from the database's clock
+// (lethe_now), so that replicas with different clocks agree.
+package erasure
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"lethe/ent"
+	"lethe/internal/database"
+	"lethe/internal/destination"
+	"lethe/internal/privacy"
+)
+
+// Wake is the notification channel on which a command says that there is work.
+const Wake = "lethe_work"
+
+// Config is what an operator can set. Every window may be zero.
+type Config struct {
+	BaseURL         string        // where destinations call back, without a slash at the end
+	ReviewWindow    time.Duration // how long staff may reject
+	UndoWindow      time.Duration // how long an approval may be taken back
+	RetryMin        time.Duration // the shortest wait before another attempt
+	RetryMax        time.Duration // the longest, and the pace of a delivery that needs a person
+	DeliveryTimeout time.Duration // how long one attempt may take
+	ArchiveAfter    time.Duration // how long a finished request keeps its identifiers
+	Causes          []string      // the causes a request may have
+	IdentifierTypes []string      // the types an identifier may have
+}
+
+// Secrets returns the signing secret of a destination. It fails when the
+// operator has not set it.
+type Secrets func(d *ent.Destination) (string, error)
+
+// Service is the door. It is safe for concurrent use, in any number of
+// processes on one database.
+type Service struct {
+	db         *database.DB
+	keys       *privacy.Keys
+	connectors map[string]destination.Connector
+	secrets    Secrets
+	cfg        Config
+	log        *slog.Logger
+	ruleSets   ruleSets
+
+	slots    chan struct{} // one for each attempt in flight
+	settled  chan struct{}
+	inFlight sync.WaitGroup
+}
+
+// maxInFlight bounds the attempts of one process that are on their way at
+// once, and with them memory and open connections.
+const maxInFlight = 64
+
+// New returns the door to the database. Connectors are found by a
+// destination's kind.
+func New(db *database.DB, keys *privacy.Keys, connectors map[string]destination.Connector, secrets Secrets, cfg Config, log *slog.Logger) *Service {
+	return &Service{
+		db:         db,
+		keys:       keys,
+		connectors: connectors,
+		secrets:    secrets,
+		cfg:        cfg,
+		log:        log,
+		slots:      make(chan struct{}, maxInFlight),
+		settled:    make(chan struct{}, 1),
+	}
+}
+
+// wake tells the jobs of every replica that there is work. It is a hint: the
+// heartbeat finds the work too, so a failure is only logged.
+func (s *Service) wake(ctx context.Context) {
+	if err := s.db.Notify(ctx, Wake, ""); err != nil {
+		s.log.WarnContext(ctx, "wake the jobs", "error", err)
+	}
+}
+
+// Now returns the database's clock, outside of any transaction.
+func (s *Service) Now(ctx context.Context) (time.Time, error) {
+	return clock(ctx, s.db.Read())
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func clock(ctx context.Context, db querier) (time.Time, error) {
+	rows, err := db.QueryContext(ctx, "SELECT lethe_now()")
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
+	}
+	defer rows.Close()
+	var now time.Time
+	for rows.Next() {
+		if err := rows.Scan(&now); err != nil {
+			return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
+		}
+	}
+	return now.UTC(), rows.Err()
+}

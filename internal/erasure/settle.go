@@ -1,0 +1,79 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+
+	"lethe/ent"
+	"lethe/ent/delivery"
+	"lethe/ent/predicate"
+	"lethe/internal/fault"
+)
+
+// settle writes what an attempt brought, if its lease is still ours: the
+// delivery, the attempt's record, the receipt and the ledger entry, and the end
+// of the request when this was its last open delivery. A lost lease changes
+// nothing: whoever took over settles.
+func (s *Service) settle(ctx context.Context, cl claim, r result) error {
+	completed := false
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		c, err := lock(ctx, tx, cl.delivery.RequestID)
+		if err != nil {
+			return err
+		}
+		d, err := lockDelivery(ctx, tx, delivery.ID(cl.delivery.ID), delivery.LeaseToken(cl.token))
+		if err != nil {
+			return err
+		}
+		v := s.cfg.decide(c.standing(d), r)
+		if err := c.saveAttempt(ctx, d, v, r); err != nil {
+			return err
+		}
+		completed, err = c.apply(ctx, d, v, evidence{receipt: r.receipt, via: "response", action: "delivery.attempted"})
+		return err
+	})
+	switch {
+	case fault.Is(err, fault.NotFound):
+		s.log.WarnContext(ctx, "the lease was lost: the result changes nothing", "delivery", cl.delivery.ID)
+		return nil
+	case err == nil && completed:
+		s.wake(ctx)
+	}
+	return err
+}
+
+// lockDelivery locks one delivery, with its destination. The caller holds the
+// lock of its request, which is always taken first.
+func lockDelivery(ctx context.Context, tx *ent.Tx, where ...predicate.Delivery) (*ent.Delivery, error) {
+	d, err := tx.Delivery.Query().Where(where...).WithDestination().ForUpdate().Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, fault.New(fault.NotFound, "There is no such open delivery.")
+	case err != nil:
+		return nil, fmt.Errorf("lock a delivery: %w", err)
+	}
+	return d, nil
+}
+
+func (c *change) standing(d *ent.Delivery) standing {
+	return standing{attempts: d.Attempts, createdAt: d.CreatedAt, dueAt: c.request.DueAt, now: c.now}
+}
+
+// saveAttempt records the try itself. The number is unique: an attempt that was
+// written off as unknown keeps that record.
+func (c *change) saveAttempt(ctx context.Context, d *ent.Delivery, v verdict, r result) error {
+	row := c.tx.Attempt.Create().
+		SetDeliveryID(d.ID).
+		SetNumber(d.Attempts).
+		SetOutcome(v.outcome).
+		SetStartedAt(c.now.Add(-r.took)).
+		SetTookMs(r.took.Milliseconds()).
+		SetDetail(limited(v.complaint))
+	if status := httpStatus(r); status != 0 {
+		row.SetHTTPStatus(status)
+	}
+	if err := row.Exec(ctx); err != nil {
+		return fmt.Errorf("record attempt %d of delivery %s: %w", d.Attempts, d.ID, err)
+	}
+	return nil
+}

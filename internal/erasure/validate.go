@@ -1,0 +1,147 @@
+package erasure
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
+	"lethe/internal/privacy"
+)
+
+// valid is a submission whose every field was checked.
+type valid struct {
+	identifiers []privacy.Identifier
+	cause       string
+	regulation  lifecycle.Regulation
+	submittedAt time.Time
+	externalID  *string
+	attributes  json.RawMessage
+	key         []byte // fingerprint of the idempotency key; nil without one
+	fingerprint []byte // of the input
+}
+
+// types lists the types of the identifiers, each once, in the sender's order.
+func (v valid) types() []string {
+	var types []string
+	for _, i := range v.identifiers {
+		if !slices.Contains(types, i.Type) {
+			types = append(types, i.Type)
+		}
+	}
+	return types
+}
+
+func (s *Service) validate(in Submission) (valid, error) {
+	v := valid{cause: in.Cause, regulation: in.Regulation, submittedAt: in.SubmittedAt}
+	if v.regulation == "" {
+		v.regulation = lifecycle.GDPR
+	}
+	var faults []fault.Field
+	faults = append(faults, v.readIdentifiers(s.cfg.IdentifierTypes, in.Identifiers)...)
+	faults = append(faults, s.checkFacts(v.cause, v.regulation)...)
+	faults = append(faults, shorterThan("externalId", in.ExternalID, 200)...)
+	faults = append(faults, shorterThan("idempotencyKey", in.IdempotencyKey, 200)...)
+	attributes, attributeFaults := readAttributes(in.Attributes)
+	v.attributes = attributes
+	faults = append(faults, attributeFaults...)
+	if in.ExternalID != "" {
+		v.externalID = &in.ExternalID
+	}
+	if len(faults) == 0 {
+		faults = v.checkSecrecy(in.ExternalID)
+	}
+	if err := fault.Invalid(faults...); err != nil {
+		return valid{}, err
+	}
+	v.fingerprints(s.keys, in)
+	return v, nil
+}
+
+func (v *valid) readIdentifiers(types []string, in []IdentifierInput) []fault.Field {
+	if len(in) < 1 || len(in) > 20 {
+		return []fault.Field{{Path: "identifiers", Message: fmt.Sprintf("Give 1 to 20 identifiers; there are %d.", len(in))}}
+	}
+	var faults []fault.Field
+	for n, i := range in {
+		identifier, err := privacy.NewIdentifier(types, i.Type, i.Value)
+		if invalid, ok := errors.AsType[*privacy.InvalidError](err); ok {
+			path := fmt.Sprintf("identifiers[%d].%s", n, invalid.Field)
+			faults = append(faults, fault.Field{Path: path, Message: invalid.Reason})
+			continue
+		}
+		v.identifiers = append(v.identifiers, identifier)
+	}
+	return faults
+}
+
+func (s *Service) checkFacts(cause string, regulation lifecycle.Regulation) []fault.Field {
+	var faults []fault.Field
+	if !slices.Contains(s.cfg.Causes, cause) {
+		faults = append(faults, fault.Field{Path: "cause", Message: "Choose one of " + strings.Join(s.cfg.Causes, ", ") + "."})
+	}
+	if !regulation.Valid() {
+		faults = append(faults, fault.Field{Path: "regulation", Message: fmt.Sprintf("Choose one of %v.", lifecycle.Regulations())})
+	}
+	return faults
+}
+
+// checkSecrecy refuses an identifier in a field that is kept after archiving.
+func (v *valid) checkSecrecy(externalID string) []fault.Field {
+	var faults []fault.Field
+	for _, i := range v.identifiers {
+		value := i.Reveal()
+		if strings.EqualFold(strings.TrimSpace(externalID), value) {
+			faults = append(faults, fault.Field{Path: "externalId",
+				Message: "This is one of the person's identifiers. Send an id of your own: it is kept after the person is erased."})
+		}
+		if len(value) >= 4 && strings.Contains(strings.ToLower(string(v.attributes)), strings.ToLower(value)) {
+			faults = append(faults, fault.Field{Path: "attributes",
+				Message: "They hold one of the person's identifiers. Leave it out: attributes are kept after the person is erased."})
+		}
+	}
+	return faults
+}
+
+// skew is how far a sender's clock may be ahead of ours.
+const skew = time.Minute
+
+// settleTime fills in when the person asked. A time in the future is BadInput;
+// one by a clock that is a little ahead is taken as now.
+func (v *valid) settleTime(now time.Time) error {
+	v.submittedAt = v.submittedAt.UTC().Truncate(time.Microsecond)
+	switch {
+	case v.submittedAt.IsZero():
+		v.submittedAt = now
+	case v.submittedAt.After(now.Add(skew)):
+		return fault.Invalid(fault.Field{Path: "submittedAt",
+			Message: "This is in the future. Send the time at which the person asked, in RFC 3339, or leave it out for now."})
+	case v.submittedAt.After(now):
+		v.submittedAt = now
+	case v.submittedAt.Before(now.AddDate(-10, 0, 0)):
+		return fault.Invalid(fault.Field{Path: "submittedAt",
+			Message: "This is more than ten years ago. Send the time at which the person asked, in RFC 3339."})
+	}
+	return nil
+}
+
+// fingerprints make the key and the input comparable without keeping them:
+// both may hold what identifies the person.
+func (v *valid) fingerprints(keys *privacy.Keys, in Submission) {
+	if in.IdempotencyKey == "" {
+		return
+	}
+	parts := [][]byte{
+		[]byte(v.cause), []byte(v.regulation), []byte(in.ExternalID), v.attributes,
+		[]byte(in.SubmittedAt.UTC().Format(time.RFC3339Nano)),
+	}
+	for _, i := range v.identifiers {
+		parts = append(parts, []byte(i.Type), []byte(i.Reveal()))
+	}
+	v.key = keys.Fingerprint("idempotency key", []byte(in.IdempotencyKey))
+	v.fingerprint = keys.Fingerprint("submission", parts...)
+}
