@@ -38,6 +38,10 @@ type Destination struct {
 	Concurrency int `json:"concurrency,omitempty"`
 	// How many orders it takes in a minute.
 	RatePerMinute int `json:"rate_per_minute,omitempty"`
+	// When the minute began in which rate_used orders were sent.
+	RateSince *time.Time `json:"rate_since,omitempty"`
+	// RateUsed holds the value of the "rate_used" field.
+	RateUsed int `json:"rate_used,omitempty"`
 	// Since when nothing is sent to it.
 	PausedAt *time.Time `json:"paused_at,omitempty"`
 	// Since when it is not in the published document any more; open deliveries still go on.
@@ -77,11 +81,11 @@ func (*Destination) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case destination.FieldConfirmWithinSeconds, destination.FieldConcurrency, destination.FieldRatePerMinute:
+		case destination.FieldConfirmWithinSeconds, destination.FieldConcurrency, destination.FieldRatePerMinute, destination.FieldRateUsed:
 			values[i] = new(sql.NullInt64)
 		case destination.FieldName, destination.FieldTitle, destination.FieldKind, destination.FieldURL, destination.FieldSecretEnv, destination.FieldSecretFile, destination.FieldConfirmation:
 			values[i] = new(sql.NullString)
-		case destination.FieldPausedAt, destination.FieldRetiredAt, destination.FieldCreatedAt, destination.FieldUpdatedAt:
+		case destination.FieldRateSince, destination.FieldPausedAt, destination.FieldRetiredAt, destination.FieldCreatedAt, destination.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		case destination.FieldID:
 			values[i] = new(uuid.UUID)
@@ -165,6 +169,19 @@ func (_m *Destination) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field rate_per_minute", values[i])
 			} else if value.Valid {
 				_m.RatePerMinute = int(value.Int64)
+			}
+		case destination.FieldRateSince:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field rate_since", values[i])
+			} else if value.Valid {
+				_m.RateSince = new(time.Time)
+				*_m.RateSince = value.Time
+			}
+		case destination.FieldRateUsed:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field rate_used", values[i])
+			} else if value.Valid {
+				_m.RateUsed = int(value.Int64)
 			}
 		case destination.FieldPausedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -262,6 +279,14 @@ func (_m *Destination) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("rate_per_minute=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RatePerMinute))
+	builder.WriteString(", ")
+	if v := _m.RateSince; v != nil {
+		builder.WriteString("rate_since=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("rate_used=")
+	builder.WriteString(fmt.Sprintf("%v", _m.RateUsed))
 	builder.WriteString(", ")
 	if v := _m.PausedAt; v != nil {
 		builder.WriteString("paused_at=")

@@ -101,6 +101,34 @@ func (_c *DestinationCreate) SetRatePerMinute(v int) *DestinationCreate {
 	return _c
 }
 
+// SetRateSince sets the "rate_since" field.
+func (_c *DestinationCreate) SetRateSince(v time.Time) *DestinationCreate {
+	_c.mutation.SetRateSince(v)
+	return _c
+}
+
+// SetNillableRateSince sets the "rate_since" field if the given value is not nil.
+func (_c *DestinationCreate) SetNillableRateSince(v *time.Time) *DestinationCreate {
+	if v != nil {
+		_c.SetRateSince(*v)
+	}
+	return _c
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (_c *DestinationCreate) SetRateUsed(v int) *DestinationCreate {
+	_c.mutation.SetRateUsed(v)
+	return _c
+}
+
+// SetNillableRateUsed sets the "rate_used" field if the given value is not nil.
+func (_c *DestinationCreate) SetNillableRateUsed(v *int) *DestinationCreate {
+	if v != nil {
+		_c.SetRateUsed(*v)
+	}
+	return _c
+}
+
 // SetPausedAt sets the "paused_at" field.
 func (_c *DestinationCreate) SetPausedAt(v time.Time) *DestinationCreate {
 	_c.mutation.SetPausedAt(v)
@@ -221,6 +249,10 @@ func (_c *DestinationCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *DestinationCreate) defaults() {
+	if _, ok := _c.mutation.RateUsed(); !ok {
+		v := destination.DefaultRateUsed
+		_c.mutation.SetRateUsed(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		v := destination.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
@@ -311,6 +343,14 @@ func (_c *DestinationCreate) check() error {
 			return &ValidationError{Name: "rate_per_minute", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_per_minute": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.RateUsed(); !ok {
+		return &ValidationError{Name: "rate_used", err: errors.New(`ent: missing required field "Destination.rate_used"`)}
+	}
+	if v, ok := _c.mutation.RateUsed(); ok {
+		if err := destination.RateUsedValidator(v); err != nil {
+			return &ValidationError{Name: "rate_used", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_used": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Destination.created_at"`)}
 	}
@@ -392,6 +432,14 @@ func (_c *DestinationCreate) createSpec() (*Destination, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RatePerMinute(); ok {
 		_spec.SetField(destination.FieldRatePerMinute, field.TypeInt, value)
 		_node.RatePerMinute = value
+	}
+	if value, ok := _c.mutation.RateSince(); ok {
+		_spec.SetField(destination.FieldRateSince, field.TypeTime, value)
+		_node.RateSince = &value
+	}
+	if value, ok := _c.mutation.RateUsed(); ok {
+		_spec.SetField(destination.FieldRateUsed, field.TypeInt, value)
+		_node.RateUsed = value
 	}
 	if value, ok := _c.mutation.PausedAt(); ok {
 		_spec.SetField(destination.FieldPausedAt, field.TypeTime, value)
@@ -612,6 +660,42 @@ func (u *DestinationUpsert) UpdateRatePerMinute() *DestinationUpsert {
 // AddRatePerMinute adds v to the "rate_per_minute" field.
 func (u *DestinationUpsert) AddRatePerMinute(v int) *DestinationUpsert {
 	u.Add(destination.FieldRatePerMinute, v)
+	return u
+}
+
+// SetRateSince sets the "rate_since" field.
+func (u *DestinationUpsert) SetRateSince(v time.Time) *DestinationUpsert {
+	u.Set(destination.FieldRateSince, v)
+	return u
+}
+
+// UpdateRateSince sets the "rate_since" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateRateSince() *DestinationUpsert {
+	u.SetExcluded(destination.FieldRateSince)
+	return u
+}
+
+// ClearRateSince clears the value of the "rate_since" field.
+func (u *DestinationUpsert) ClearRateSince() *DestinationUpsert {
+	u.SetNull(destination.FieldRateSince)
+	return u
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (u *DestinationUpsert) SetRateUsed(v int) *DestinationUpsert {
+	u.Set(destination.FieldRateUsed, v)
+	return u
+}
+
+// UpdateRateUsed sets the "rate_used" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateRateUsed() *DestinationUpsert {
+	u.SetExcluded(destination.FieldRateUsed)
+	return u
+}
+
+// AddRateUsed adds v to the "rate_used" field.
+func (u *DestinationUpsert) AddRateUsed(v int) *DestinationUpsert {
+	u.Add(destination.FieldRateUsed, v)
 	return u
 }
 
@@ -875,6 +959,48 @@ func (u *DestinationUpsertOne) AddRatePerMinute(v int) *DestinationUpsertOne {
 func (u *DestinationUpsertOne) UpdateRatePerMinute() *DestinationUpsertOne {
 	return u.Update(func(s *DestinationUpsert) {
 		s.UpdateRatePerMinute()
+	})
+}
+
+// SetRateSince sets the "rate_since" field.
+func (u *DestinationUpsertOne) SetRateSince(v time.Time) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetRateSince(v)
+	})
+}
+
+// UpdateRateSince sets the "rate_since" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateRateSince() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateRateSince()
+	})
+}
+
+// ClearRateSince clears the value of the "rate_since" field.
+func (u *DestinationUpsertOne) ClearRateSince() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearRateSince()
+	})
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (u *DestinationUpsertOne) SetRateUsed(v int) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetRateUsed(v)
+	})
+}
+
+// AddRateUsed adds v to the "rate_used" field.
+func (u *DestinationUpsertOne) AddRateUsed(v int) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.AddRateUsed(v)
+	})
+}
+
+// UpdateRateUsed sets the "rate_used" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateRateUsed() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateRateUsed()
 	})
 }
 
@@ -1313,6 +1439,48 @@ func (u *DestinationUpsertBulk) AddRatePerMinute(v int) *DestinationUpsertBulk {
 func (u *DestinationUpsertBulk) UpdateRatePerMinute() *DestinationUpsertBulk {
 	return u.Update(func(s *DestinationUpsert) {
 		s.UpdateRatePerMinute()
+	})
+}
+
+// SetRateSince sets the "rate_since" field.
+func (u *DestinationUpsertBulk) SetRateSince(v time.Time) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetRateSince(v)
+	})
+}
+
+// UpdateRateSince sets the "rate_since" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateRateSince() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateRateSince()
+	})
+}
+
+// ClearRateSince clears the value of the "rate_since" field.
+func (u *DestinationUpsertBulk) ClearRateSince() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearRateSince()
+	})
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (u *DestinationUpsertBulk) SetRateUsed(v int) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetRateUsed(v)
+	})
+}
+
+// AddRateUsed adds v to the "rate_used" field.
+func (u *DestinationUpsertBulk) AddRateUsed(v int) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.AddRateUsed(v)
+	})
+}
+
+// UpdateRateUsed sets the "rate_used" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateRateUsed() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateRateUsed()
 	})
 }
 

@@ -190,6 +190,47 @@ func (_u *DestinationUpdate) AddRatePerMinute(v int) *DestinationUpdate {
 	return _u
 }
 
+// SetRateSince sets the "rate_since" field.
+func (_u *DestinationUpdate) SetRateSince(v time.Time) *DestinationUpdate {
+	_u.mutation.SetRateSince(v)
+	return _u
+}
+
+// SetNillableRateSince sets the "rate_since" field if the given value is not nil.
+func (_u *DestinationUpdate) SetNillableRateSince(v *time.Time) *DestinationUpdate {
+	if v != nil {
+		_u.SetRateSince(*v)
+	}
+	return _u
+}
+
+// ClearRateSince clears the value of the "rate_since" field.
+func (_u *DestinationUpdate) ClearRateSince() *DestinationUpdate {
+	_u.mutation.ClearRateSince()
+	return _u
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (_u *DestinationUpdate) SetRateUsed(v int) *DestinationUpdate {
+	_u.mutation.ResetRateUsed()
+	_u.mutation.SetRateUsed(v)
+	return _u
+}
+
+// SetNillableRateUsed sets the "rate_used" field if the given value is not nil.
+func (_u *DestinationUpdate) SetNillableRateUsed(v *int) *DestinationUpdate {
+	if v != nil {
+		_u.SetRateUsed(*v)
+	}
+	return _u
+}
+
+// AddRateUsed adds value to the "rate_used" field.
+func (_u *DestinationUpdate) AddRateUsed(v int) *DestinationUpdate {
+	_u.mutation.AddRateUsed(v)
+	return _u
+}
+
 // SetPausedAt sets the "paused_at" field.
 func (_u *DestinationUpdate) SetPausedAt(v time.Time) *DestinationUpdate {
 	_u.mutation.SetPausedAt(v)
@@ -359,6 +400,11 @@ func (_u *DestinationUpdate) check() error {
 			return &ValidationError{Name: "rate_per_minute", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_per_minute": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.RateUsed(); ok {
+		if err := destination.RateUsedValidator(v); err != nil {
+			return &ValidationError{Name: "rate_used", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_used": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -421,6 +467,18 @@ func (_u *DestinationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.AddedRatePerMinute(); ok {
 		_spec.AddField(destination.FieldRatePerMinute, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.RateSince(); ok {
+		_spec.SetField(destination.FieldRateSince, field.TypeTime, value)
+	}
+	if _u.mutation.RateSinceCleared() {
+		_spec.ClearField(destination.FieldRateSince, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RateUsed(); ok {
+		_spec.SetField(destination.FieldRateUsed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRateUsed(); ok {
+		_spec.AddField(destination.FieldRateUsed, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.PausedAt(); ok {
 		_spec.SetField(destination.FieldPausedAt, field.TypeTime, value)
@@ -663,6 +721,47 @@ func (_u *DestinationUpdateOne) AddRatePerMinute(v int) *DestinationUpdateOne {
 	return _u
 }
 
+// SetRateSince sets the "rate_since" field.
+func (_u *DestinationUpdateOne) SetRateSince(v time.Time) *DestinationUpdateOne {
+	_u.mutation.SetRateSince(v)
+	return _u
+}
+
+// SetNillableRateSince sets the "rate_since" field if the given value is not nil.
+func (_u *DestinationUpdateOne) SetNillableRateSince(v *time.Time) *DestinationUpdateOne {
+	if v != nil {
+		_u.SetRateSince(*v)
+	}
+	return _u
+}
+
+// ClearRateSince clears the value of the "rate_since" field.
+func (_u *DestinationUpdateOne) ClearRateSince() *DestinationUpdateOne {
+	_u.mutation.ClearRateSince()
+	return _u
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (_u *DestinationUpdateOne) SetRateUsed(v int) *DestinationUpdateOne {
+	_u.mutation.ResetRateUsed()
+	_u.mutation.SetRateUsed(v)
+	return _u
+}
+
+// SetNillableRateUsed sets the "rate_used" field if the given value is not nil.
+func (_u *DestinationUpdateOne) SetNillableRateUsed(v *int) *DestinationUpdateOne {
+	if v != nil {
+		_u.SetRateUsed(*v)
+	}
+	return _u
+}
+
+// AddRateUsed adds value to the "rate_used" field.
+func (_u *DestinationUpdateOne) AddRateUsed(v int) *DestinationUpdateOne {
+	_u.mutation.AddRateUsed(v)
+	return _u
+}
+
 // SetPausedAt sets the "paused_at" field.
 func (_u *DestinationUpdateOne) SetPausedAt(v time.Time) *DestinationUpdateOne {
 	_u.mutation.SetPausedAt(v)
@@ -845,6 +944,11 @@ func (_u *DestinationUpdateOne) check() error {
 			return &ValidationError{Name: "rate_per_minute", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_per_minute": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.RateUsed(); ok {
+		if err := destination.RateUsedValidator(v); err != nil {
+			return &ValidationError{Name: "rate_used", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_used": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -924,6 +1028,18 @@ func (_u *DestinationUpdateOne) sqlSave(ctx context.Context) (_node *Destination
 	}
 	if value, ok := _u.mutation.AddedRatePerMinute(); ok {
 		_spec.AddField(destination.FieldRatePerMinute, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.RateSince(); ok {
+		_spec.SetField(destination.FieldRateSince, field.TypeTime, value)
+	}
+	if _u.mutation.RateSinceCleared() {
+		_spec.ClearField(destination.FieldRateSince, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RateUsed(); ok {
+		_spec.SetField(destination.FieldRateUsed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRateUsed(); ok {
+		_spec.AddField(destination.FieldRateUsed, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.PausedAt(); ok {
 		_spec.SetField(destination.FieldPausedAt, field.TypeTime, value)

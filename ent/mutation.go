@@ -4564,6 +4564,9 @@ type DestinationMutation struct {
 	addconcurrency            *int
 	rate_per_minute           *int
 	addrate_per_minute        *int
+	rate_since                *time.Time
+	rate_used                 *int
+	addrate_used              *int
 	paused_at                 *time.Time
 	retired_at                *time.Time
 	created_at                *time.Time
@@ -5127,6 +5130,111 @@ func (m *DestinationMutation) ResetRatePerMinute() {
 	m.addrate_per_minute = nil
 }
 
+// SetRateSince sets the "rate_since" field.
+func (m *DestinationMutation) SetRateSince(t time.Time) {
+	m.rate_since = &t
+}
+
+// RateSince returns the value of the "rate_since" field in the mutation.
+func (m *DestinationMutation) RateSince() (r time.Time, exists bool) {
+	v := m.rate_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRateSince returns the old "rate_since" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldRateSince(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRateSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRateSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRateSince: %w", err)
+	}
+	return oldValue.RateSince, nil
+}
+
+// ClearRateSince clears the value of the "rate_since" field.
+func (m *DestinationMutation) ClearRateSince() {
+	m.rate_since = nil
+	m.clearedFields[destination.FieldRateSince] = struct{}{}
+}
+
+// RateSinceCleared returns if the "rate_since" field was cleared in this mutation.
+func (m *DestinationMutation) RateSinceCleared() bool {
+	_, ok := m.clearedFields[destination.FieldRateSince]
+	return ok
+}
+
+// ResetRateSince resets all changes to the "rate_since" field.
+func (m *DestinationMutation) ResetRateSince() {
+	m.rate_since = nil
+	delete(m.clearedFields, destination.FieldRateSince)
+}
+
+// SetRateUsed sets the "rate_used" field.
+func (m *DestinationMutation) SetRateUsed(i int) {
+	m.rate_used = &i
+	m.addrate_used = nil
+}
+
+// RateUsed returns the value of the "rate_used" field in the mutation.
+func (m *DestinationMutation) RateUsed() (r int, exists bool) {
+	v := m.rate_used
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRateUsed returns the old "rate_used" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldRateUsed(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRateUsed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRateUsed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRateUsed: %w", err)
+	}
+	return oldValue.RateUsed, nil
+}
+
+// AddRateUsed adds i to the "rate_used" field.
+func (m *DestinationMutation) AddRateUsed(i int) {
+	if m.addrate_used != nil {
+		*m.addrate_used += i
+	} else {
+		m.addrate_used = &i
+	}
+}
+
+// AddedRateUsed returns the value that was added to the "rate_used" field in this mutation.
+func (m *DestinationMutation) AddedRateUsed() (r int, exists bool) {
+	v := m.addrate_used
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRateUsed resets all changes to the "rate_used" field.
+func (m *DestinationMutation) ResetRateUsed() {
+	m.rate_used = nil
+	m.addrate_used = nil
+}
+
 // SetPausedAt sets the "paused_at" field.
 func (m *DestinationMutation) SetPausedAt(t time.Time) {
 	m.paused_at = &t
@@ -5385,7 +5493,7 @@ func (m *DestinationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DestinationMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.name != nil {
 		fields = append(fields, destination.FieldName)
 	}
@@ -5415,6 +5523,12 @@ func (m *DestinationMutation) Fields() []string {
 	}
 	if m.rate_per_minute != nil {
 		fields = append(fields, destination.FieldRatePerMinute)
+	}
+	if m.rate_since != nil {
+		fields = append(fields, destination.FieldRateSince)
+	}
+	if m.rate_used != nil {
+		fields = append(fields, destination.FieldRateUsed)
 	}
 	if m.paused_at != nil {
 		fields = append(fields, destination.FieldPausedAt)
@@ -5456,6 +5570,10 @@ func (m *DestinationMutation) Field(name string) (ent.Value, bool) {
 		return m.Concurrency()
 	case destination.FieldRatePerMinute:
 		return m.RatePerMinute()
+	case destination.FieldRateSince:
+		return m.RateSince()
+	case destination.FieldRateUsed:
+		return m.RateUsed()
 	case destination.FieldPausedAt:
 		return m.PausedAt()
 	case destination.FieldRetiredAt:
@@ -5493,6 +5611,10 @@ func (m *DestinationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldConcurrency(ctx)
 	case destination.FieldRatePerMinute:
 		return m.OldRatePerMinute(ctx)
+	case destination.FieldRateSince:
+		return m.OldRateSince(ctx)
+	case destination.FieldRateUsed:
+		return m.OldRateUsed(ctx)
 	case destination.FieldPausedAt:
 		return m.OldPausedAt(ctx)
 	case destination.FieldRetiredAt:
@@ -5580,6 +5702,20 @@ func (m *DestinationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRatePerMinute(v)
 		return nil
+	case destination.FieldRateSince:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRateSince(v)
+		return nil
+	case destination.FieldRateUsed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRateUsed(v)
+		return nil
 	case destination.FieldPausedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -5625,6 +5761,9 @@ func (m *DestinationMutation) AddedFields() []string {
 	if m.addrate_per_minute != nil {
 		fields = append(fields, destination.FieldRatePerMinute)
 	}
+	if m.addrate_used != nil {
+		fields = append(fields, destination.FieldRateUsed)
+	}
 	return fields
 }
 
@@ -5639,6 +5778,8 @@ func (m *DestinationMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedConcurrency()
 	case destination.FieldRatePerMinute:
 		return m.AddedRatePerMinute()
+	case destination.FieldRateUsed:
+		return m.AddedRateUsed()
 	}
 	return nil, false
 }
@@ -5669,6 +5810,13 @@ func (m *DestinationMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddRatePerMinute(v)
 		return nil
+	case destination.FieldRateUsed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRateUsed(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Destination numeric field %s", name)
 }
@@ -5682,6 +5830,9 @@ func (m *DestinationMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(destination.FieldSecretFile) {
 		fields = append(fields, destination.FieldSecretFile)
+	}
+	if m.FieldCleared(destination.FieldRateSince) {
+		fields = append(fields, destination.FieldRateSince)
 	}
 	if m.FieldCleared(destination.FieldPausedAt) {
 		fields = append(fields, destination.FieldPausedAt)
@@ -5708,6 +5859,9 @@ func (m *DestinationMutation) ClearField(name string) error {
 		return nil
 	case destination.FieldSecretFile:
 		m.ClearSecretFile()
+		return nil
+	case destination.FieldRateSince:
+		m.ClearRateSince()
 		return nil
 	case destination.FieldPausedAt:
 		m.ClearPausedAt()
@@ -5752,6 +5906,12 @@ func (m *DestinationMutation) ResetField(name string) error {
 		return nil
 	case destination.FieldRatePerMinute:
 		m.ResetRatePerMinute()
+		return nil
+	case destination.FieldRateSince:
+		m.ResetRateSince()
+		return nil
+	case destination.FieldRateUsed:
+		m.ResetRateUsed()
 		return nil
 	case destination.FieldPausedAt:
 		m.ResetPausedAt()

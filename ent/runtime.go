@@ -254,12 +254,18 @@ func init() {
 	destinationDescRatePerMinute := destinationFields[9].Descriptor()
 	// destination.RatePerMinuteValidator is a validator for the "rate_per_minute" field. It is called by the builders before save.
 	destination.RatePerMinuteValidator = destinationDescRatePerMinute.Validators[0].(func(int) error)
+	// destinationDescRateUsed is the schema descriptor for rate_used field.
+	destinationDescRateUsed := destinationFields[11].Descriptor()
+	// destination.DefaultRateUsed holds the default value on creation for the rate_used field.
+	destination.DefaultRateUsed = destinationDescRateUsed.Default.(int)
+	// destination.RateUsedValidator is a validator for the "rate_used" field. It is called by the builders before save.
+	destination.RateUsedValidator = destinationDescRateUsed.Validators[0].(func(int) error)
 	// destinationDescCreatedAt is the schema descriptor for created_at field.
-	destinationDescCreatedAt := destinationFields[12].Descriptor()
+	destinationDescCreatedAt := destinationFields[14].Descriptor()
 	// destination.DefaultCreatedAt holds the default value on creation for the created_at field.
 	destination.DefaultCreatedAt = destinationDescCreatedAt.Default.(func() time.Time)
 	// destinationDescUpdatedAt is the schema descriptor for updated_at field.
-	destinationDescUpdatedAt := destinationFields[13].Descriptor()
+	destinationDescUpdatedAt := destinationFields[15].Descriptor()
 	// destination.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	destination.DefaultUpdatedAt = destinationDescUpdatedAt.Default.(func() time.Time)
 	// destinationDescID is the schema descriptor for id field.

@@ -35,6 +35,10 @@ const (
 	FieldConcurrency = "concurrency"
 	// FieldRatePerMinute holds the string denoting the rate_per_minute field in the database.
 	FieldRatePerMinute = "rate_per_minute"
+	// FieldRateSince holds the string denoting the rate_since field in the database.
+	FieldRateSince = "rate_since"
+	// FieldRateUsed holds the string denoting the rate_used field in the database.
+	FieldRateUsed = "rate_used"
 	// FieldPausedAt holds the string denoting the paused_at field in the database.
 	FieldPausedAt = "paused_at"
 	// FieldRetiredAt holds the string denoting the retired_at field in the database.
@@ -69,6 +73,8 @@ var Columns = []string{
 	FieldConfirmWithinSeconds,
 	FieldConcurrency,
 	FieldRatePerMinute,
+	FieldRateSince,
+	FieldRateUsed,
 	FieldPausedAt,
 	FieldRetiredAt,
 	FieldCreatedAt,
@@ -106,6 +112,10 @@ var (
 	ConcurrencyValidator func(int) error
 	// RatePerMinuteValidator is a validator for the "rate_per_minute" field. It is called by the builders before save.
 	RatePerMinuteValidator func(int) error
+	// DefaultRateUsed holds the default value on creation for the "rate_used" field.
+	DefaultRateUsed int
+	// RateUsedValidator is a validator for the "rate_used" field. It is called by the builders before save.
+	RateUsedValidator func(int) error
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultUpdatedAt holds the default value on creation for the "updated_at" field.
@@ -170,6 +180,16 @@ func ByConcurrency(opts ...sql.OrderTermOption) OrderOption {
 // ByRatePerMinute orders the results by the rate_per_minute field.
 func ByRatePerMinute(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRatePerMinute, opts...).ToFunc()
+}
+
+// ByRateSince orders the results by the rate_since field.
+func ByRateSince(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRateSince, opts...).ToFunc()
+}
+
+// ByRateUsed orders the results by the rate_used field.
+func ByRateUsed(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRateUsed, opts...).ToFunc()
 }
 
 // ByPausedAt orders the results by the paused_at field.

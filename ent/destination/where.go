@@ -106,6 +106,16 @@ func RatePerMinute(v int) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldRatePerMinute, v))
 }
 
+// RateSince applies equality check predicate on the "rate_since" field. It's identical to RateSinceEQ.
+func RateSince(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldRateSince, v))
+}
+
+// RateUsed applies equality check predicate on the "rate_used" field. It's identical to RateUsedEQ.
+func RateUsed(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldRateUsed, v))
+}
+
 // PausedAt applies equality check predicate on the "paused_at" field. It's identical to PausedAtEQ.
 func PausedAt(v time.Time) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldPausedAt, v))
@@ -719,6 +729,96 @@ func RatePerMinuteLT(v int) predicate.Destination {
 // RatePerMinuteLTE applies the LTE predicate on the "rate_per_minute" field.
 func RatePerMinuteLTE(v int) predicate.Destination {
 	return predicate.Destination(sql.FieldLTE(FieldRatePerMinute, v))
+}
+
+// RateSinceEQ applies the EQ predicate on the "rate_since" field.
+func RateSinceEQ(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldRateSince, v))
+}
+
+// RateSinceNEQ applies the NEQ predicate on the "rate_since" field.
+func RateSinceNEQ(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldNEQ(FieldRateSince, v))
+}
+
+// RateSinceIn applies the In predicate on the "rate_since" field.
+func RateSinceIn(vs ...time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldIn(FieldRateSince, vs...))
+}
+
+// RateSinceNotIn applies the NotIn predicate on the "rate_since" field.
+func RateSinceNotIn(vs ...time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldNotIn(FieldRateSince, vs...))
+}
+
+// RateSinceGT applies the GT predicate on the "rate_since" field.
+func RateSinceGT(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldGT(FieldRateSince, v))
+}
+
+// RateSinceGTE applies the GTE predicate on the "rate_since" field.
+func RateSinceGTE(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldGTE(FieldRateSince, v))
+}
+
+// RateSinceLT applies the LT predicate on the "rate_since" field.
+func RateSinceLT(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldLT(FieldRateSince, v))
+}
+
+// RateSinceLTE applies the LTE predicate on the "rate_since" field.
+func RateSinceLTE(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldLTE(FieldRateSince, v))
+}
+
+// RateSinceIsNil applies the IsNil predicate on the "rate_since" field.
+func RateSinceIsNil() predicate.Destination {
+	return predicate.Destination(sql.FieldIsNull(FieldRateSince))
+}
+
+// RateSinceNotNil applies the NotNil predicate on the "rate_since" field.
+func RateSinceNotNil() predicate.Destination {
+	return predicate.Destination(sql.FieldNotNull(FieldRateSince))
+}
+
+// RateUsedEQ applies the EQ predicate on the "rate_used" field.
+func RateUsedEQ(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldRateUsed, v))
+}
+
+// RateUsedNEQ applies the NEQ predicate on the "rate_used" field.
+func RateUsedNEQ(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldNEQ(FieldRateUsed, v))
+}
+
+// RateUsedIn applies the In predicate on the "rate_used" field.
+func RateUsedIn(vs ...int) predicate.Destination {
+	return predicate.Destination(sql.FieldIn(FieldRateUsed, vs...))
+}
+
+// RateUsedNotIn applies the NotIn predicate on the "rate_used" field.
+func RateUsedNotIn(vs ...int) predicate.Destination {
+	return predicate.Destination(sql.FieldNotIn(FieldRateUsed, vs...))
+}
+
+// RateUsedGT applies the GT predicate on the "rate_used" field.
+func RateUsedGT(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldGT(FieldRateUsed, v))
+}
+
+// RateUsedGTE applies the GTE predicate on the "rate_used" field.
+func RateUsedGTE(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldGTE(FieldRateUsed, v))
+}
+
+// RateUsedLT applies the LT predicate on the "rate_used" field.
+func RateUsedLT(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldLT(FieldRateUsed, v))
+}
+
+// RateUsedLTE applies the LTE predicate on the "rate_used" field.
+func RateUsedLTE(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldLTE(FieldRateUsed, v))
 }
 
 // PausedAtEQ applies the EQ predicate on the "paused_at" field.

@@ -218,6 +218,8 @@ var (
 		{Name: "confirm_within_seconds", Type: field.TypeInt},
 		{Name: "concurrency", Type: field.TypeInt},
 		{Name: "rate_per_minute", Type: field.TypeInt},
+		{Name: "rate_since", Type: field.TypeTime, Nullable: true},
+		{Name: "rate_used", Type: field.TypeInt, Default: 0},
 		{Name: "paused_at", Type: field.TypeTime, Nullable: true},
 		{Name: "retired_at", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},

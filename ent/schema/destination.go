@@ -38,6 +38,9 @@ func (Destination) Fields() []ent.Field {
 			Comment("How many orders may be on their way to it at once."),
 		field.Int("rate_per_minute").Positive().
 			Comment("How many orders it takes in a minute."),
+		field.Time("rate_since").Optional().Nillable().Annotations(hidden()).
+			Comment("When the minute began in which rate_used orders were sent."),
+		field.Int("rate_used").NonNegative().Default(0).Annotations(hidden()),
 		field.Time("paused_at").Optional().Nillable().
 			Comment("Since when nothing is sent to it."),
 		field.Time("retired_at").Optional().Nillable().

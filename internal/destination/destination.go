@@ -61,7 +61,7 @@ const (
 // Target is where and how to deliver: the settings of one destination.
 type Target struct {
 	Name, URL    string
-	Secret       string `json:"-"` // whsec_… and base64
+	Secret       string `json:"-"` // whsec_… and base64; empty: orders are not signed
 	Confirmation Confirmation
 	Timeout      time.Duration // of one whole attempt, answer included; must be positive
 }

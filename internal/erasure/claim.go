@@ -23,15 +23,18 @@ type claim struct {
 // held it is dead or lost, and the destination may have had the order, which is
 // why every attempt carries the same key.
 //
-// The row lock on a destination makes its concurrency hold for all replicas
-// together; SKIP LOCKED lets them claim for different destinations at once, so
+// The row lock on a destination makes its concurrency and its orders per minute
+// hold for all replicas together; SKIP LOCKED lets them claim for different destinations at once, so
 // that one which is slow or down takes no slot from another.
 const claimDue = `
 WITH free AS (
-	SELECT x.id, x.concurrency - (
-		SELECT count(*) FROM deliveries l
-		WHERE l.destination_id = x.id AND l.state = 'SENDING' AND l.lease_until > (SELECT lethe_now())
-	) AS slots
+	SELECT x.id, greatest(0, least(
+		x.concurrency - (
+			SELECT count(*) FROM deliveries l
+			WHERE l.destination_id = x.id AND l.state = 'SENDING' AND l.lease_until > (SELECT lethe_now())
+		),
+		x.rate_per_minute - CASE WHEN x.rate_since > (SELECT lethe_now()) - interval '1 minute' THEN x.rate_used ELSE 0 END
+	)) AS slots
 	FROM destinations x
 	WHERE x.paused_at IS NULL
 	FOR NO KEY UPDATE SKIP LOCKED
@@ -39,12 +42,12 @@ WITH free AS (
 	SELECT d.id FROM free CROSS JOIN LATERAL (
 		(SELECT id, lease_until AS since FROM deliveries
 		 WHERE destination_id = free.id AND state = 'SENDING' AND lease_until <= (SELECT lethe_now())
-		 ORDER BY lease_until LIMIT greatest(free.slots, 0))
+		 ORDER BY lease_until LIMIT free.slots)
 		UNION ALL
 		(SELECT id, next_attempt_at FROM deliveries
 		 WHERE destination_id = free.id AND state IN ('QUEUED', 'FAILED') AND next_attempt_at <= (SELECT lethe_now())
-		 ORDER BY next_attempt_at LIMIT greatest(free.slots, 0))
-		ORDER BY since LIMIT greatest(free.slots, 0)
+		 ORDER BY next_attempt_at LIMIT free.slots)
+		ORDER BY since LIMIT free.slots
 	) d
 	ORDER BY d.since LIMIT $1
 ), locked AS (
@@ -54,12 +57,20 @@ WITH free AS (
 	SELECT gen_random_uuid(), id, attempts, 'unknown', (SELECT lethe_now()), 0, 'no result was recorded before the lease ended'
 	FROM locked WHERE state = 'SENDING'
 	ON CONFLICT (delivery_id, number) DO NOTHING
+), taken AS (
+	UPDATE deliveries d
+	SET state = 'SENDING', attempts = d.attempts + 1, next_attempt_at = NULL,
+		lease_token = gen_random_uuid(), lease_until = (SELECT lethe_now()) + $2 * interval '1 microsecond'
+	FROM locked WHERE d.id = locked.id AND d.state = locked.state AND d.attempts = locked.attempts
+	RETURNING d.id, d.destination_id, d.lease_token
+), counted AS (
+	UPDATE destinations x
+	SET rate_used = t.n + CASE WHEN x.rate_since > (SELECT lethe_now()) - interval '1 minute' THEN x.rate_used ELSE 0 END,
+		rate_since = CASE WHEN x.rate_since > (SELECT lethe_now()) - interval '1 minute' THEN x.rate_since ELSE (SELECT lethe_now()) END
+	FROM (SELECT destination_id, count(*) AS n FROM taken GROUP BY 1) t
+	WHERE x.id = t.destination_id
 )
-UPDATE deliveries d
-SET state = 'SENDING', attempts = d.attempts + 1, next_attempt_at = NULL,
-	lease_token = gen_random_uuid(), lease_until = (SELECT lethe_now()) + $2 * interval '1 microsecond'
-FROM locked WHERE d.id = locked.id AND d.state = locked.state AND d.attempts = locked.attempts
-RETURNING d.id, d.lease_token`
+SELECT id, lease_token FROM taken`
 
 // lease is longer than an attempt may take, so that a slow one is not started
 // twice; when it ends without a result, the delivery is due again.

@@ -29,6 +29,9 @@ SELECT extract(epoch FROM min(at) - (SELECT lethe_now())) FROM (
 		 WHERE destination_id = x.id AND state = 'SENDING' AND lease_until > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
 	) d)
 	UNION ALL
+	(SELECT rate_since + interval '1 minute' FROM destinations
+	 WHERE rate_used >= rate_per_minute AND rate_since > (SELECT lethe_now()) - interval '1 minute' ORDER BY 1 LIMIT 1)
+	UNION ALL
 	(SELECT finished_at + $1 * interval '1 microsecond' FROM erasure_requests
 	 WHERE finished_at > (SELECT lethe_now()) - $1 * interval '1 microsecond' ORDER BY finished_at LIMIT 1)
 ) next`

@@ -223,6 +223,31 @@ rules:
 	}
 }
 
+func TestForwardDue_KeepsToADestinationsOrdersPerMinute(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.publish(t, `apiVersion: lethe/v1
+destinations:
+  - {name: small, kind: webhook, url: https://small.example.com/erase, secretEnv: SMALL_SECRET, ratePerMinute: 3}
+rules:
+  - {name: everyone, when: "true", to: [small], review: none}
+`)
+	for range 8 {
+		w.submit(t, anna())
+	}
+	if _, err := w.ApproveDue(system(t)); err != nil {
+		t.Fatal(err)
+	}
+	w.advance(t, time.Minute)
+	for _, want := range []int{3, 6, 8} {
+		w.work(t)
+		if got := len(w.connector.got("small")); got != want {
+			t.Errorf("%d orders were sent; want %d", got, want)
+		}
+		w.advance(t, 61*time.Second)
+	}
+}
+
 func TestConfirm_RecordsAndRefusesAContradiction(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

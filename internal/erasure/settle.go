@@ -2,9 +2,11 @@ package erasure
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"lethe/ent"
+	"lethe/ent/attempt"
 	"lethe/ent/delivery"
 	"lethe/ent/predicate"
 	"lethe/internal/fault"
@@ -12,8 +14,9 @@ import (
 
 // settle writes what an attempt brought, if its lease is still ours: the
 // delivery, the attempt's record, the receipt and the ledger entry, and the end
-// of the request when this was its last open delivery. A lost lease changes
-// nothing: whoever took over settles.
+// of the request when this was its last open delivery. When the lease is lost,
+// another attempt or a callback was faster: the state stays as it is, and only
+// the attempt's record is kept.
 func (s *Service) settle(ctx context.Context, cl claim, r result) error {
 	completed := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
@@ -21,22 +24,25 @@ func (s *Service) settle(ctx context.Context, cl claim, r result) error {
 		if err != nil {
 			return err
 		}
-		d, err := lockDelivery(ctx, tx, delivery.ID(cl.delivery.ID), delivery.LeaseToken(cl.token))
+		d, err := lockDelivery(ctx, tx, delivery.ID(cl.delivery.ID))
 		if err != nil {
 			return err
 		}
 		v := s.cfg.decide(c.standing(d), r)
-		if err := c.saveAttempt(ctx, d, v, r); err != nil {
+		if err := c.saveAttempt(ctx, cl.delivery, v, r); err != nil {
 			return err
+		}
+		if d.LeaseToken == nil || *d.LeaseToken != cl.token {
+			s.log.WarnContext(ctx, "the lease was lost: the result changes nothing", "delivery", d.ID)
+			return nil
 		}
 		completed, err = c.apply(ctx, d, v, evidence{receipt: r.receipt, via: "response", action: "delivery.attempted"})
 		return err
 	})
-	switch {
-	case fault.Is(err, fault.NotFound):
-		s.log.WarnContext(ctx, "the lease was lost: the result changes nothing", "delivery", cl.delivery.ID)
-		return nil
-	case err == nil && completed:
+	if fault.Is(err, fault.NotFound) {
+		return nil // the request was archived meanwhile, with all its deliveries closed
+	}
+	if err == nil && completed {
 		s.wake(ctx)
 	}
 	return err
@@ -59,8 +65,8 @@ func (c *change) standing(d *ent.Delivery) standing {
 	return standing{attempts: d.Attempts, createdAt: d.CreatedAt, dueAt: c.request.DueAt, now: c.now}
 }
 
-// saveAttempt records the try itself. The number is unique: an attempt that was
-// written off as unknown keeps that record.
+// saveAttempt records the try itself, once: an attempt that was written off as
+// unknown keeps that record.
 func (c *change) saveAttempt(ctx context.Context, d *ent.Delivery, v verdict, r result) error {
 	row := c.tx.Attempt.Create().
 		SetDeliveryID(d.ID).
@@ -72,7 +78,8 @@ func (c *change) saveAttempt(ctx context.Context, d *ent.Delivery, v verdict, r 
 	if status := httpStatus(r); status != 0 {
 		row.SetHTTPStatus(status)
 	}
-	if err := row.Exec(ctx); err != nil {
+	err := row.OnConflictColumns(attempt.FieldDeliveryID, attempt.FieldNumber).DoNothing().Exec(ctx)
+	if err != nil && !errors.Is(err, errNoRows) {
 		return fmt.Errorf("record attempt %d of delivery %s: %w", d.Attempts, d.ID, err)
 	}
 	return nil

@@ -21,6 +21,9 @@ const maxCallbackAge = 5 * time.Minute
 // Besides the errors of destination.CallbackReader it fails when secret cannot
 // be used, which is a fault of our own settings.
 func (w *Webhook) ReadCallback(secret, deliveryID string, header http.Header, body []byte, now time.Time) (destination.Receipt, error) {
+	if secret == "" {
+		return destination.Receipt{}, unsigned("this destination has no signing secret, so nothing it says can be believed")
+	}
 	signer, err := newSigner(secret)
 	if err != nil {
 		return destination.Receipt{}, err

@@ -108,10 +108,10 @@ func TestReadCallback_RefusesForgeries(t *testing.T) {
 func TestReadCallback_NeverTakesAnEmptyKey(t *testing.T) {
 	t.Parallel()
 	const body = `{"status":"done"}`
-	for _, none := range []string{"", "whsec_"} {
+	for none, isSignature := range map[string]bool{"": true, "whsec_": false} { // the latter is a fault of the settings
 		_, err := webhook.New(nil).ReadCallback(none, delivery, signed(t, none, delivery, noon, body), []byte(body), noon)
-		if err == nil || errors.Is(err, destination.ErrSignature) {
-			t.Errorf("secret %q: %v; want a fault of the settings", none, err)
+		if err == nil || errors.Is(err, destination.ErrSignature) != isSignature {
+			t.Errorf("secret %q: %v", none, err)
 		}
 	}
 }

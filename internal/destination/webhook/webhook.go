@@ -79,19 +79,11 @@ func (w *Webhook) Deliver(ctx context.Context, to destination.Target, o destinat
 }
 
 func (w *Webhook) request(ctx context.Context, to destination.Target, o destination.Order) (*http.Request, error) {
-	signer, err := newSigner(to.Secret)
-	if err != nil {
-		return nil, err
-	}
 	body, err := encode(o)
 	if err != nil {
 		return nil, err
 	}
 	now := w.now()
-	signature, err := signer.Sign(o.DeliveryID, now, body)
-	if err != nil {
-		return nil, fmt.Errorf("sign the order: %w", err)
-	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.URL, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("the URL of %s cannot be used: %w", to.Name, withoutURL(err))
@@ -103,8 +95,25 @@ func (w *Webhook) request(ctx context.Context, to destination.Target, o destinat
 	req.Header.Set("Idempotency-Key", o.DeliveryID)
 	req.Header.Set(standardwebhooks.HeaderWebhookID, o.DeliveryID)
 	req.Header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
-	req.Header.Set(standardwebhooks.HeaderWebhookSignature, signature)
-	return req, nil
+	return req, sign(req.Header, to.Secret, o.DeliveryID, now, body)
+}
+
+// sign adds the signature. A destination without a secret gets none; one whose
+// secret cannot be used gets no order.
+func sign(header http.Header, secret, id string, now time.Time, body []byte) error {
+	if secret == "" {
+		return nil
+	}
+	signer, err := newSigner(secret)
+	if err != nil {
+		return err
+	}
+	signature, err := signer.Sign(id, now, body)
+	if err != nil {
+		return fmt.Errorf("sign the order: %w", err)
+	}
+	header.Set(standardwebhooks.HeaderWebhookSignature, signature)
+	return nil
 }
 
 // unanswered is the error of an attempt that got no whole answer. The order may

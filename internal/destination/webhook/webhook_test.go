@@ -119,12 +119,28 @@ func TestDeliver_IsPermanentWhereOnlyTheSettingsCanMendIt(t *testing.T) {
 	}{
 		"an address that is not allowed": {target("http://127.0.0.1:1/"), "address 127.0.0.1 is not allowed: add its range to LETHE_OUTBOUND_ALLOW"},
 		"a URL that is none":             {target("https://user:hush@crm example/"), "the URL of crm cannot be used"},
-		"no secret":                      {destination.Target{Name: "crm", URL: "https://crm.example.com/", Timeout: time.Second}, "signing secret must be"},
+		"a weak secret":                  {destination.Target{Name: "crm", URL: "https://crm.example.com/", Secret: "whsec_", Timeout: time.Second}, "signing secret must be"},
 	} {
 		_, err := nowhere.Deliver(t.Context(), c.target, order())
 		if !destination.IsPermanent(err) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: %v; want it permanent, with %q", name, err, c.want)
 		}
+	}
+}
+
+func TestDeliver_DoesNotSignWithoutASecret(t *testing.T) {
+	t.Parallel()
+	header := make(chan http.Header, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { header <- r.Header }))
+	t.Cleanup(server.Close)
+	to := target(server.URL)
+	to.Secret = ""
+
+	if _, err := newConnector().Deliver(t.Context(), to, order()); err != nil {
+		t.Fatal(err)
+	}
+	if got := (<-header)["Webhook-Signature"]; got != nil {
+		t.Errorf("signature %v; want none", got)
 	}
 }
 

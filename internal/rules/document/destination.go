@@ -47,7 +47,7 @@ func (r *reader) destination(path string, n ast.Node) Destination {
 		RatePerMinute: f.whole("ratePerMinute", defaultRatePerMinute, maxRatePerMinute),
 	}
 	d.Title = f.title(d.Name)
-	d.SecretEnv, d.SecretFile = f.secret()
+	d.SecretEnv, d.SecretFile = f.secret(d.Confirmation)
 	return d
 }
 
@@ -113,15 +113,16 @@ func validPort(port string) bool {
 	return port == "" || err == nil && n > 0
 }
 
-// secret reads where the signing secret is kept. Exactly one place must be named.
-func (f *fields) secret() (env, file string) {
+// secret reads where the signing secret is kept: in one place at the most. Only a
+// destination that never calls back can do without; its orders are not signed.
+func (f *fields) secret(confirmation string) (env, file string) {
 	env, envOK := f.text("secretEnv")
 	file, fileOK := f.text("secretFile")
 	switch {
 	case f.has("secretEnv") && f.has("secretFile"):
 		f.report("secretFile", "stands beside secretEnv; keep one of the two")
-	case !f.has("secretEnv") && !f.has("secretFile"):
-		f.missing("secretEnv", "name the variable that holds the signing secret here, or its file in secretFile")
+	case confirmation == "callback" && !f.has("secretEnv") && !f.has("secretFile"):
+		f.missing("secretEnv", "callbacks are signed; name the variable that holds the signing secret here, or its file in secretFile")
 	}
 	if envOK && !variable.MatchString(env) {
 		f.report("secretEnv", "must be the name of an environment variable, such as CRM_WEBHOOK_SECRET, not the secret")

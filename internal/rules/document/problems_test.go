@@ -45,7 +45,7 @@ func TestParse_NamesThePlaceAndWhatWouldBeRight(t *testing.T) {
 		"url with fragment":   {"/erasure", "/erasure#now", "4:10: destinations[0].url: has a fragment (#); it must be an absolute address such as https://crm.example.com/erasure"},
 		"url port":            {"crm.internal", "crm.internal:66000", "4:10: destinations[0].url: has a port out of range; it must be an absolute address such as https://crm.example.com/erasure"},
 		"url broken":          {"crm.internal", "crm .internal", "4:10: destinations[0].url: is not an address; it must be an absolute address such as https://crm.example.com/erasure"},
-		"no secret":           {"    secretEnv: CRM_SECRET\n", "", "3:5: destinations[0].secretEnv: is missing; name the variable that holds the signing secret here, or its file in secretFile"},
+		"no secret":           {"    secretEnv: CRM_SECRET\n", "    confirmation: callback\n", "3:5: destinations[0].secretEnv: is missing; callbacks are signed; name the variable that holds the signing secret here, or its file in secretFile"},
 		"two secrets":         {"CRM_SECRET", "CRM_SECRET\n    secretFile: /run/crm", "6:17: destinations[0].secretFile: stands beside secretEnv; keep one of the two"},
 		"secret as name":      {"CRM_SECRET", "whsec_hunter2", "5:16: destinations[0].secretEnv: must be the name of an environment variable, such as CRM_WEBHOOK_SECRET, not the secret"},
 		"relative secretFile": {"secretEnv: CRM_SECRET", "secretFile: crm", "5:17: destinations[0].secretFile: must be the absolute path of a file, such as /run/secrets/crm"},

@@ -1,0 +1,80 @@
+# Lethe. `make` lists what there is to do.
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo devel)
+GENERATED := ent graph web/view
+SHELL := /bin/bash
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## Build, and run everything on this machine: http://localhost:8080
+	@exec bin/lethe dev
+
+.PHONY: build
+build: ## Build bin/lethe
+	@CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/lethe ./cmd/lethe
+
+.PHONY: test
+test: test-deps ## Install what the tests need, then run every test
+	go test ./...
+
+.PHONY: test-race
+test-race: test-deps ## Run every test under the race detector
+	go test -race ./...
+
+# What the tests need besides Go: Postgres' programs and a browser. Where apt
+# and root are at hand they are installed; elsewhere one sentence says what is.
+POSTGRES := ls /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres /opt/homebrew/opt/postgresql*/bin/postgres 2>/dev/null || command -v postgres
+BROWSER := command -v chromium-headless-shell || command -v chromium || command -v google-chrome
+
+.PHONY: test-deps
+test-deps:
+	@if ! { $(POSTGRES); } >/dev/null; then $(MAKE) --no-print-directory install-postgres; fi
+	@if ! { $(BROWSER); } >/dev/null; then $(MAKE) --no-print-directory install-browser; fi
+
+.PHONY: install-postgres
+install-postgres: can-install
+	@mkdir -p /etc/postgresql-common
+	@grep -qs create_main_cluster /etc/postgresql-common/createcluster.conf || echo "create_main_cluster = false" >> /etc/postgresql-common/createcluster.conf
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold postgresql >/dev/null
+
+.PHONY: install-browser
+install-browser: can-install
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core >/dev/null
+
+.PHONY: can-install
+can-install:
+	@if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+		echo "The tests need the programs of Postgres 14 or newer and Chromium: install postgresql and chromium with this machine's package manager." >&2; exit 1; fi
+
+.PHONY: generate
+generate: ## Generate the Ent client, the GraphQL server and the pages
+	cd ent && go run entc.go
+	go tool gqlgen generate
+	go tool templ generate -path web/view
+
+.PHONY: migration
+migration: ## Write the next migration from the Ent schema: make migration NAME=add_notes
+	go run ./cmd/migratediff $(NAME)
+
+.PHONY: verify
+verify: ## Check that what is generated is what would be generated
+	@before=$$(mktemp) && after=$$(mktemp) && trap 'rm -f "$$before" "$$after"' EXIT && \
+	find $(GENERATED) -type f | sort | xargs sha256sum > "$$before" && \
+	$(MAKE) --no-print-directory generate >/dev/null && \
+	find $(GENERATED) -type f | sort | xargs sha256sum > "$$after" && \
+	diff "$$before" "$$after" || { echo "Generated code is out of date: run make generate and commit it." >&2; exit 1; }
+	go run ./cmd/migratediff -check
+	go mod verify
+
+.PHONY: lint
+lint: ## Check form and common mistakes
+	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); [ -z "$$unformatted" ] || { echo "Not formatted by gofmt: $$unformatted" >&2; exit 1; }
+	go tool templ fmt -fail web/view
+	go vet ./...
+	go run $(STATICCHECK) ./...
