@@ -78,7 +78,7 @@ func Require(ctx context.Context, p Permission) error {
 	switch {
 	case a.May(p):
 		return nil
-	case a.Kind == Anonymous:
+	case a.Kind == Anonymous || a.Kind == "":
 		return fault.New(fault.Unauthenticated, "Sign in, or send an API token as \"Authorization: Bearer lethe_…\".")
 	case a.Kind == Token:
 		return fault.New(fault.Forbidden, "This token lacks the scope %s. Ask an administrator for a token that has it.", p)

@@ -11,6 +11,7 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/predicate"
 	"lethe/internal/auth"
+	"lethe/internal/database"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
 	"lethe/internal/lifecycle"
@@ -66,7 +67,7 @@ func lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ...predicate.Er
 	case err != nil:
 		return nil, fmt.Errorf("lock request %s: %w", id, err)
 	}
-	now, err := clock(ctx, tx)
+	now, err := database.Now(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

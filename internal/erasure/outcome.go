@@ -34,10 +34,11 @@ type standing struct {
 	now       time.Time
 }
 
-// schedule is the wait before attempt n+1, counted from the first (Standard
-// Webhooks, "Retry schedule"); after its end, the last wait goes on for ever.
+// schedule is the wait after the second attempt and later ones (Standard
+// Webhooks, "Retry schedule"); after the first it is Config.RetryMin, and after
+// the end of the schedule its last wait goes on for ever.
 var schedule = []time.Duration{
-	5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour,
+	5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour,
 	10 * time.Hour, 14 * time.Hour, 20 * time.Hour, 24 * time.Hour,
 }
 
@@ -101,12 +102,18 @@ func (c Config) needsPerson(complaint string) verdict {
 
 // wait is how long to wait after the given number of attempts.
 func (c Config) wait(attempts int) time.Duration {
-	step := schedule[min(max(attempts, 1), len(schedule))-1]
+	step := c.RetryMin
+	if attempts > 1 {
+		step = schedule[min(attempts-1, len(schedule))-1]
+	}
 	return jitter(min(max(step, c.RetryMin), c.RetryMax))
 }
+
+// breath keeps settings of nothing from becoming a loop without rest.
+const breath = 50 * time.Millisecond
 
 // jitter spreads a wait by ±20 %, so that many deliveries that failed together
 // do not come back together.
 func jitter(d time.Duration) time.Duration {
-	return time.Duration(float64(d) * (0.8 + 0.4*rand.Float64()))
+	return max(breath, time.Duration(float64(d)*(0.8+0.4*rand.Float64())))
 }

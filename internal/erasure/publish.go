@@ -13,6 +13,7 @@ import (
 	"lethe/ent/destination"
 	"lethe/ent/ruleset"
 	"lethe/internal/auth"
+	"lethe/internal/database"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
 	"lethe/internal/rules/document"
@@ -94,7 +95,7 @@ func latest(ctx context.Context, client *ent.Client) (document.Document, int, er
 }
 
 func publish(ctx context.Context, tx *ent.Tx, in Publication, to Published) error {
-	now, err := clock(ctx, tx)
+	now, err := database.Now(ctx, tx)
 	if err != nil {
 		return err
 	}

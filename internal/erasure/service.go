@@ -17,8 +17,6 @@ package erasure
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -94,24 +92,5 @@ func (s *Service) wake(ctx context.Context) {
 
 // Now returns the database's clock, outside of any transaction.
 func (s *Service) Now(ctx context.Context) (time.Time, error) {
-	return clock(ctx, s.db.Read())
-}
-
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-func clock(ctx context.Context, db querier) (time.Time, error) {
-	rows, err := db.QueryContext(ctx, "SELECT lethe_now()")
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
-	}
-	defer rows.Close()
-	var now time.Time
-	for rows.Next() {
-		if err := rows.Scan(&now); err != nil {
-			return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
-		}
-	}
-	return now.UTC(), rows.Err()
+	return database.Now(ctx, s.db.Read())
 }

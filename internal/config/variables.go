@@ -1,0 +1,38 @@
+package config
+
+// variable is one setting as the environment knows it.
+type variable struct {
+	name     string
+	fallback string
+	// read puts the value into the configuration. Its error finishes the
+	// sentence that begins with the variable's name.
+	read func(c *Config, value string) error
+	// show is how the value is shown to an operator; nil: as it is.
+	show func(value string) string
+}
+
+// variables lists every setting: the contract's table of the environment.
+func variables() []variable {
+	return []variable{
+		{name: "LETHE_DATABASE_URL", read: readDatabaseURL, show: showDatabaseURL},
+		{name: "LETHE_LISTEN", fallback: ":8080", read: address(func(c *Config) *string { return &c.Server.Listen })},
+		{name: "LETHE_ADMIN_LISTEN", fallback: ":9090", read: address(func(c *Config) *string { return &c.Server.AdminListen })},
+		{name: "LETHE_BASE_URL", read: readBaseURL},
+		{name: "LETHE_KEYS", read: readKeys},
+		{name: "LETHE_REVIEW_WINDOW", fallback: "72h", read: duration(func(c *Config) *span { return &c.Erasure.ReviewWindow })},
+		{name: "LETHE_UNDO_WINDOW", fallback: "30s", read: duration(func(c *Config) *span { return &c.Erasure.UndoWindow })},
+		{name: "LETHE_RETRY_MIN", fallback: "5s", read: duration(func(c *Config) *span { return &c.Erasure.RetryMin })},
+		{name: "LETHE_RETRY_MAX", fallback: "24h", read: duration(func(c *Config) *span { return &c.Erasure.RetryMax })},
+		{name: "LETHE_DELIVERY_TIMEOUT", fallback: "30s", read: positive(func(c *Config) *span { return &c.Erasure.DeliveryTimeout })},
+		{name: "LETHE_ARCHIVE_AFTER", fallback: "720h", read: duration(func(c *Config) *span { return &c.Erasure.ArchiveAfter })},
+		{name: "LETHE_JOB_INTERVAL", fallback: "15s", read: positive(func(c *Config) *span { return &c.Jobs.Interval })},
+		{name: "LETHE_CAUSES", fallback: "direct_request,account_deleted,email_opt_out,inactive,other",
+			read: words(func(c *Config) *[]string { return &c.Erasure.Causes })},
+		{name: "LETHE_IDENTIFIER_TYPES", fallback: "email,phone,customer_id,user_id,account_id,device_id",
+			read: words(func(c *Config) *[]string { return &c.Erasure.IdentifierTypes })},
+		{name: "LETHE_TIME_ZONE", fallback: "UTC", read: readTimeZone},
+		{name: "LETHE_OUTBOUND_ALLOW", read: readOutboundAllow},
+		{name: "LETHE_LOG_FORMAT", fallback: "json", read: readLogFormat},
+		{name: "LETHE_LOG_LEVEL", fallback: "info", read: readLogLevel},
+	}
+}

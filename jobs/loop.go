@@ -1,0 +1,110 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"lethe/internal/auth"
+)
+
+// After an error a job waits, from the least to the most, doubling.
+const (
+	backoffLeast = 100 * time.Millisecond
+	backoffMost  = 5 * time.Second
+)
+
+// jobRest lets a burst of wakes cost few looks.
+const jobRest = 20 * time.Millisecond
+
+// loop is one job: it works until nothing moves, then idles until it is woken.
+type loop struct {
+	name    string
+	work    func(context.Context) (int, error)
+	rest    time.Duration // the least time between the end of work and the next
+	moved   func()        // told after each batch that moved rows
+	wakes   chan struct{}
+	alarm   <-chan time.Time // wakes too; nil: none is set
+	metrics *metrics
+	log     *slog.Logger
+}
+
+func newLoop(name string, work func(context.Context) (int, error), rest time.Duration, m *metrics, log *slog.Logger) *loop {
+	m.expect(name)
+	return &loop{name: name, work: work, rest: rest, wakes: make(chan struct{}, 1), metrics: m, log: log.With("job", name)}
+}
+
+// wake never blocks. One wake is kept while the loop works, so that what came
+// after its last look is not missed.
+func (l *loop) wake() {
+	select {
+	case l.wakes <- struct{}{}:
+	default:
+	}
+}
+
+func (l *loop) idle(ctx context.Context) {
+	pause(ctx, l.rest)
+	select {
+	case <-ctx.Done():
+	case <-l.wakes:
+	case <-l.alarm:
+	}
+}
+
+// run works, the first time without being woken, until ctx is done. Batches run
+// with working, so that the end of ctx does not tear one apart.
+func (l *loop) run(ctx, working context.Context) {
+	working = auth.With(working, auth.System("jobs."+l.name))
+	backoff := backoffLeast
+	for ctx.Err() == nil {
+		err := l.exhaust(ctx, working)
+		if err == nil {
+			backoff = backoffLeast
+			l.idle(ctx)
+			continue
+		}
+		l.log.ErrorContext(working, "a job failed", "error", err, "again_in", backoff)
+		pause(ctx, backoff)
+		backoff = min(2*backoff, backoffMost)
+	}
+}
+
+// exhaust works until nothing moves any more.
+func (l *loop) exhaust(ctx, working context.Context) error {
+	for ctx.Err() == nil {
+		rows, err := l.once(working)
+		if rows > 0 {
+			l.moved()
+		}
+		if err != nil || rows == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+// once works on one batch and counts it; a panic becomes an error.
+func (l *loop) once(ctx context.Context) (rows int, err error) {
+	result := resultPanic // unless the work returns
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+			l.log.ErrorContext(ctx, "a job panicked", "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		}
+		l.metrics.ran(l.name, result, rows)
+	}()
+	rows, err = l.work(ctx)
+	result = resultOf(err)
+	return rows, err
+}
+
+// pause returns after d, or when ctx is done; no wake cuts it short.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}

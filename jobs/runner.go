@@ -1,0 +1,172 @@
+// Package jobs calls the erasure desk when there may be work. It decides
+// nothing: the rows in the database say what is due, and every job is correct
+// when all replicas run it at once. What is here only makes it prompt.
+//
+//	NOTIFY ────┐
+//	heartbeat ─┼─► wake ─► approve, route, forward, expire, archive
+//	clock ─────┘             each a loop: work until nothing moves, then wait
+//	  ▲                         │
+//	  └── rows moved, settled ──┘
+//
+// The heartbeat (gocron) finds what every other hint missed. The clock sleeps
+// until the next piece of work becomes due, so that an undo window of five
+// seconds ends after five seconds; work that moved rows sets it anew. A delivery
+// that settled leaves a slot, so it wakes forwarding at once.
+//
+// An error or a panic of a job is logged, counted and tried again, at most five
+// seconds later; it stops neither its loop nor another.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// drainTime is what a shutdown leaves to the work in hand. Orchestrators kill
+// after 30 seconds.
+const drainTime = 25 * time.Second
+
+// Desk is the work. Each …Due handles at most one batch, returns how many rows
+// it moved, and is called until it returns 0.
+type Desk interface {
+	ApproveDue(ctx context.Context) (int, error)
+	RouteDue(ctx context.Context) (int, error)
+	ForwardDue(ctx context.Context) (int, error)
+	ExpireDue(ctx context.Context) (int, error)
+	ArchiveDue(ctx context.Context) (int, error)
+
+	// Settled receives when a delivery that ForwardDue started has ended.
+	Settled() <-chan struct{}
+	// NextDue is the time until the earliest work that is not yet due; false
+	// when there is none.
+	NextDue(ctx context.Context) (time.Duration, bool, error)
+	// Drain waits for the deliveries that ForwardDue started.
+	Drain(ctx context.Context) error
+}
+
+// Config is what a Runner needs.
+type Config struct {
+	Interval   time.Duration // of the heartbeat; longer than zero
+	Desk       Desk
+	Log        *slog.Logger
+	Registerer prometheus.Registerer
+}
+
+// Runner runs the jobs of one replica.
+type Runner struct {
+	cfg     Config
+	jobs    []*loop
+	forward *loop // also one of jobs: it alone is woken when a delivery settled
+	clock   *loop
+}
+
+// New returns a runner and registers its metrics. Nothing runs before Run.
+func New(cfg Config) *Runner {
+	m := newMetrics(cfg.Registerer)
+	forward := newLoop("forward", cfg.Desk.ForwardDue, jobRest, m, cfg.Log)
+	r := &Runner{cfg: cfg, forward: forward, jobs: []*loop{
+		newLoop("approve", cfg.Desk.ApproveDue, jobRest, m, cfg.Log),
+		newLoop("route", cfg.Desk.RouteDue, jobRest, m, cfg.Log),
+		forward,
+		newLoop("expire", cfg.Desk.ExpireDue, jobRest, m, cfg.Log),
+		newLoop("archive", cfg.Desk.ArchiveDue, jobRest, m, cfg.Log),
+	}}
+	r.clock = newClock(cfg.Desk.NextDue, r.wakeJobs, m, cfg.Log)
+	for _, job := range r.jobs {
+		job.moved = r.clock.wake
+	}
+	return r
+}
+
+// Wake makes every job look for work now. It never blocks, and a wake during a
+// run leads to another run.
+func (r *Runner) Wake() {
+	r.wakeJobs()
+	r.clock.wake()
+}
+
+func (r *Runner) wakeJobs() {
+	for _, l := range r.jobs {
+		l.wake()
+	}
+}
+
+// Run runs the jobs until ctx is done; then it starts nothing new, gives the
+// work in hand up to 25 seconds, and returns. It fails when the heartbeat
+// cannot start, and when work in hand had to be abandoned: the rows are then
+// taken up again after their lease.
+func (r *Runner) Run(ctx context.Context) error {
+	heartbeat, err := r.startHeartbeat()
+	if err != nil {
+		return err
+	}
+	// Work in hand survives the end of ctx; abandon ends it.
+	working, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+
+	var running sync.WaitGroup
+	for _, l := range append(slices.Clone(r.jobs), r.clock) {
+		running.Go(func() { l.run(ctx, working) })
+	}
+	running.Go(func() { r.lookAgainWhenSettled(ctx) })
+	r.cfg.Log.InfoContext(ctx, "jobs are running", "heartbeat", r.cfg.Interval)
+
+	<-ctx.Done()
+	if err := heartbeat.Shutdown(); err != nil {
+		r.cfg.Log.WarnContext(ctx, "the heartbeat did not stop", "error", err)
+	}
+	return r.drain(working, abandon, &running)
+}
+
+// startHeartbeat needs no listener for panics, which would end the process: its
+// task only wakes.
+func (r *Runner) startHeartbeat() (gocron.Scheduler, error) {
+	scheduler, err := gocron.NewScheduler()
+	if err != nil {
+		return nil, fmt.Errorf("make the heartbeat: %w", err)
+	}
+	_, err = scheduler.NewJob(
+		gocron.DurationJob(r.cfg.Interval),
+		gocron.NewTask(r.Wake),
+		gocron.WithName("heartbeat"),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("start the heartbeat: %w", err)
+	}
+	scheduler.Start()
+	return scheduler, nil
+}
+
+func (r *Runner) lookAgainWhenSettled(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.cfg.Desk.Settled():
+			r.forward.wake()
+			r.clock.wake() // the delivery may have a next attempt now
+		}
+	}
+}
+
+// drain waits for the batches in hand, then for the deliveries that they
+// started.
+func (r *Runner) drain(working context.Context, abandon context.CancelFunc, running *sync.WaitGroup) error {
+	ctx, cancel := context.WithTimeout(working, drainTime)
+	defer cancel()
+	stop := context.AfterFunc(ctx, abandon)
+	defer stop()
+
+	running.Wait()
+	if err := r.cfg.Desk.Drain(ctx); err != nil {
+		return fmt.Errorf("finish the deliveries in hand: %w", err)
+	}
+	return nil
+}
