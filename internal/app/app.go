@@ -101,8 +101,12 @@ func connectors(cfg config.Config) map[string]destination.Connector {
 }
 
 // secret finds a destination's signing secret where its document says: it is
-// read anew for each attempt, so that a mounted file can be rotated.
+// read anew for each attempt, so that a mounted file can be rotated. A
+// destination that names no place has none, and its orders are not signed.
 func secret(d *ent.Destination) (string, error) {
+	if d.SecretEnv == "" && d.SecretFile == "" {
+		return "", nil
+	}
 	return config.SecretFrom(os.LookupEnv, os.ReadFile, d.SecretEnv, d.SecretFile)
 }
 

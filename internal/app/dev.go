@@ -18,7 +18,7 @@ import (
 	"lethe/internal/demo/receiver"
 	"lethe/internal/devpg"
 	"lethe/internal/outbound"
-	"lethe/web"
+	"lethe/web/view"
 )
 
 // DevOptions are the choices of `lethe dev`.
@@ -90,7 +90,7 @@ func dev(ctx context.Context, o DevOptions, on Listeners, databaseURL string) er
 func (a *App) devExtras(o DevOptions, on Listeners, access demo.Access) (extras, error) {
 	more := extras{started: func(context.Context) error { return access.Announce(o.Out) }}
 	for _, p := range access.Staff {
-		more.hints = append(more.hints, web.DemoAccount{Email: p.Email, Password: p.Password, Role: p.Role})
+		more.hints = append(more.hints, view.DemoAccount{Email: p.Email, Password: p.Password, Role: p.Role})
 	}
 	if !o.Demo {
 		return more, nil

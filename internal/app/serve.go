@@ -18,6 +18,7 @@ import (
 	"lethe/internal/telemetry"
 	"lethe/jobs"
 	"lethe/web"
+	"lethe/web/view"
 )
 
 // Listeners are where the program serves.
@@ -54,7 +55,7 @@ type Role struct {
 // extras are what `lethe dev` adds to a program that serves.
 type extras struct {
 	routes  map[string]http.Handler     // by pattern, before the pages
-	hints   []web.DemoAccount           // shown at sign-in
+	hints   []view.DemoAccount          // shown at sign-in
 	started func(context.Context) error // once everything answers
 	stop    func(context.Context) error // before the pages stop answering
 }
@@ -156,7 +157,10 @@ func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
 		GraphQL:     api,
 		SDL:         graph.SDL,
 		Log:         a.opts.Log,
+		RequestID:   telemetry.RequestIDFrom,
 		Zone:        a.opts.Config.TimeZone,
+		BaseURL:     a.opts.BaseURL,
+		Causes:      a.opts.Config.Erasure.Causes,
 		Secure:      strings.HasPrefix(a.opts.BaseURL, "https://"),
 		Unavailable: database.Unavailable,
 		Demo:        more.hints,
@@ -166,8 +170,8 @@ func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
 	for pattern, h := range more.routes {
 		mux.Handle(pattern, h)
 	}
-	observed := telemetry.NewRequests(metrics).Observe(mux)
-	return telemetry.RequestID(telemetry.Recover(a.opts.Log, observed))
+	recovered := telemetry.Recover(a.opts.Log, mux)
+	return telemetry.RequestID(telemetry.NewRequests(metrics).Observe(recovered))
 }
 
 // ready is the check behind /readyz: the database answers, with our schema.

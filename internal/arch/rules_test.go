@@ -52,7 +52,7 @@ var rules = []rule{
 		"lethe/ent", "lethe/internal/auth", "lethe/internal/erasure", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/internal/app", []string{
-		"lethe/ent/...", "lethe/graph", "lethe/jobs", "lethe/web", "lethe/internal/...",
+		"lethe/ent/...", "lethe/graph", "lethe/jobs", "lethe/web", "lethe/web/view", "lethe/internal/...",
 	}},
 	{"lethe/internal/e2e", []string{"lethe/internal/..."}},
 	{"lethe/cmd/migratediff", []string{"lethe/ent/migrate", "lethe/internal/devpg"}},

@@ -1,0 +1,40 @@
+package graph
+
+import (
+	"context"
+
+	"lethe/ent"
+	"lethe/graph/model"
+	"lethe/internal/auth"
+	"lethe/internal/lifecycle"
+)
+
+// decisionOf says how a request was decided, or nil while nobody has. What is
+// told to the data subject is for those who may see subjects.
+func decisionOf(ctx context.Context, r *ent.ErasureRequest) *model.Decision {
+	d := &model.Decision{By: r.DecidedBy}
+	switch r.State {
+	case lifecycle.Approved, lifecycle.Forwarding, lifecycle.Completed:
+		if r.ApprovedAt == nil {
+			return nil
+		}
+		d.Outcome, d.At = model.DecisionOutcomeApproved, *r.ApprovedAt
+	case lifecycle.Rejected:
+		d.Outcome, d.At, d.Ground = model.DecisionOutcomeRejected, *r.FinishedAt, r.Ground
+		if auth.From(ctx).May(auth.SeeSubjects) {
+			d.Text = &r.DecisionText
+		}
+	case lifecycle.Cancelled:
+		d.Outcome, d.At = model.DecisionOutcomeCancelled, *r.FinishedAt
+	default:
+		return nil
+	}
+	return d
+}
+
+func holdOf(r *ent.ErasureRequest) *model.Hold {
+	if r.HoldGround == nil || r.HoldReviewOn == nil {
+		return nil
+	}
+	return &model.Hold{Ground: *r.HoldGround, ReviewOn: *r.HoldReviewOn}
+}
