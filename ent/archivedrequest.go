@@ -42,7 +42,7 @@ type ArchivedRequest struct {
 	State lifecycle.RequestState `json:"state,omitempty"`
 	// Which types of identifier there were; their values are destroyed.
 	IdentifierTypes []string `json:"identifier_types,omitempty"`
-	// ApprovedAt holds the value of the "approved_at" field.
+	// When it was approved, by a person or by the end of the review window.
 	ApprovedAt *time.Time `json:"approved_at,omitempty"`
 	// When it was completed, rejected, cancelled or joined to another request.
 	FinishedAt time.Time `json:"finished_at,omitempty"`
@@ -52,7 +52,7 @@ type ArchivedRequest struct {
 	DecidedBy string `json:"decided_by,omitempty"`
 	// The legal reason of a rejection.
 	Ground *lifecycle.RejectionGround `json:"ground,omitempty"`
-	// RuleSetVersion holds the value of the "rule_set_version" field.
+	// The version of the rules that routed it.
 	RuleSetVersion *int `json:"rule_set_version,omitempty"`
 	// What became of each delivery.
 	Outcomes     json.RawMessage `json:"outcomes,omitempty"`

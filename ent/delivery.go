@@ -43,7 +43,7 @@ type Delivery struct {
 	Ground *string `json:"ground,omitempty"`
 	// Until when the destination keeps the data.
 	RetainedUntil *time.Time `json:"retained_until,omitempty"`
-	// CreatedAt holds the value of the "created_at" field.
+	// When the request was routed.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When evidence or a person closed it.
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
@@ -55,9 +55,9 @@ type Delivery struct {
 
 // DeliveryEdges holds the relations/edges for other nodes in the graph.
 type DeliveryEdges struct {
-	// Request holds the value of the request edge.
+	// The request that is carried out.
 	Request *ErasureRequest `json:"request,omitempty"`
-	// Destination holds the value of the destination edge.
+	// Where the order goes.
 	Destination *Destination `json:"destination,omitempty"`
 	// What the destination answered, kept as evidence.
 	Receipts []*Receipt `json:"receipts,omitempty"`

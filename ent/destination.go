@@ -46,9 +46,9 @@ type Destination struct {
 	PausedAt *time.Time `json:"paused_at,omitempty"`
 	// Since when it is not in the published document any more; open deliveries still go on.
 	RetiredAt *time.Time `json:"retired_at,omitempty"`
-	// CreatedAt holds the value of the "created_at" field.
+	// When it was first published.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// UpdatedAt holds the value of the "updated_at" field.
+	// When its settings were last published.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DestinationQuery when eager-loading is set.

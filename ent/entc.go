@@ -14,6 +14,8 @@ import (
 	"entgo.io/ent/entc"
 	"entgo.io/ent/entc/gen"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"lethe/internal/lifecycle"
 )
 
 func main() {
@@ -27,7 +29,7 @@ func generate() error {
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("../graph/schema/ent.graphql"),
 		entgql.WithConfigPath("../gqlgen.yml"),
-		entgql.WithSchemaHook(promise),
+		entgql.WithSchemaHook(promise, describe),
 	)
 	if err != nil {
 		return err
@@ -62,28 +64,74 @@ func promise(_ *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
+// describe gives every type and enum value the sentence that explains it.
+func describe(_ *gen.Graph, s *ast.Schema) error {
+	for name, sentence := range map[string]string{
+		"ErasureRequest":   "One person's request that their data be erased.",
+		"ArchivedRequest":  "A finished request without the person in it; it keeps its id and reference.",
+		"Delivery":         "One request's order to one destination.",
+		"Destination":      "A system that holds personal data.",
+		"MaskedIdentifier": "A key of the data subject: enough to recognise, too little to know.",
+		"Receipt":          "What a destination answered, kept as evidence.",
+		"LedgerEntry":      "One action, in a record that is only ever added to.",
+		"RuleSet":          "One published version of destinations and rules.",
+		"Query":            "What can be asked.",
+	} {
+		t := s.Types[name]
+		if t == nil {
+			return fmt.Errorf("%s is not in the schema any more", name)
+		}
+		t.Description = sentence
+	}
+	s.Types["ErasureRequest"].Fields.ForName("deliveries").Description = "The orders to the destinations, written when the request is routed."
+	meanings := meanings()
+	for _, t := range s.Types {
+		for _, v := range t.EnumValues {
+			if m := meanings[t.Name+"."+v.Name]; m != "" {
+				v.Description = m
+			}
+		}
+	}
+	return nil
+}
+
+func meanings() map[string]string {
+	all := map[string]string{}
+	for _, v := range lifecycle.RequestStates() {
+		all["ErasureRequestState."+string(v)] = v.Meaning()
+	}
+	for _, v := range lifecycle.DeliveryStates() {
+		all["DeliveryState."+string(v)] = v.Meaning()
+	}
+	for _, v := range lifecycle.Regulations() {
+		all["Regulation."+string(v)] = v.Meaning()
+	}
+	for _, v := range lifecycle.RejectionGrounds() {
+		all["RejectionGround."+string(v)] = v.Title() + ": " + v.Article() + "."
+	}
+	return all
+}
+
 // countOnlyWhenAsked mends entgql, which counts the whole table whenever
 // pageInfo is asked for, though it reads one row more than the page and knows
-// from that (ent/contrib pull request 625). It fails when the template changed.
+// from that (ent/contrib pull request 625), and which reads no page when
+// pageInfo is asked for without edges. It fails when the template changed.
 func countOnlyWhenAsked() error {
-	for file, edit := range map[string][2]string{
-		"gql_pagination.go": {
-			"if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {",
-			"if hasCollectedField(ctx, totalCountField) || (ignoredEdges && hasCollectedField(ctx, pageInfoField)) {",
-		},
-		"gql_collection.go": {
-			"if hasCollectedField(ctx, append(path, totalCountField)...) || hasCollectedField(ctx, append(path, pageInfoField)...) {",
-			"if hasCollectedField(ctx, append(path, totalCountField)...) || (ignoredEdges && hasCollectedField(ctx, append(path, pageInfoField)...)) {",
-		},
-	} {
+	for file, path := range map[string]string{"gql_pagination.go": "%s", "gql_collection.go": "append(path, %s)..."} {
+		asked := func(field string) string { return "hasCollectedField(ctx, " + fmt.Sprintf(path, field) + ")" }
 		code, err := os.ReadFile(file)
 		if err != nil {
 			return err
 		}
-		if !bytes.Contains(code, []byte(edit[0])) {
-			return fmt.Errorf("%s: entgql's template has changed: look at countOnlyWhenAsked", file)
+		for _, edit := range [][2]string{
+			{"if " + asked("totalCountField") + " || " + asked("pageInfoField") + " {", "if " + asked("totalCountField") + " {"},
+			{"ignoredEdges := !" + asked("edgesField"), "ignoredEdges := !" + asked("edgesField") + " && !" + asked("pageInfoField")},
+		} {
+			if !bytes.Contains(code, []byte(edit[0])) {
+				return fmt.Errorf("%s: entgql's template has changed: look at countOnlyWhenAsked", file)
+			}
+			code = bytes.ReplaceAll(code, []byte(edit[0]), []byte(edit[1]))
 		}
-		code = bytes.ReplaceAll(code, []byte(edit[0]), []byte(edit[1]))
 		if err := os.WriteFile(file, code, 0o644); err != nil {
 			return err
 		}

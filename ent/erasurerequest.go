@@ -80,7 +80,7 @@ type ErasureRequest struct {
 type ErasureRequestEdges struct {
 	// The subject's identifiers, masked.
 	Identifiers []*Identifier `json:"identifiers,omitempty"`
-	// The orders to the destinations, written when the request is routed.
+	// Deliveries holds the value of the deliveries edge.
 	Deliveries []*Delivery `json:"deliveries,omitempty"`
 	// An earlier open request of the same subject, if there is one.
 	DuplicateOf *ErasureRequest `json:"duplicate_of,omitempty"`

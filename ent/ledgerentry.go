@@ -23,13 +23,13 @@ type LedgerEntry struct {
 	SubjectID uuid.UUID `json:"subject_id,omitempty"`
 	// The place in the chain, from 1.
 	Number int `json:"number,omitempty"`
-	// At holds the value of the "at" field.
+	// When it was done, by the database's clock.
 	At time.Time `json:"at,omitempty"`
-	// ActorKind holds the value of the "actor_kind" field.
+	// staff, token, destination, system or anonymous.
 	ActorKind string `json:"actor_kind,omitempty"`
 	// Who did it: a person, a token, a destination or a job.
 	Actor string `json:"actor,omitempty"`
-	// ActorID holds the value of the "actor_id" field.
+	// The account or token; null for others.
 	ActorID *uuid.UUID `json:"actor_id,omitempty"`
 	// What was done, such as request.approved.
 	Action string `json:"action,omitempty"`

@@ -29,7 +29,7 @@ type Receipt struct {
 	HTTPStatus *int `json:"http_status,omitempty"`
 	// The destination's own words, identifiers removed.
 	Detail *string `json:"detail,omitempty"`
-	// ReceivedAt holds the value of the "received_at" field.
+	// When it came, by the database's clock.
 	ReceivedAt time.Time `json:"received_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReceiptQuery when eager-loading is set.

@@ -19,15 +19,15 @@ type RuleSet struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID uuid.UUID `json:"id,omitempty"`
-	// Version holds the value of the "version" field.
+	// Counts from 1.
 	Version int `json:"version,omitempty"`
 	// Destinations and rules as they were published.
 	Document json.RawMessage `json:"document,omitempty"`
-	// Comment holds the value of the "comment" field.
+	// Why it was published.
 	Comment string `json:"comment,omitempty"`
-	// PublishedBy holds the value of the "published_by" field.
+	// Who published it.
 	PublishedBy string `json:"published_by,omitempty"`
-	// PublishedAt holds the value of the "published_at" field.
+	// From when it was the current one.
 	PublishedAt  time.Time `json:"published_at,omitempty"`
 	selectValues sql.SelectValues
 }

@@ -117,3 +117,17 @@ func TestPaging_ReadsAPageInAFixedNumberOfStatements(t *testing.T) {
 		t.Errorf("a page with all that belongs to it takes %d statements; want 6: requests, count, identifiers, deliveries, destinations, receipts", n)
 	}
 }
+
+func TestPaging_KnowsThePageWithoutItsEdges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submitted(3)
+	page := at(w.must("reader", `{ erasureRequests(first: 2) { totalCount pageInfo { hasNextPage endCursor } } }`), "erasureRequests")
+	if at(page, "pageInfo.hasNextPage") != true || at(page, "pageInfo.endCursor") == nil || fmt.Sprint(at(page, "totalCount")) != "3" {
+		t.Errorf("the page is %v; want a next page, a cursor and 3 in all", page)
+	}
+	last := at(w.must("reader", `{ erasureRequests(first: 3) { pageInfo { hasNextPage } } }`), "erasureRequests")
+	if at(last, "pageInfo.hasNextPage") != false {
+		t.Errorf("the last page is %v; want no next page", last)
+	}
+}

@@ -28,7 +28,8 @@ func (ArchivedRequest) Fields() []ent.Field {
 			Comment("How it ended."),
 		field.Strings("identifier_types").Immutable().
 			Comment("Which types of identifier there were; their values are destroyed."),
-		field.Time("approved_at").Optional().Nillable().Immutable(),
+		field.Time("approved_at").Optional().Nillable().Immutable().
+			Comment("When it was approved, by a person or by the end of the review window."),
 		field.Time("finished_at").Immutable().Annotations(entgql.OrderField("FINISHED_AT")).
 			Comment("When it was completed, rejected, cancelled or joined to another request."),
 		field.Time("archived_at").Immutable().
@@ -37,7 +38,8 @@ func (ArchivedRequest) Fields() []ent.Field {
 		field.Enum("ground").GoType(lifecycle.RejectionGround("")).Optional().Nillable().Immutable().
 			Annotations(entgql.Type("RejectionGround")).
 			Comment("The legal reason of a rejection."),
-		field.Int("rule_set_version").Optional().Nillable().Immutable(),
+		field.Int("rule_set_version").Optional().Nillable().Immutable().
+			Comment("The version of the rules that routed it."),
 		field.JSON("outcomes", json.RawMessage{}).SchemaType(jsonb()).Immutable().Annotations(hidden()).
 			Comment("What became of each delivery."),
 	}

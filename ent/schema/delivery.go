@@ -44,7 +44,8 @@ func (Delivery) Fields() []ent.Field {
 		field.Time("retained_until").Optional().Nillable().
 			Comment("Until when the destination keeps the data."),
 		field.Time("created_at").Immutable().
-			Annotations(entgql.OrderField("CREATED_AT")),
+			Annotations(entgql.OrderField("CREATED_AT")).
+			Comment("When the request was routed."),
 		field.Time("closed_at").Optional().Nillable().
 			Comment("When evidence or a person closed it."),
 	}
@@ -54,9 +55,11 @@ func (Delivery) Fields() []ent.Field {
 func (Delivery) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("request", ErasureRequest.Type).Ref("deliveries").Field("request_id").
-			Unique().Required().Immutable(),
+			Unique().Required().Immutable().
+			Comment("The request that is carried out."),
 		edge.From("destination", Destination.Type).Ref("deliveries").Field("destination_id").
-			Unique().Required().Immutable(),
+			Unique().Required().Immutable().
+			Comment("Where the order goes."),
 		edge.To("receipts", Receipt.Type).Annotations(entsql.OnDelete(entsql.Cascade)).
 			Comment("What the destination answered, kept as evidence."),
 		edge.To("attempt_log", Attempt.Type).Annotations(entsql.OnDelete(entsql.Cascade), hidden()),

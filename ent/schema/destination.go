@@ -45,8 +45,10 @@ func (Destination) Fields() []ent.Field {
 			Comment("Since when nothing is sent to it."),
 		field.Time("retired_at").Optional().Nillable().
 			Comment("Since when it is not in the published document any more; open deliveries still go on."),
-		field.Time("created_at").Default(now).Immutable(),
-		field.Time("updated_at").Default(now),
+		field.Time("created_at").Default(now).Immutable().
+			Comment("When it was first published."),
+		field.Time("updated_at").Default(now).
+			Comment("When its settings were last published."),
 	}
 }
 

@@ -65,8 +65,7 @@ func (ErasureRequest) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("identifiers", Identifier.Type).Annotations(entsql.OnDelete(entsql.Cascade)).
 			Comment("The subject's identifiers, masked."),
-		edge.To("deliveries", Delivery.Type).Annotations(entgql.RelayConnection(), entsql.OnDelete(entsql.Cascade)).
-			Comment("The orders to the destinations, written when the request is routed."),
+		edge.To("deliveries", Delivery.Type).Annotations(entgql.RelayConnection(), entsql.OnDelete(entsql.Cascade)),
 		edge.To("duplicates", ErasureRequest.Type).Annotations(hidden(), entsql.OnDelete(entsql.SetNull)).
 			From("duplicate_of").Field("duplicate_of_id").Unique().Annotations(hidden()).
 			Comment("An earlier open request of the same subject, if there is one."),

@@ -72,7 +72,8 @@ func (Receipt) Fields() []ent.Field {
 			Comment("The status code of the response; null for a callback."),
 		field.String("detail").MaxLen(500).Optional().Nillable().Immutable().
 			Comment("The destination's own words, identifiers removed."),
-		field.Time("received_at").Immutable(),
+		field.Time("received_at").Immutable().
+			Comment("When it came, by the database's clock."),
 	}
 }
 

@@ -28,12 +28,15 @@ func (LedgerEntry) Fields() []ent.Field {
 			Comment("What it is about: a request, a staff account, a token or the routing. One hash chain each."),
 		field.Int("number").Positive().Immutable().
 			Comment("The place in the chain, from 1."),
-		field.Time("at").Immutable().Annotations(entgql.OrderField("AT")),
-		field.String("actor_kind").MaxLen(20).Immutable(),
+		field.Time("at").Immutable().Annotations(entgql.OrderField("AT")).
+			Comment("When it was done, by the database's clock."),
+		field.String("actor_kind").MaxLen(20).Immutable().
+			Comment("staff, token, destination, system or anonymous."),
 		field.String("actor").MaxLen(200).Immutable().
 			Comment("Who did it: a person, a token, a destination or a job."),
 		field.UUID("actor_id", uuid.UUID{}).Optional().Nillable().Immutable().
-			Annotations(entgql.MapsTo("actorId"), entgql.Type("ID")),
+			Annotations(entgql.MapsTo("actorId"), entgql.Type("ID")).
+			Comment("The account or token; null for others."),
 		field.String("action").MaxLen(50).Immutable().
 			Comment("What was done, such as request.approved."),
 		field.JSON("detail", json.RawMessage{}).SchemaType(map[string]string{dialect.Postgres: "json"}).

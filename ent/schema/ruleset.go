@@ -19,12 +19,16 @@ func (RuleSet) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
 // Fields of the schema.
 func (RuleSet) Fields() []ent.Field {
 	return []ent.Field{
-		field.Int("version").Positive().Unique().Immutable(),
+		field.Int("version").Positive().Unique().Immutable().
+			Comment("Counts from 1."),
 		field.JSON("document", json.RawMessage{}).SchemaType(jsonb()).Immutable().Annotations(hidden()).
 			Comment("Destinations and rules as they were published."),
-		field.String("comment").MaxLen(1000).Optional().Immutable(),
-		field.String("published_by").MaxLen(200).Immutable(),
-		field.Time("published_at").Immutable(),
+		field.String("comment").MaxLen(1000).Optional().Immutable().
+			Comment("Why it was published."),
+		field.String("published_by").MaxLen(200).Immutable().
+			Comment("Who published it."),
+		field.Time("published_at").Immutable().
+			Comment("From when it was the current one."),
 	}
 }
 

@@ -1542,6 +1542,9 @@ func newExecutionContext(
 var sources = []*ast.Source{
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
+"""
+A finished request without the person in it; it keeps its id and reference.
+"""
 type ArchivedRequest implements Node {
   id: ID!
   """
@@ -1584,6 +1587,9 @@ type ArchivedRequest implements Node {
   Which types of identifier there were; their values are destroyed.
   """
   identifierTypes: [String!]!
+  """
+  When it was approved, by a person or by the end of the review window.
+  """
   approvedAt: Time
   """
   When it was completed, rejected, cancelled or joined to another request.
@@ -1597,6 +1603,9 @@ type ArchivedRequest implements Node {
   The legal reason of a rejection.
   """
   ground: RejectionGround
+  """
+  The version of the rules that routed it.
+  """
   ruleSetVersion: Int
 }
 """
@@ -1655,6 +1664,9 @@ Define a Relay Cursor type:
 https://relay.dev/graphql/connections.htm#sec-Cursor
 """
 scalar Cursor
+"""
+One request's order to one destination.
+"""
 type Delivery implements Node {
   id: ID!
   """
@@ -1685,12 +1697,21 @@ type Delivery implements Node {
   Until when the destination keeps the data.
   """
   retainedUntil: Time
+  """
+  When the request was routed.
+  """
   createdAt: Time!
   """
   When evidence or a person closed it.
   """
   closedAt: Time
+  """
+  The request that is carried out.
+  """
   request: ErasureRequest!
+  """
+  Where the order goes.
+  """
   destination: Destination!
   """
   What the destination answered, kept as evidence.
@@ -1750,17 +1771,50 @@ enum DeliveryOrderField {
 DeliveryState is enum for the field state
 """
 enum DeliveryState @goModel(model: "lethe/internal/lifecycle.DeliveryState") {
+  """
+  Waits for its next attempt.
+  """
   QUEUED
+  """
+  An attempt is under way.
+  """
   SENDING
+  """
+  Taken by the destination, and not confirmed yet.
+  """
   ACCEPTED
+  """
+  The destination says that the data is erased.
+  """
   DONE
+  """
+  Erased, and a look at the destination found nothing.
+  """
   VERIFIED
+  """
+  The destination does not know the person.
+  """
   NOT_FOUND
+  """
+  The destination must keep the data, on a ground.
+  """
   RETAINED
+  """
+  Needs a person; it is still tried once a day.
+  """
   FAILED
+  """
+  Closed by a person, on a ground.
+  """
   WAIVED
+  """
+  Waits until a person releases it.
+  """
   HELD
 }
+"""
+A system that holds personal data.
+"""
 type Destination implements Node {
   id: ID!
   """
@@ -1803,9 +1857,18 @@ type Destination implements Node {
   Since when it is not in the published document any more; open deliveries still go on.
   """
   retiredAt: Time
+  """
+  When it was first published.
+  """
   createdAt: Time!
+  """
+  When its settings were last published.
+  """
   updatedAt: Time!
 }
+"""
+One person's request that their data be erased.
+"""
 type ErasureRequest implements Node {
   id: ID!
   """
@@ -1868,6 +1931,9 @@ type ErasureRequest implements Node {
   The subject's identifiers, masked.
   """
   identifiers: [MaskedIdentifier!]!
+  """
+  The orders to the destinations, written when the request is routed.
+  """
   deliveries(
     """
     Returns the elements in the list that come after the specified cursor.
@@ -1949,15 +2015,42 @@ enum ErasureRequestOrderField {
 ErasureRequestState is enum for the field state
 """
 enum ErasureRequestState @goModel(model: "lethe/internal/lifecycle.RequestState") {
+  """
+  The sender's identity is not confirmed yet.
+  """
   UNVERIFIED
+  """
+  Staff may reject it until its review window ends; then it goes out by itself.
+  """
   IN_REVIEW
+  """
+  The approval may be taken back until the undo window ends.
+  """
   APPROVED
+  """
+  Orders to erase are on their way; nothing can be recalled.
+  """
   FORWARDING
+  """
+  Every delivery is closed, with evidence.
+  """
   COMPLETED
+  """
+  Refused by a person, on a ground of the law.
+  """
   REJECTED
+  """
+  Withdrawn by the data subject.
+  """
   CANCELLED
+  """
+  Joined to an earlier request of the same subject.
+  """
   DUPLICATE
 }
+"""
+One action, in a record that is only ever added to.
+"""
 type LedgerEntry implements Node {
   id: ID!
   """
@@ -1968,12 +2061,21 @@ type LedgerEntry implements Node {
   The place in the chain, from 1.
   """
   number: Int!
+  """
+  When it was done, by the database's clock.
+  """
   at: Time!
+  """
+  staff, token, destination, system or anonymous.
+  """
   actorKind: String!
   """
   Who did it: a person, a token, a destination or a job.
   """
   actor: String!
+  """
+  The account or token; null for others.
+  """
   actorId: ID
   """
   What was done, such as request.approved.
@@ -2029,6 +2131,9 @@ Properties by which LedgerEntry connections can be ordered.
 enum LedgerEntryOrderField {
   AT
 }
+"""
+A key of the data subject: enough to recognise, too little to know.
+"""
 type MaskedIdentifier implements Node @goModel(model: "lethe/ent.Identifier") {
   id: ID!
   """
@@ -2085,6 +2190,9 @@ type PageInfo {
   """
   endCursor: Cursor
 }
+"""
+What can be asked.
+"""
 type Query {
   """
   Fetches an object given its ID.
@@ -2105,6 +2213,9 @@ type Query {
     ids: [ID!]!
   ): [Node]!
 }
+"""
+What a destination answered, kept as evidence.
+"""
 type Receipt implements Node {
   id: ID!
   """
@@ -2123,38 +2234,101 @@ type Receipt implements Node {
   The destination's own words, identifiers removed.
   """
   detail: String
+  """
+  When it came, by the database's clock.
+  """
   receivedAt: Time!
 }
 """
 Regulation is enum for the field regulation
 """
 enum Regulation @goModel(model: "lethe/internal/lifecycle.Regulation") {
+  """
+  Regulation (EU) 2016/679: one month.
+  """
   GDPR
+  """
+  The UK GDPR: one month.
+  """
   UK_GDPR
+  """
+  California Consumer Privacy Act: 45 days.
+  """
   CCPA
+  """
+  Lei Geral de Proteção de Dados: 15 days.
+  """
   LGPD
+  """
+  No law applies; the company promises one month.
+  """
   NONE
 }
 """
 RejectionGround is enum for the field ground
 """
 enum RejectionGround @goModel(model: "lethe/internal/lifecycle.RejectionGround") {
+  """
+  Freedom of expression and information: Art. 17(3)(a) GDPR.
+  """
   FREEDOM_OF_EXPRESSION
+  """
+  A law requires that the data is kept: Art. 17(3)(b) GDPR.
+  """
   LEGALLY_REQUIRED
+  """
+  Task carried out in the public interest: Art. 17(3)(b) GDPR.
+  """
   PUBLIC_INTEREST
+  """
+  Exercise of official authority: Art. 17(3)(b) GDPR.
+  """
   OFFICIAL_AUTHORITY
+  """
+  Public interest in public health: Art. 17(3)(c) GDPR.
+  """
   PUBLIC_HEALTH
+  """
+  Archiving, research or statistics: Art. 17(3)(d) GDPR.
+  """
   ARCHIVING
+  """
+  Legal claims: Art. 17(3)(e) GDPR.
+  """
   LEGAL_CLAIMS
+  """
+  Manifestly unfounded: Art. 12(5) GDPR.
+  """
   MANIFESTLY_UNFOUNDED
+  """
+  Manifestly excessive: Art. 12(5) GDPR.
+  """
   MANIFESTLY_EXCESSIVE
+  """
+  The person could not be identified: Art. 12(2) and 12(6) GDPR.
+  """
   IDENTITY_FAILURE
 }
+"""
+One published version of destinations and rules.
+"""
 type RuleSet implements Node {
   id: ID!
+  """
+  Counts from 1.
+  """
   version: Int!
+  """
+  Why it was published.
+  """
   comment: String
+  """
+  Who published it.
+  """
   publishedBy: String!
+  """
+  From when it was the current one.
+  """
   publishedAt: Time!
 }
 `, BuiltIn: false},
