@@ -51,7 +51,7 @@ func (s *Service) reveal(ctx context.Context, client *ent.Client, r *ent.Erasure
 	}
 	key, err := s.keys.OpenDataKey(r.ID, *r.DataKey)
 	if err != nil {
-		return nil, fmt.Errorf("open the data key of request %s: %w", r.ID, err)
+		return nil, err // says which request it is
 	}
 	rows, err := client.Identifier.Query().
 		Where(identifier.RequestID(r.ID)).

@@ -47,7 +47,7 @@ func (s *Service) Submit(ctx context.Context, in Submission) (Submitted, error) 
 		return Submitted{}, err
 	}
 	out, err := s.submit(ctx, in)
-	if err == nil && dueAtOnce(out.Request) {
+	if err == nil && dueSoon(out.Request) {
 		s.wake(ctx)
 	}
 	return out, err
@@ -173,8 +173,10 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	}})
 }
 
-func dueAtOnce(r *ent.ErasureRequest) bool {
-	return r.ReviewEndsAt != nil && !r.ReviewEndsAt.After(r.ReceivedAt)
+// dueSoon reports whether the jobs must be told: they look by themselves only
+// every few seconds, and a notification for every submit would slow all submits.
+func dueSoon(r *ent.ErasureRequest) bool {
+	return r.ReviewEndsAt != nil && r.ReviewEndsAt.Before(r.ReceivedAt.Add(time.Minute))
 }
 
 // remember takes the idempotency key for the request with the id, or returns
