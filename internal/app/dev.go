@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -156,10 +155,4 @@ func migrate(ctx context.Context, url string) error {
 	}
 	_, err = db.Migrate(ctx)
 	return errors.Join(err, db.Close())
-}
-
-// localURL is how a browser on this machine reaches the listener.
-func localURL(l net.Listener) string {
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return "http://" + net.JoinHostPort("localhost", port)
 }

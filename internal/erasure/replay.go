@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+
+	"github.com/google/uuid"
 
 	"lethe/ent"
 	"lethe/ent/archivedrequest"
@@ -20,6 +23,24 @@ var errNoRows = sql.ErrNoRows
 // senderOf names whose idempotency keys they are: keys of two senders do not
 // meet, and two tokens of one source do, so that a rotation loses none.
 func senderOf(a auth.Actor) string { return string(a.Kind) + ":" + a.Source }
+
+// remember takes the idempotency key for the request with the id, or returns
+// the request for which it was taken before. A submit with the same key that is
+// under way is waited for.
+func (s *Service) remember(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID) (*ent.ErasureRequest, error) {
+	sender := senderOf(auth.From(ctx))
+	err := tx.IdempotencyKey.Create().
+		SetSender(sender).
+		SetKeyFingerprint(v.key).
+		SetInputFingerprint(v.fingerprint).
+		SetRequestID(id).
+		OnConflictColumns("sender", "key_fingerprint").DoNothing().
+		Exec(ctx)
+	if err == nil || !errors.Is(err, errNoRows) {
+		return nil, err
+	}
+	return s.replay(ctx, tx, sender, v)
+}
 
 // replay returns the request that was taken before under the submission's key.
 func (s *Service) replay(ctx context.Context, tx *ent.Tx, sender string, v valid) (*ent.ErasureRequest, error) {

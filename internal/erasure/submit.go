@@ -3,7 +3,6 @@ package erasure
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -177,22 +176,4 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 // every few seconds, and a notification for every submit would slow all submits.
 func dueSoon(r *ent.ErasureRequest) bool {
 	return r.ReviewEndsAt != nil && r.ReviewEndsAt.Before(r.ReceivedAt.Add(time.Minute))
-}
-
-// remember takes the idempotency key for the request with the id, or returns
-// the request for which it was taken before. A submit with the same key that is
-// under way is waited for.
-func (s *Service) remember(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID) (*ent.ErasureRequest, error) {
-	sender := senderOf(auth.From(ctx))
-	err := tx.IdempotencyKey.Create().
-		SetSender(sender).
-		SetKeyFingerprint(v.key).
-		SetInputFingerprint(v.fingerprint).
-		SetRequestID(id).
-		OnConflictColumns("sender", "key_fingerprint").DoNothing().
-		Exec(ctx)
-	if err == nil || !errors.Is(err, errNoRows) {
-		return nil, err
-	}
-	return s.replay(ctx, tx, sender, v)
 }
