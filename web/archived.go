@@ -1,0 +1,91 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"lethe/ent"
+	"lethe/ent/archivedrequest"
+	"lethe/ent/destination"
+	"lethe/internal/erasure"
+	"lethe/web/view"
+)
+
+// showArchived draws a request that is in the archive.
+func (s *site) showArchived(w http.ResponseWriter, r *http.Request, reference string) error {
+	ctx := r.Context()
+	a, err := s.Read.ArchivedRequest.Query().
+		Where(archivedrequest.Reference(reference), erasure.VisibleArchived(ctx)).
+		Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return errNoRequest
+	case err != nil:
+		return fmt.Errorf("load archived request %s: %w", reference, err)
+	}
+	page, err := s.archivedPage(ctx, a)
+	if err != nil {
+		return err
+	}
+	if page.Frame, err = s.frame(r); err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, view.ArchivedPage(page))
+}
+
+func (s *site) archivedPage(ctx context.Context, a *ent.ArchivedRequest) (view.ArchivedRequest, error) {
+	page := view.ArchivedRequest{
+		Reference: a.Reference, Outcome: a.State, Cause: a.Cause, Regulation: a.Regulation, Source: a.Source,
+		Submitted: a.SubmittedAt, Received: a.ReceivedAt, Due: a.DueAt, Finished: a.FinishedAt, Archived: a.ArchivedAt,
+		Decision: decisionOf(a.State, a.DecidedBy, a.Ground, a.ApprovedAt, &a.FinishedAt),
+	}
+	if a.RuleSetVersion != nil {
+		page.RuleSet = *a.RuleSetVersion
+	}
+	var err error
+	if page.Deliveries, err = s.archivedDeliveries(ctx, a); err != nil {
+		return page, err
+	}
+	page.Timeline, err = s.timeline(ctx, a.ID)
+	return page, err
+}
+
+func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) ([]view.ArchivedDelivery, error) {
+	outcomes, err := erasure.Outcomes(a)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(outcomes))
+	for i, o := range outcomes {
+		names[i] = o.Destination
+	}
+	known, err := s.Read.Destination.Query().Where(destination.NameIn(names...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load the destinations of archived request %s: %w", a.ID, err)
+	}
+	titles := map[string]string{}
+	for _, d := range known {
+		titles[d.Name] = d.Title
+	}
+	out := make([]view.ArchivedDelivery, len(outcomes))
+	for i, o := range outcomes {
+		out[i] = view.ArchivedDelivery{
+			Destination: titles[o.Destination], State: o.State, Attempts: o.Attempts,
+			Closed: timeOf(o.ClosedAt), Evidence: kept(o),
+		}
+	}
+	return out, nil
+}
+
+// kept says what the archive knows of how a delivery was closed.
+func kept(o erasure.Outcome) string {
+	if o.Ground != "" {
+		return view.Ground(o.Ground, o.RetainedUntil)
+	}
+	if n := len(o.Receipts); n > 0 {
+		last := o.Receipts[n-1]
+		return view.Evidence{Via: last.Via, Status: last.Status, HTTPStatus: statusOf(last.HTTPStatus)}.Words()
+	}
+	return ""
+}

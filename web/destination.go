@@ -1,0 +1,118 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/delivery"
+	"lethe/ent/destination"
+	"lethe/internal/erasure"
+	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
+	"lethe/web/view"
+)
+
+// showDestination draws one destination, also one that is not published any
+// more: requests still lead to it.
+func (s *site) showDestination(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := s.findDestination(ctx, r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	f, err := s.frame(r)
+	if err != nil {
+		return err
+	}
+	page := view.Destination{
+		Frame: f, DestinationRow: destinationRow(d),
+		Concurrency: d.Concurrency, RatePerMinute: d.RatePerMinute,
+	}
+	if d.Confirmation != "response" {
+		page.ConfirmWithin = time.Duration(d.ConfirmWithinSeconds) * time.Second
+	}
+	if err := s.tally(ctx, d.ID, &page); err != nil {
+		return err
+	}
+	if page.Failures, err = s.failures(ctx, d.ID); err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, view.DestinationPage(page))
+}
+
+func (s *site) findDestination(ctx context.Context, name string) (*ent.Destination, error) {
+	unknown := fault.New(fault.NotFound, "There is no destination with this name.")
+	if !slug.MatchString(name) {
+		return nil, unknown
+	}
+	d, err := s.Read.Destination.Query().Where(destination.Name(name)).Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, unknown
+	case err != nil:
+		return nil, fmt.Errorf("load destination %s: %w", name, err)
+	}
+	return d, nil
+}
+
+var slug = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
+
+// tally counts the destination's deliveries and finds its last success, in one
+// statement.
+func (s *site) tally(ctx context.Context, id uuid.UUID, page *view.Destination) error {
+	var counts []struct {
+		State lifecycle.DeliveryState `json:"state"`
+		Count int                     `json:"count"`
+		Last  *time.Time              `json:"last"`
+	}
+	err := s.Read.Delivery.Query().Where(delivery.DestinationID(id)).
+		GroupBy(delivery.FieldState).
+		Aggregate(ent.Count(), ent.As(ent.Max(delivery.FieldClosedAt), "last")).
+		Scan(ctx, &counts)
+	if err != nil {
+		return fmt.Errorf("count the deliveries of destination %s: %w", id, err)
+	}
+	for _, c := range counts {
+		switch {
+		case c.State.Closed():
+			page.Closed += c.Count
+		case c.State == lifecycle.Failed:
+			page.Failed += c.Count
+		default:
+			page.Waiting += c.Count
+		}
+		erased := c.State == lifecycle.Done || c.State == lifecycle.Verified
+		if last := timeOf(c.Last); erased && last.After(page.LastSuccess) {
+			page.LastSuccess = last
+		}
+	}
+	return nil
+}
+
+// failures lists the newest deliveries that need a person.
+func (s *site) failures(ctx context.Context, id uuid.UUID) ([]view.Failure, error) {
+	query := s.Read.Delivery.Query().
+		Where(delivery.DestinationID(id), delivery.StateEQ(lifecycle.Failed), erasure.VisibleDeliveries(ctx)).
+		Order(ent.Desc(delivery.FieldCreatedAt, delivery.FieldID)).
+		Limit(perPage).
+		WithRequest()
+	withAnswers(query)
+	list, err := query.All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the failures of destination %s: %w", id, err)
+	}
+	out := make([]view.Failure, len(list))
+	for i, d := range list {
+		out[i] = view.Failure{
+			Reference: d.Edges.Request.Reference, Delivery: d.ID.String(), Attempts: d.Attempts, CanRetry: mayRetry(ctx, d),
+		}
+		out[i].Answer, out[i].At = lastAnswer(d)
+	}
+	return out, nil
+}

@@ -1,0 +1,198 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lethe/internal/auth"
+	"lethe/internal/destination"
+	"lethe/internal/erasure"
+	"lethe/web"
+)
+
+// fill submits n requests, all of other people, the oldest first.
+func (w *world) fill(n int) []string {
+	w.t.Helper()
+	start := time.Now().Add(-48 * time.Hour)
+	many := make([]erasure.Submission, n)
+	for i := range many {
+		many[i] = erasure.Submission{
+			Identifiers: []erasure.IdentifierInput{{Type: "email", Value: fmt.Sprintf("person%03d@example.com", i)}},
+			Cause:       []string{"direct_request", "account_deleted"}[i%2],
+			ExternalID:  fmt.Sprintf("case-%d", i),
+			SubmittedAt: start.Add(time.Duration(i/2) * time.Minute), // two share each deadline
+		}
+	}
+	results, err := w.SubmitAll(w.sender("shop"), many)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	references := make([]string, n)
+	for i, r := range results {
+		if r.Err != nil {
+			w.t.Fatal(r.Err)
+		}
+		references[i] = r.Request.Reference
+	}
+	return references
+}
+
+func TestQueue_ShowsEachRequestOncePageByPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	all := w.fill(120)
+	b := w.as(auth.Reviewer)
+	var listed []string
+	pages := 0
+	for path := "/queue"; path != ""; pages++ {
+		page := b.get(path).expect(http.StatusOK)
+		listed = append(listed, page.references()...)
+		path = page.next()
+	}
+	if pages != 3 {
+		t.Errorf("%d pages, want 3", pages)
+	}
+	slices.Sort(all)
+	if got := slices.Sorted(slices.Values(listed)); !slices.Equal(got, all) {
+		t.Errorf("listed %d requests, of %d", len(got), len(all))
+	}
+	if w.request(listed[0]).DueAt.After(w.request(listed[119]).DueAt) {
+		t.Error("the list does not begin with what is due first")
+	}
+}
+
+func TestQueue_FiltersByWhatTheAddressSays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	all := w.fill(60)
+	b := w.as(auth.Reviewer)
+	for query, want := range map[string]int{
+		"cause=account_deleted":                       30,
+		"cause=direct_request&source=shop":            30,
+		"source=bank":                                 0,
+		"status=APPROVED&view=open":                   0,
+		"status=NONSENSE":                             0,
+		"regulation=GDPR&cause=account_deleted":       30,
+		"regulation=CCPA":                             0,
+		"q=case-7":                                    1,
+		"q=case-7&view=overdue":                       0,
+		"view=nonsense&cause=account_deleted&extra=1": 30,
+	} {
+		if got := len(b.get("/queue?" + query).expect(http.StatusOK).references()); got != want {
+			t.Errorf("%s: %d rows, want %d", query, got, want)
+		}
+	}
+	b.get("/queue?cause=account_deleted").shows("Cause: Account deleted", `<option value="shop"`)
+	b.get("/queue?q=" + strings.ToLower(all[0])).leadsTo("/requests/" + all[0])
+	for _, bad := range []string{"after=nonsense", "after=AAAA", "cause=a&cause=b", "cause=%00", "cause=%ff"} {
+		b.get("/queue?" + bad).expect(http.StatusUnprocessableEntity)
+	}
+}
+
+func TestQueue_RefusesToSearchForAPersonInTheAddress(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(auth.Reviewer)
+	for _, term := range []string{email, "+49 176 1234567", "0176/1234567"} {
+		b.get("/queue?q=" + url.QueryEscape(term)).expect(http.StatusUnprocessableEntity).
+			shows("Search by reference or external id").hides(term)
+	}
+	if strings.Contains(w.log.String(), email) {
+		t.Error("the search term is in the log")
+	}
+}
+
+func TestLooksPersonal(t *testing.T) {
+	t.Parallel()
+	for term, want := range map[string]bool{
+		"anna@example.com": true, "+4917612345678": true, "(030) 123456": true, "030 1234567": true, "176-123-4567": true,
+		"case-7": false, "12345678": false, "ER-7QK4-M2XD": false, "2026-11-20-x": false, "": false, "+1": false, "A 1234567": false,
+	} {
+		if got := web.LooksPersonal(term); got != want {
+			t.Errorf("%q: %v, want %v", term, got, want)
+		}
+	}
+}
+
+func TestQueue_TabsCountWhatTheyShow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	now := time.Now()
+	submit := func(ago time.Duration, tier string) string {
+		in := anna()
+		in.SubmittedAt = now.Add(-ago)
+		in.Attributes = fmt.Appendf(nil, `{"tier": %q}`, tier)
+		return w.submit(in).Reference
+	}
+	waits := submit(0, "enterprise")
+	dueSoon := submit(26*24*time.Hour, "enterprise")
+	overdue := submit(40*24*time.Hour, "enterprise")
+	w.connector.fail("crm", destination.Permanent(fmt.Errorf("status 400")))
+	failed := w.forwarding().Reference
+	sends := submit(0, "")
+	w.advance(49 * time.Hour) // of the 72 of the review window
+	b := w.as(auth.Reviewer)
+	for view, want := range map[string][]string{
+		"review":  {waits, dueSoon, overdue, sends},
+		"soon":    {sends},
+		"week":    {dueSoon},
+		"overdue": {overdue},
+		"failed":  {failed},
+		"open":    {waits, dueSoon, overdue, sends, failed},
+	} {
+		page := b.get("/queue?view=" + view).expect(http.StatusOK)
+		slices.Sort(want)
+		if got := slices.Sorted(slices.Values(page.references())); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", view, got, want)
+		}
+		tab := fmt.Sprintf(`href="/queue?view=%s" aria-current="page"`, view)
+		if _, after, ok := strings.Cut(page.body, tab); !ok || !strings.Contains(after[:400], fmt.Sprintf(`<span class="count">%d</span>`, len(want))) {
+			t.Errorf("%s: the tab does not count %d", view, len(want))
+		}
+	}
+	b.get("/queue?view=failed").shows("0 of 2", "1 failed", "Delivery failed", "a•••@example.com +1")
+}
+
+func TestQueue_EmptySaysWhatIsNext(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(auth.Reviewer)
+	b.get("/queue").expect(http.StatusOK).shows("No requests yet")
+	r := w.submit(anna())
+	b.get("/queue?view=overdue").shows("Nothing is overdue", r.Reference)
+}
+
+func TestQueue_GivesHTMXTheMainPart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(auth.Reviewer)
+	part := b.get("/queue", "HX-Request", "true").expect(http.StatusOK).hides("<html").shows(`<main id="main"`)
+	if part.header.Get("Vary") != "HX-Request" {
+		t.Errorf("Vary: %q", part.header.Get("Vary"))
+	}
+	b.get("/queue", "HX-Request", "true", "HX-History-Restore-Request", "true").expect(http.StatusOK).shows("<html")
+}
+
+func TestKey_RoundTrip(t *testing.T) {
+	t.Parallel()
+	const text = "AAZD5mJv0AABkLWgAABwAIAAAAAAAAAB"
+	if got, err := web.ReadKey(text); err != nil || got != text {
+		t.Errorf("got %q, %v", got, err)
+	}
+}
+
+func FuzzKey(f *testing.F) {
+	for _, s := range []string{"", "AAZD5mJv0AABkLWgAABwAIAAAAAAAAAB", "====", "AAAA", strings.Repeat("_", 32)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, err := web.ReadKey(text); err == nil && got != text {
+			t.Errorf("%q is read as %q", text, got)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"lethe/internal/auth"
+	"lethe/web/static"
+)
+
+// What a page may need besides a permission.
+const (
+	anyone   auth.Permission = "anyone"    // nobody has to be signed in
+	signedIn auth.Permission = "signed in" // every role
+)
+
+// route is an address for people: the session is loaded, and who lacks what
+// the route needs does not reach its handler.
+type route struct {
+	pattern string
+	needs   auth.Permission
+	do      handler
+}
+
+func (s *site) pages() []route {
+	return []route{
+		{"GET /{$}", signedIn, s.home},
+		{"GET /login", anyone, s.showLogin},
+		{"POST /login", anyone, s.signIn},
+		{"POST /logout", anyone, s.signOut},
+		{"GET /me", signedIn, s.showMe},
+		{"POST /me", signedIn, s.saveMe},
+
+		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
+		{"GET /requests/{reference}/approve", auth.ReviewRequests, s.toRequest},
+		{"POST /requests/{reference}/approve", auth.ReviewRequests, s.approve},
+		{"POST /requests/{reference}/undo", auth.ReviewRequests, s.undo},
+		{"GET /requests/{reference}/reject", auth.ReviewRequests, s.askReject},
+		{"POST /requests/{reference}/reject", auth.ReviewRequests, s.reject},
+		{"GET /requests/{reference}/cancel", auth.ReviewRequests, s.askCancel},
+		{"POST /requests/{reference}/cancel", auth.ReviewRequests, s.cancel},
+		{"POST /deliveries/{id}/retry", auth.ManageDeliveries, s.retry},
+
+		{"GET /archive", auth.ReadRequests, s.showArchive},
+		{"GET /destinations", auth.ReadRequests, s.showDestinations},
+		{"GET /destinations/{name}", auth.ReadRequests, s.showDestination},
+	}
+}
+
+// mount puts every address that there is into the mux. Any other is a 404, and
+// a method that an address does not have is a 405.
+func (s *site) mount() {
+	s.mux, s.places = http.NewServeMux(), map[string]bool{}
+	for _, p := range s.pages() {
+		s.mux.Handle(p.pattern, s.page(p.needs, fromHere(p.do)))
+		s.places[p.pattern] = p.needs != anyone && strings.HasPrefix(p.pattern, "GET ")
+	}
+	s.mux.HandleFunc("/graphql", s.graphql) // tells about the one method in its own format
+	s.mux.HandleFunc("GET /schema.graphql", s.schema)
+	s.mux.HandleFunc("POST /callbacks/{id}", s.callback)
+	s.mux.Handle(static.Prefix, static.Handler())
+}
+
+// forMachines reports whether the address is one that programs call: they are
+// answered in JSON.
+func forMachines(path string) bool {
+	return path == "/graphql" || path == "/schema.graphql" || strings.HasPrefix(path, "/callbacks/")
+}
+
+func (s *site) home(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/queue", http.StatusSeeOther)
+	return nil
+}
+
+// unlisted answers for an address or a method that no route has.
+func (s *site) unlisted(w http.ResponseWriter, r *http.Request) {
+	plain := newReply()
+	s.mux.ServeHTTP(plain, r)
+	why := errNoPage
+	if plain.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", plain.header.Get("Allow"))
+		why = refuse(plain.status, "")
+	}
+	tell := func(http.ResponseWriter, *http.Request) error { return why }
+	if forMachines(r.URL.Path) {
+		s.answer(w, r, tell)
+		return
+	}
+	s.page(anyone, tell).ServeHTTP(w, r)
+}

@@ -1,0 +1,58 @@
+package web_test
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"sync/atomic"
+	"testing"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+
+	"lethe/ent"
+	"lethe/internal/auth"
+	"lethe/web"
+)
+
+// counting is a driver that counts the queries it carries.
+type counting struct {
+	*entsql.Driver
+	queries *atomic.Int64
+}
+
+func (c counting) Query(ctx context.Context, query string, args, v any) error {
+	c.queries.Add(1)
+	return c.Driver.Query(ctx, query, args, v)
+}
+
+func (c counting) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	c.queries.Add(1)
+	return c.Driver.QueryContext(ctx, query, args...)
+}
+
+func TestLists_TakeTheSameStatementsForAnyNumberOfRows(t *testing.T) {
+	t.Parallel()
+	var queries atomic.Int64
+	w := newWorld(t, func(c *web.Config) {
+		c.Read = ent.NewClient(ent.Driver(counting{entsql.OpenDB(dialect.Postgres, c.Sessions), &queries}))
+	})
+	b := w.as(auth.Reviewer)
+	count := func(path string) int64 {
+		queries.Store(0)
+		b.get(path).expect(http.StatusOK)
+		return queries.Load()
+	}
+	w.forwarding()
+	few := map[string]int64{}
+	paths := []string{"/queue?view=open", "/destinations", "/destinations/crm"}
+	for _, path := range paths {
+		few[path] = count(path)
+	}
+	w.fill(60)
+	for _, path := range paths {
+		if many := count(path); many != few[path] || many == 0 || many > 6 {
+			t.Errorf("%s: %d statements for many rows, %d for one", path, many, few[path])
+		}
+	}
+}

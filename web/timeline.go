@@ -1,0 +1,56 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/ledgerentry"
+	"lethe/internal/auth"
+	"lethe/web/view"
+	"lethe/web/view/ui"
+)
+
+// maxTimeline is how many entries a page shows; the ledger itself keeps all.
+const maxTimeline = 200
+
+// timeline tells what happened to a request, newest first, to those who may
+// read the ledger.
+func (s *site) timeline(ctx context.Context, request uuid.UUID) ([]ui.Event, error) {
+	if !auth.From(ctx).May(auth.ReadLedger) {
+		return nil, nil
+	}
+	entries, err := s.Read.LedgerEntry.Query().
+		Where(ledgerentry.SubjectID(request)).
+		Order(ent.Desc(ledgerentry.FieldNumber)).
+		Limit(maxTimeline).
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger of request %s: %w", request, err)
+	}
+	out := make([]ui.Event, len(entries))
+	for i, e := range entries {
+		var detail map[string]any
+		if err := json.Unmarshal(e.Detail, &detail); err != nil {
+			return nil, fmt.Errorf("read entry %s of the ledger: %w", e.ID, err)
+		}
+		out[i] = view.Happened(e.Action, detail)
+		out[i].Who, out[i].At = view.Actor(e.ActorKind, e.Actor), e.At
+	}
+	return out, nil
+}
+
+// lastChange is the newest entry about a request.
+func (s *site) lastChange(ctx context.Context, request uuid.UUID) (*ent.LedgerEntry, error) {
+	e, err := s.Read.LedgerEntry.Query().
+		Where(ledgerentry.SubjectID(request)).
+		Order(ent.Desc(ledgerentry.FieldNumber)).
+		First(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger of request %s: %w", request, err)
+	}
+	return e, nil
+}

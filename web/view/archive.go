@@ -1,0 +1,129 @@
+package view
+
+import (
+	"time"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
+)
+
+// Archive is the list of finished requests, without the persons in them, last
+// finished first. With an error it is answered with status 422.
+type Archive struct {
+	Frame
+	Query     ArchiveQuery
+	FromError string // the day is not one; empty if nothing is wrong
+	ToError   string
+	Rows      []ArchiveRow
+	Next      string // key of the next page; empty on the last
+}
+
+// ArchiveRow is one archived request in the list.
+type ArchiveRow struct {
+	Reference  string
+	Outcome    lifecycle.RequestState
+	Cause      string
+	Regulation lifecycle.Regulation
+	Received   time.Time
+	Finished   time.Time
+	Due        time.Time
+	Deliveries int
+}
+
+// ArchivedRequest is the page of one archived request.
+type ArchivedRequest struct {
+	Frame
+	Back       string // the list the person came from; the archive if empty
+	Reference  string
+	Outcome    lifecycle.RequestState
+	Cause      string
+	Regulation lifecycle.Regulation
+	Source     string
+	Submitted  time.Time
+	Received   time.Time
+	Due        time.Time
+	Finished   time.Time
+	Archived   time.Time
+	RuleSet    int // version of the rules that routed it; 0 if none did
+	Decision   *Decision
+	Deliveries []ArchivedDelivery
+	Timeline   []ui.Event // newest first
+}
+
+// ArchivedDelivery is what one destination did.
+type ArchivedDelivery struct {
+	Destination string // title
+	State       lifecycle.DeliveryState
+	Attempts    int
+	Closed      time.Time
+	Evidence    string // what it answered, or the ground; may be empty
+}
+
+func (p Archive) faults() []ui.FieldError {
+	var out []ui.FieldError
+	if p.FromError != "" {
+		out = append(out, ui.FieldError{Field: "from", Message: p.FromError})
+	}
+	if p.ToError != "" {
+		out = append(out, ui.FieldError{Field: "to", Message: p.ToError})
+	}
+	return out
+}
+
+func (p Archive) title() string {
+	if len(p.faults()) > 0 {
+		return "Error: Archive"
+	}
+	return "Archive"
+}
+
+// shown is read out after each change of the list.
+func (p Archive) shown() string {
+	if len(p.Rows) == 0 {
+		return "No finished requests to show"
+	}
+	return ui.Count(len(p.Rows), "finished request") + " on this page, last finished first, without personal data"
+}
+
+func (p Archive) firstHref() string {
+	if p.Query.After == "" {
+		return ""
+	}
+	return p.Query.first().Path()
+}
+
+func (p Archive) nextHref() string {
+	if p.Next == "" {
+		return ""
+	}
+	q := p.Query
+	q.After = p.Next
+	return q.Path()
+}
+
+func (p ArchivedRequest) back() string {
+	if p.Back == "" {
+		return archivePath
+	}
+	return p.Back
+}
+
+func (r ArchiveRow) late() bool { return r.Finished.After(r.Due) }
+
+// punctuality says in words whether the deadline was kept.
+func (p ArchivedRequest) punctuality() string {
+	if p.Finished.After(p.Due) {
+		return "Late"
+	}
+	return "On time"
+}
+
+func outcomes() []lifecycle.RequestState {
+	var out []lifecycle.RequestState
+	for _, s := range lifecycle.RequestStates() {
+		if s.Final() {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package view
+
+import (
+	"net/url"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
+)
+
+// ArchiveQuery is what the address of the archive says.
+type ArchiveQuery struct {
+	Outcome lifecycle.RequestState // a final state, or empty for all
+	From    string                 // first day of finishing, as 2026-11-20; may be empty or wrong
+	To      string                 // last day of finishing, as 2026-11-20; may be empty or wrong
+	After   string                 // the opaque key of the last row of the page before
+}
+
+// ParseArchiveQuery reads the query of an address; whoever looks the values up
+// must check them.
+func ParseArchiveQuery(v url.Values) ArchiveQuery {
+	return ArchiveQuery{
+		Outcome: lifecycle.RequestState(v.Get("outcome")),
+		From:    v.Get("from"),
+		To:      v.Get("to"),
+		After:   v.Get("after"),
+	}
+}
+
+// Path is the address of the archive that shows q.
+func (q ArchiveQuery) Path() string {
+	return withQuery(archivePath, "outcome", string(q.Outcome), "from", q.From, "to", q.To, "after", q.After)
+}
+
+func (q ArchiveQuery) first() ArchiveQuery {
+	q.After = ""
+	return q
+}
+
+func (q ArchiveQuery) filtered() bool { return q.first() != ArchiveQuery{} }
+
+func (q ArchiveQuery) chips() []ui.Chip {
+	var out []ui.Chip
+	add := func(on, words string, clear func(*ArchiveQuery)) {
+		if on == "" {
+			return
+		}
+		without := q.first()
+		clear(&without)
+		out = append(out, ui.Chip{Label: words, Href: without.Path()})
+	}
+	add(string(q.Outcome), "Outcome: "+ui.RequestTag(q.Outcome).Word, func(w *ArchiveQuery) { w.Outcome = "" })
+	add(q.From, "From: "+q.From, func(w *ArchiveQuery) { w.From = "" })
+	add(q.To, "To: "+q.To, func(w *ArchiveQuery) { w.To = "" })
+	return out
+}

@@ -1,0 +1,122 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
+)
+
+// Happened turns an entry of the ledger into a line of the timeline, without who
+// and when. An action that it does not know is shown as it is.
+func Happened(action string, detail map[string]any) ui.Event {
+	d := particulars(detail)
+	switch action {
+	case "request.submitted":
+		return ui.Event{What: "Received", Tag: ui.RequestTag(lifecycle.InReview), Text: d.when("possibleDuplicate", "An earlier request may be of the same person.")}
+	case "request.corrected":
+		return ui.Event{What: "Corrected", Tag: ui.RequestTag(lifecycle.InReview),
+			Text: fmt.Sprintf("Cause %s, regulation %s.", sentence(d.text("cause")), regulationWord(lifecycle.Regulation(d.text("regulation"))))}
+	case "request.approved":
+		return ui.Event{What: "Approved", Tag: ui.RequestTag(lifecycle.Approved), Text: d.rules("Under version %s of the rules.")}
+	case "request.approval_undone":
+		return ui.Event{What: "Approval taken back", Tag: ui.RequestTag(lifecycle.InReview)}
+	case "request.rejected":
+		return ui.Event{What: "Rejected", Tag: ui.RequestTag(lifecycle.Rejected), Text: groundTyped(d.text("ground")).shown()}
+	case "request.cancelled":
+		return ui.Event{What: "Cancelled", Tag: ui.RequestTag(lifecycle.Cancelled), Text: "Withdrawn by the data subject."}
+	case "request.routed":
+		return ui.Event{What: "Orders written", Tag: ui.RequestTag(lifecycle.Forwarding), Text: "To " + d.list("destinations") + ". " + d.rules("Version %s of the rules.")}
+	case "request.unroutable":
+		return ui.Event{What: "Nothing to send to", Tag: ui.Unroutable, Text: sentence(d.text("why")) + ". A person must decide."}
+	case "request.completed":
+		return ui.Event{What: "Completed", Tag: ui.RequestTag(lifecycle.Completed), Text: "Every destination is closed, with evidence."}
+	case "request.archived":
+		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
+	}
+	if what, ok := deliveryWords[action]; ok {
+		return ui.Event{What: fmt.Sprintf(what, d.text("destination")), Tag: ui.DeliveryTag(d.deliveryState()), Text: d.delivery()}
+	}
+	return ui.Event{What: action, Tag: ui.Tag{Icon: "info", Tone: ui.Neutral}}
+}
+
+var deliveryWords = map[string]string{
+	"delivery.attempted":    "Sent to %s",
+	"delivery.confirmed":    "Confirmation from %s",
+	"delivery.retried":      "Order to %s made due at once",
+	"delivery.overdue":      "No confirmation from %s in time",
+	"delivery.contradicted": "Contradiction from %s",
+}
+
+// Actor names who did something: the system by what it is, others by name.
+func Actor(kind, name string) string {
+	if kind == "system" || name == "" {
+		return "System"
+	}
+	return name
+}
+
+// NotADay is what to say about a date that is none.
+const NotADay = "Give a day such as 2026-11-20."
+
+// Ground writes why a destination keeps data, and until when.
+func Ground(ground string, until *time.Time) string {
+	if until == nil {
+		return ground
+	}
+	return ground + ", until " + until.Format("2 Jan 2006")
+}
+
+// particulars are the detail of an entry, as JSON has it.
+type particulars map[string]any
+
+func (p particulars) text(name string) string {
+	switch v := p[name].(type) {
+	case string:
+		return v
+	case float64:
+		return fmt.Sprintf("%.0f", v)
+	}
+	return ""
+}
+
+func (p particulars) when(name, words string) string {
+	if yes, _ := p[name].(bool); yes {
+		return words
+	}
+	return ""
+}
+
+func (p particulars) rules(format string) string {
+	if version := p.text("ruleSetVersion"); version != "" {
+		return fmt.Sprintf(format, version)
+	}
+	return ""
+}
+
+func (p particulars) list(name string) string {
+	values, _ := p[name].([]any)
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = fmt.Sprint(v)
+	}
+	return strings.Join(words, ", ")
+}
+
+// deliveryState is the state that followed, or that a contradiction met.
+func (p particulars) deliveryState() lifecycle.DeliveryState {
+	if to := p.text("to"); to != "" {
+		return lifecycle.DeliveryState(to)
+	}
+	return lifecycle.DeliveryState(p.text("state"))
+}
+
+func (p particulars) delivery() string {
+	words := ui.DeliveryTag(p.deliveryState()).Word
+	if attempt := p.text("attempt"); attempt != "" && attempt != "0" {
+		words += ", attempt " + attempt
+	}
+	return words + "."
+}

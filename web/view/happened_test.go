@@ -1,0 +1,75 @@
+package view_test
+
+import (
+	"testing"
+	"time"
+
+	"lethe/web/view"
+)
+
+func TestHappened_TellsInWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		action string
+		detail map[string]any
+		want   string
+	}{
+		{"request.submitted", map[string]any{"possibleDuplicate": true}, "Received: An earlier request may be of the same person."},
+		{"request.submitted", nil, "Received: "},
+		{"request.corrected", map[string]any{"cause": "account_deleted", "regulation": "UK_GDPR"}, "Corrected: Cause Account deleted, regulation UK GDPR."},
+		{"request.approved", map[string]any{"ruleSetVersion": 3.0}, "Approved: Under version 3 of the rules."},
+		{"request.approved", nil, "Approved: "},
+		{"request.approval_undone", nil, "Approval taken back: "},
+		{"request.rejected", map[string]any{"ground": "LEGAL_CLAIMS"}, "Rejected: Legal claims, Art. 17(3)(e) GDPR"},
+		{"request.cancelled", nil, "Cancelled: Withdrawn by the data subject."},
+		{"request.routed", map[string]any{"destinations": []any{"crm", "ads"}, "ruleSetVersion": 3.0}, "Orders written: To crm, ads. Version 3 of the rules."},
+		{"request.unroutable", map[string]any{"why": "no rule names a destination"}, "Nothing to send to: No rule names a destination. A person must decide."},
+		{"request.completed", nil, "Completed: Every destination is closed, with evidence."},
+		{"request.archived", nil, "Archived: The identifiers were destroyed."},
+		{"delivery.attempted", map[string]any{"destination": "crm", "to": "DONE", "attempt": 2.0}, "Sent to crm: Done, attempt 2."},
+		{"delivery.confirmed", map[string]any{"destination": "crm", "to": "NOT_FOUND"}, "Confirmation from crm: Person not known."},
+		{"delivery.retried", map[string]any{"destination": "crm", "to": "QUEUED", "attempt": 0.0}, "Order to crm made due at once: Queued."},
+		{"delivery.overdue", map[string]any{"destination": "crm", "to": "FAILED"}, "No confirmation from crm in time: Needs a person."},
+		{"delivery.contradicted", map[string]any{"destination": "crm", "state": "DONE"}, "Contradiction from crm: Done."},
+		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},
+	} {
+		if got := view.Happened(c.action, c.detail); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {
+			t.Errorf("%s %v: %q: %q (icon %q), want %q", c.action, c.detail, got.What, got.Text, got.Tag.Icon, c.want)
+		}
+	}
+}
+
+func TestEvidence_InOneLine(t *testing.T) {
+	t.Parallel()
+	for want, e := range map[string]view.Evidence{
+		"":                        {},
+		"Erased (HTTP 200)":       {Via: "response", Status: "done", HTTPStatus: 200},
+		"Data kept, by callback":  {Via: "callback", Status: "retained"},
+		"Not delivered: timeout":  {Via: "response", Status: "retry", Detail: "timeout"},
+		"shredded: by two people": {Via: "person2", Status: "shredded", Detail: "by two people"},
+	} {
+		if got := e.Words(); got != want {
+			t.Errorf("%+v: %q, want %q", e, got, want)
+		}
+	}
+	until := time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)
+	if got := view.Ground("tax law", &until); got != "tax law, until 2 Jan 2030" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestDone_OffersToTakeAnApprovalBack(t *testing.T) {
+	t.Parallel()
+	toast := view.Done("approve", "ER-7QK4-M2XD", 2, "/queue")
+	if toast.Undo == nil || toast.Undo.Path != "/requests/ER-7QK4-M2XD/undo" || toast.Undo.Version != 2 || toast.Undo.Return != "/queue" {
+		t.Errorf("%+v", toast)
+	}
+	for _, verb := range []string{"undo", "reject", "cancel", "retry"} {
+		if toast := view.Done(verb, "ER-7QK4-M2XD", 2, "/queue"); toast.Text == "" || toast.Undo != nil {
+			t.Errorf("%s: %+v", verb, toast)
+		}
+	}
+	if toast := view.Done("nonsense", "", 0, ""); toast.Text != "" {
+		t.Errorf("%+v", toast)
+	}
+}

@@ -1,0 +1,34 @@
+package view
+
+import "lethe/web/view/ui"
+
+// Login is the sign-in page.
+type Login struct {
+	Frame
+	Email    string        // as typed
+	Error    string        // one neutral sentence that does not say which part was wrong; empty at first
+	Return   string        // local path to show after signing in
+	Accounts []DemoAccount // of lethe dev only; none otherwise
+}
+
+// DemoAccount is a printed account that anyone at this machine may use.
+type DemoAccount struct {
+	Role     string
+	Email    string
+	Password string
+	Code     string // the second factor's code of this minute; empty if it has none
+}
+
+func (p Login) title() string {
+	if p.Error != "" {
+		return "Error: Sign in"
+	}
+	return "Sign in"
+}
+
+func (p Login) faults() []ui.FieldError {
+	if p.Error == "" {
+		return nil
+	}
+	return []ui.FieldError{{Field: "email", Message: p.Error}}
+}

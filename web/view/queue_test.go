@@ -1,0 +1,151 @@
+package view_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view"
+)
+
+func one(t *testing.T, found []*html.Node) *html.Node {
+	t.Helper()
+	if len(found) != 1 {
+		t.Fatalf("found %d elements, want 1", len(found))
+	}
+	return found[0]
+}
+
+func TestQueue_ApprovesOneRowAsItWasSeen(t *testing.T) {
+	t.Parallel()
+	p := filteredQueue()
+	row := one(t, withAttr(render(t, view.QueuePage(p)), "id", "r-ER-9F3B-TT6A"))
+	form := one(t, find(row, "form"))
+	if got := attr(form, "action"); got != "/requests/ER-9F3B-TT6A/approve" {
+		t.Errorf("action %q", got)
+	}
+	got := hidden(form)
+	if got["version"] != "1" || got["return"] != p.Query.Path() {
+		t.Errorf("hidden fields %v, want version 1 and return %s", got, p.Query.Path())
+	}
+	if got := text(one(t, find(form, "button"))); got != "Approve ER-9F3B-TT6A" {
+		t.Errorf("the button reads %q", got)
+	}
+}
+
+func TestQueue_OffersOnlyWhatIsAllowed(t *testing.T) {
+	t.Parallel()
+	p := queue()
+	for i := range p.Rows {
+		p.Rows[i].CanApprove = false
+	}
+	if n := len(find(one(t, find(render(t, view.QueuePage(p)), "tbody")), "button")); n != 0 {
+		t.Errorf("%d buttons for somebody who may not approve", n)
+	}
+}
+
+func TestQueue_ShowsWhatStopsARequestBeforeItsState(t *testing.T) {
+	t.Parallel()
+	doc := render(t, view.QueuePage(queue()))
+	for reference, want := range map[string]string{
+		"ER-7QK4-M2XD": "Delivery failed",
+		"ER-9F3B-TT6A": "Needs review",
+		"ER-C1MM-55TP": "Sends in 5 hours",
+		"ER-0GZ8-KX4S": "On hold",
+		"ER-AA12-PLM9": "No destination",
+		"ER-R8Q5-LL0F": "Completed",
+	} {
+		row := one(t, withAttr(doc, "id", "r-"+reference))
+		if got := text(row); !strings.Contains(got, want) {
+			t.Errorf("%s reads %q, want %q in it", reference, got, want)
+		}
+	}
+}
+
+func TestQueue_SaysWhyItIsEmpty(t *testing.T) {
+	t.Parallel()
+	for want, p := range map[string]view.Queue{
+		"No requests yet":      {Frame: frame(), Query: view.QueueQuery{View: view.AllOpen}},
+		"No requests match":    noMatch(),
+		"Nothing needs review": doneQueue(),
+	} {
+		doc := render(t, view.QueuePage(p))
+		if got := text(one(t, find(doc, "h2"))); got != want {
+			t.Errorf("heading %q, want %q", got, want)
+		}
+	}
+	if got := text(render(t, view.QueuePage(doneQueue()))); !strings.Contains(got, "Next deadline: ER-7QK4-M2XD, in 8 days (28 Nov 2026).") {
+		t.Errorf("no next deadline in %q", got)
+	}
+}
+
+func TestQueue_KeepsFiltersFromPageToPage(t *testing.T) {
+	t.Parallel()
+	p := filteredQueue()
+	links := find(one(t, withAttr(render(t, view.QueuePage(p)), "class", "pager")), "a")
+	if len(links) != 2 {
+		t.Fatalf("%d links, want first and next", len(links))
+	}
+	want := p.Query
+	for i, after := range []string{"", "opaque"} {
+		want.After = after
+		if got := attr(links[i], "href"); got != want.Path() {
+			t.Errorf("link %q leads to %s, want %s", text(links[i]), got, want.Path())
+		}
+	}
+}
+
+func TestQueue_TakesOffOneFilterAtATime(t *testing.T) {
+	t.Parallel()
+	p := filteredQueue()
+	chips := withAttr(render(t, view.QueuePage(p)), "class", "chip")
+	if len(chips) != 5 {
+		t.Fatalf("%d chips, want 5", len(chips))
+	}
+	want := p.Query
+	want.After, want.Cause = "", ""
+	if got := attr(chips[1], "href"); got != want.Path() {
+		t.Errorf("%q leads to %s, want %s", text(chips[1]), got, want.Path())
+	}
+}
+
+func TestQueueQuery_ReadsWhatItWrites(t *testing.T) {
+	t.Parallel()
+	for _, q := range []view.QueueQuery{
+		{View: view.NeedsReview},
+		{View: view.AllOpen, Search: "a b&c=d"},
+		{
+			View: view.Overdue, Cause: "other", Regulation: lifecycle.CCPA, Source: "Süd & Söhne",
+			Status: lifecycle.Forwarding, Search: "ER-7QK4", After: "b3BhcXVl=",
+		},
+	} {
+		u, err := url.Parse(q.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := view.ParseQueueQuery(u.Query()); got != q {
+			t.Errorf("%s reads %+v, want %+v", q.Path(), got, q)
+		}
+	}
+}
+
+func TestQueueQuery_FallsBackToAViewThatExists(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]view.QueueView{
+		"":                  view.NeedsReview,
+		"view=nonsense":     view.NeedsReview,
+		"q=ER-7QK4":         view.AllOpen,
+		"view=soon&q=ER-7Q": view.SendsSoon,
+	} {
+		values, err := url.ParseQuery(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := view.ParseQueueQuery(values).View; got != want {
+			t.Errorf("%q shows %q, want %q", raw, got, want)
+		}
+	}
+}

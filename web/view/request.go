@@ -1,0 +1,167 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
+)
+
+// Request is the page of one request that is not archived.
+type Request struct {
+	Frame
+	Back       string // the list the person came from; the queue if empty
+	Reference  string
+	Version    int
+	State      lifecycle.RequestState
+	May        May
+	Unroutable bool // approved, but no rule sends it anywhere
+	Hold       *Hold
+	Plan       *Plan     // what approving would do; nil once routed
+	Decision   *Decision // of a person; nil for a request that went out by itself
+	UndoUntil  time.Time // while approved: until when the approval can be taken back
+
+	Subject     []Identifier // empty if this person may not see it
+	Cause       string
+	Regulation  lifecycle.Regulation
+	Source      string
+	ExternalID  string
+	Attributes  []Attribute
+	Submitted   time.Time // when the person asked
+	Received    time.Time
+	ReviewEnds  time.Time // when it goes out by itself; zero if a person must decide
+	Due         time.Time
+	Approved    time.Time
+	Finished    time.Time
+	RuleSet     int      // version of the rules that routed it; 0 before
+	Duplicates  []string // references of other requests of the same subject
+	DuplicateOf string
+	Deliveries  []Delivery
+	Timeline    []ui.Event // newest first
+}
+
+// May says which actions this person may take on the request in this state.
+type May struct {
+	Approve, Undo, Reject, Cancel bool
+}
+
+// Identifier is one identifier of the subject, masked.
+type Identifier struct {
+	Type   string // "customer_id"
+	Masked string
+}
+
+// Attribute is one fact that the sender gave for the rules.
+type Attribute struct {
+	Name, Value string
+}
+
+// Hold is why a request is stopped.
+type Hold struct {
+	Ground   string
+	By       string
+	ReviewOn time.Time
+}
+
+// Plan is where the rules of one version would send the request.
+type Plan struct {
+	RuleSet      int
+	Destinations []string // titles
+}
+
+// Decision is what a person decided, and why.
+type Decision struct {
+	What   string // "Rejected"
+	By     string
+	At     time.Time
+	Ground lifecycle.RejectionGround // of a rejection
+	Text   string
+}
+
+// Delivery is the order to one destination.
+type Delivery struct {
+	ID          string
+	Destination string // title
+	State       lifecycle.DeliveryState
+	Attempts    int
+	LastAttempt time.Time
+	NextAttempt time.Time // zero if none is planned
+	LastAnswer  string    // status and sentence; empty before the first answer
+	CanRetry    bool
+}
+
+func (p Request) path() string { return requestPath(p.Reference, "") }
+
+func (p Request) back() string {
+	if p.Back == "" {
+		return queuePath
+	}
+	return p.Back
+}
+
+func (p Request) progress() Progress {
+	out := Progress{Total: len(p.Deliveries)}
+	for _, d := range p.Deliveries {
+		switch {
+		case d.State.Closed():
+			out.Closed++
+		case d.State == lifecycle.Failed:
+			out.Failed++
+		}
+	}
+	return out
+}
+
+func (p Request) tag() ui.Tag { return status(p.State, p.Hold != nil, p.Unroutable, p.progress()) }
+
+// sentence says what approving sends where.
+func (p Plan) sentence() string {
+	if len(p.Destinations) == 0 {
+		return fmt.Sprintf("No rule of version %d sends this request anywhere.", p.RuleSet)
+	}
+	return fmt.Sprintf("Sends erasure orders to %s under version %d: %s.",
+		ui.Count(len(p.Destinations), "destination"), p.RuleSet, strings.Join(p.Destinations, ", "))
+}
+
+// window says what happens if nobody decides.
+func (p Request) window() string {
+	if p.ReviewEnds.IsZero() {
+		return "It does not go out by itself: a person must decide."
+	}
+	return fmt.Sprintf("It goes out by itself %s, on %s, unless it is rejected.",
+		p.Clock.Distance(p.ReviewEnds), p.Clock.Moment(p.ReviewEnds))
+}
+
+// undoLeft is the time left to take the approval back, in whole seconds.
+func (p Request) undoLeft() time.Duration {
+	return max(0, p.UndoUntil.Sub(p.Clock.Now)).Truncate(time.Second)
+}
+
+func (p Request) approve() ui.Action {
+	return ui.Action{
+		Path: requestPath(p.Reference, "approve"), Version: p.Version, Return: p.path(),
+		Button: ui.Button{Label: "Approve", About: p.Reference, Icon: "check", Kind: ui.Primary, Key: "a"},
+	}
+}
+
+func (p Request) undo() ui.Action {
+	return UndoApproval(p.Reference, p.Version, p.path())
+}
+
+// UndoApproval is the button that takes an approval back, for the page and for
+// the toast that follows an approval.
+func UndoApproval(reference string, version int, back string) ui.Action {
+	return ui.Action{
+		Path: requestPath(reference, "undo"), Version: version, Return: back,
+		Button: ui.Button{Label: "Undo approval", About: "of " + reference, Icon: "undo-2", Key: "z"},
+	}
+}
+
+func (p Request) retry(d Delivery) ui.Action {
+	return ui.Action{
+		Path: retryPath(d.ID), Return: p.path(),
+		Button: ui.Button{Label: "Retry", About: "delivery to " + d.Destination, Kind: ui.Small},
+	}
+}

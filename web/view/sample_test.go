@@ -1,0 +1,306 @@
+package view_test
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view"
+	"lethe/web/view/ui"
+)
+
+// now is the moment at which every sample page was made.
+var now = time.Date(2026, 11, 20, 10, 22, 6, 0, time.UTC)
+
+func in(d time.Duration) time.Time { return now.Add(d) }
+
+const aDay = 24 * time.Hour
+
+func frame() view.Frame {
+	return view.Frame{
+		Clock:  ui.Clock{Now: now, Zone: time.FixedZone("CET", 3600)},
+		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
+		Counts: view.Counts{NeedsReview: 18, Failing: 1},
+	}
+}
+
+// samples are all pages, in all states that look different.
+func samples() map[string]templ.Component {
+	return map[string]templ.Component{
+		"login":               view.LoginPage(view.Login{Frame: view.Frame{Clock: frame().Clock}, Return: "/queue"}),
+		"login-refused":       view.LoginPage(refusedLogin()),
+		"queue":               view.QueuePage(queue()),
+		"queue-filtered":      view.QueuePage(filteredQueue()),
+		"queue-no-match":      view.QueuePage(noMatch()),
+		"queue-done":          view.QueuePage(doneQueue()),
+		"queue-new":           view.QueuePage(view.Queue{Frame: frame(), Query: view.QueueQuery{View: view.NeedsReview}}),
+		"request-review":      view.RequestPage(inReview()),
+		"request-approved":    view.RequestPage(approved()),
+		"request-forwarding":  view.RequestPage(forwarding()),
+		"request-unroutable":  view.RequestPage(unroutable()),
+		"request-rejected":    view.RequestPage(rejected()),
+		"reject":              view.RejectPage(view.Reject{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
+		"reject-wrong":        view.RejectPage(wrongReject()),
+		"cancel":              view.CancelPage(view.Cancel{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview}),
+		"conflict":            view.ConflictPage(conflict(true)),
+		"conflict-too-late":   view.ConflictPage(conflict(false)),
+		"archive":             view.ArchivePage(archive()),
+		"archive-wrong":       view.ArchivePage(wrongArchive()),
+		"archive-empty":       view.ArchivePage(view.Archive{Frame: frame()}),
+		"archived":            view.ArchivedPage(archived()),
+		"archived-nothing":    view.ArchivedPage(archivedNothing()),
+		"destinations":        view.DestinationsPage(view.Destinations{Frame: frame(), Rows: destinations()}),
+		"destinations-none":   view.DestinationsPage(view.Destinations{Frame: frame()}),
+		"destination":         view.DestinationPage(failingDestination()),
+		"destination-healthy": view.DestinationPage(view.Destination{Frame: frame(), DestinationRow: destinations()[0]}),
+		"me":                  view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
+		"problem-400":         problem(400),
+		"problem-403":         problem(403),
+		"problem-404":         problem(404),
+		"problem-405":         problem(405),
+		"problem-409":         problem(409),
+		"problem-422":         problem(422),
+		"problem-429":         problem(429),
+		"problem-500":         problem(500),
+		"problem-503":         problem(503),
+		"problem-unknown":     problem(418),
+		"problem-nobody":      view.ProblemPage(view.Problem{Frame: view.Frame{Clock: frame().Clock}, Status: 500, RequestID: "01932f5c"}),
+	}
+}
+
+func refusedLogin() view.Login {
+	return view.Login{
+		Frame: view.Frame{Clock: frame().Clock},
+		Email: "ada@example.com",
+		Error: "This email, password and code do not fit together.",
+		Accounts: []view.DemoAccount{
+			{Role: "Reviewer", Email: "reviewer@example.com", Password: "correct-horse-1"},
+			{Role: "Lead", Email: "lead@example.com", Password: "correct-horse-2", Code: "123456"},
+		},
+	}
+}
+
+func queue() view.Queue {
+	row := func(reference string, due time.Duration, state lifecycle.RequestState, subject string) view.QueueRow {
+		return view.QueueRow{
+			Reference: reference, Version: 1, Subject: subject, State: state, Due: in(due), Received: in(due - 30*aDay),
+			Source: "Account page", CanApprove: state == lifecycle.InReview,
+		}
+	}
+	rows := []view.QueueRow{
+		row("ER-7QK4-M2XD", -3*aDay, lifecycle.Forwarding, "m•••••@example.com"),
+		row("ER-9F3B-TT6A", -2*aDay, lifecycle.InReview, "o•••••@example.com"),
+		row("ER-2XPC-8KQ1", -time.Minute, lifecycle.InReview, "+33 ••• ••• 204"),
+		row("ER-H5W0-31YZ", 2*time.Hour, lifecycle.Forwarding, "j•••@example.com"),
+		row("ER-B6NN-Q0RD", aDay, lifecycle.Approved, "k•••••@example.com"),
+		row("ER-C1MM-55TP", 2*aDay, lifecycle.InReview, ""),
+		row("ER-VV7E-9J2K", 12*aDay, lifecycle.Unverified, "cust_00•••912"),
+		row("ER-0GZ8-KX4S", 13*aDay, lifecycle.InReview, "cust_00•••481"),
+		row("ER-AA12-PLM9", 20*aDay, lifecycle.Approved, "a•••••@example.com"),
+		row("ER-Y3YT-62WD", 25*aDay, lifecycle.Forwarding, "p•••@example.com"),
+		row("ER-R8Q5-LL0F", 26*aDay, lifecycle.Completed, "p•••@example.com"),
+	}
+	rows[0].Progress = view.Progress{Closed: 1, Failed: 1, Total: 3}
+	rows[3].Progress = view.Progress{Closed: 2, Total: 3}
+	rows[5].SendsAt = in(5 * time.Hour)
+	rows[7].OnHold, rows[7].CanApprove = true, false
+	rows[8].Unroutable = true
+	rows[9].Progress = view.Progress{Total: 3}
+	rows[10].Progress = view.Progress{Closed: 3, Total: 3}
+	f := frame()
+	undo := view.UndoApproval("ER-B6NN-Q0RD", 2, "/queue?view=open")
+	f.Toast = ui.Toast{Text: "ER-B6NN-Q0RD is approved.", Undo: &undo}
+	return view.Queue{
+		Frame: f, Query: view.QueueQuery{View: view.AllOpen}, Rows: rows, Next: "opaque", Any: true,
+		Totals: map[view.QueueView]int{
+			view.NeedsReview: 18, view.SendsSoon: 7, view.DueInWeek: 9, view.Overdue: 3, view.FailedDeliveries: 1, view.AllOpen: 128,
+		},
+		Causes:  []string{"direct_request", "account_deleted", "email_opt_out", "inactive", "other"},
+		Sources: []string{"Account page", "Support tool"},
+	}
+}
+
+func filteredQueue() view.Queue {
+	p := queue()
+	p.Toast = ui.Toast{}
+	p.Query = view.QueueQuery{
+		View: view.NeedsReview, Cause: "account_deleted", Regulation: lifecycle.UKGDPR, Source: "Account page",
+		Status: lifecycle.InReview, Search: "ER-7QK4", After: "opaque",
+	}
+	p.Rows = p.Rows[1:3]
+	return p
+}
+
+func noMatch() view.Queue {
+	p := filteredQueue()
+	p.Rows = nil
+	return p
+}
+
+func doneQueue() view.Queue {
+	p := queue()
+	p.Query, p.Rows, p.Next = view.QueueQuery{View: view.NeedsReview}, nil, ""
+	p.NextDue = &view.NextDue{Reference: "ER-7QK4-M2XD", Due: in(8 * aDay)}
+	return p
+}
+
+func inReview() view.Request {
+	return view.Request{
+		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview,
+		May:  view.May{Approve: true, Reject: true, Cancel: true},
+		Plan: &view.Plan{RuleSet: 2, Destinations: []string{"CRM", "Mailing", "Data lake"}},
+		Subject: []view.Identifier{
+			{Type: "email", Masked: "m•••••@example.com"}, {Type: "customer_id", Masked: "cust_00•••912"},
+		},
+		Cause: "account_deleted", Regulation: lifecycle.GDPR, Source: "Account page", ExternalID: "acc-20934",
+		Attributes: []view.Attribute{{Name: "tier", Value: "standard"}, {Name: "country", Value: "DE"}},
+		Submitted:  in(-26 * time.Hour), Received: in(-25 * time.Hour), ReviewEnds: in(47 * time.Hour), Due: in(29 * aDay),
+		Duplicates: []string{"ER-9F3B-TT6A"},
+		Timeline: []ui.Event{
+			{What: "Possible duplicate found", Who: "System", At: in(-25 * time.Hour), Text: "ER-9F3B-TT6A names the same person.", Tag: ui.RequestTag(lifecycle.Duplicate)},
+			{What: "Received", Who: "Account page", At: in(-25 * time.Hour), Tag: ui.RequestTag(lifecycle.InReview)},
+		},
+	}
+}
+
+func approved() view.Request {
+	p := inReview()
+	p.State, p.May = lifecycle.Approved, view.May{Undo: true, Cancel: true}
+	p.Approved, p.UndoUntil = in(-6*time.Second), in(24*time.Second)
+	p.Timeline = append([]ui.Event{{What: "Approved", Who: "Ada Okafor", At: p.Approved, Tag: ui.RequestTag(lifecycle.Approved)}}, p.Timeline...)
+	return p
+}
+
+func forwarding() view.Request {
+	p := approved()
+	p.State, p.May, p.Plan, p.RuleSet = lifecycle.Forwarding, view.May{}, nil, 2
+	p.Due = in(-3 * aDay)
+	p.Deliveries = []view.Delivery{
+		{ID: "01", Destination: "CRM", State: lifecycle.Done, Attempts: 1, LastAttempt: in(-20 * time.Hour), LastAnswer: "200, done"},
+		{ID: "02", Destination: "Mailing", State: lifecycle.Accepted, Attempts: 1, LastAttempt: in(-20 * time.Hour), LastAnswer: "202, confirmation awaited by callback until 4 December"},
+		{ID: "03", Destination: "Data lake", State: lifecycle.Failed, Attempts: 6, LastAttempt: in(-time.Hour), NextAttempt: in(23 * time.Hour), LastAnswer: "403, the destination refused the order", CanRetry: true},
+		{ID: "04", Destination: "Ads", State: lifecycle.Queued, NextAttempt: in(3 * time.Minute)},
+		{ID: "05", Destination: "Backup", State: "FROM_THE_FUTURE"},
+	}
+	p.Timeline = append([]ui.Event{
+		{What: "Delivery to Data lake needs a person (attempt 6)", Who: "System", At: in(-time.Hour), Text: "403, the destination refused the order. It is tried again once a day.", Tag: ui.DeliveryTag(lifecycle.Failed)},
+		{What: "CRM confirmed", Who: "CRM", At: in(-20 * time.Hour), Tag: ui.DeliveryTag(lifecycle.Done)},
+		{What: "Routed to 5 destinations", Who: "System", At: in(-21 * time.Hour), Text: "Version 2: everyone, us-ads", Tag: ui.RequestTag(lifecycle.Forwarding)},
+	}, p.Timeline...)
+	return p
+}
+
+func unroutable() view.Request {
+	p := approved()
+	p.Unroutable, p.DuplicateOf = true, "ER-9F3B-TT6A"
+	p.Hold = &view.Hold{Ground: "Legal claims, Art. 17(3)(e) GDPR", By: "L. Marchetti", ReviewOn: in(30 * aDay)}
+	return p
+}
+
+func rejected() view.Request {
+	p := inReview()
+	p.State, p.May, p.Plan, p.Finished = lifecycle.Rejected, view.May{}, nil, in(-time.Hour)
+	p.Decision = &view.Decision{
+		What: "Rejected", By: "L. Marchetti", At: in(-time.Hour), Ground: lifecycle.LegalClaims,
+		Text: "We must keep your invoices until the court has decided.\nYou may complain to the supervisory authority.",
+	}
+	return p
+}
+
+func wrongReject() view.Reject {
+	return view.Reject{
+		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, Text: "No. <b>",
+		GroundError: "Choose the ground on which you reject.",
+		TextError:   "The reason has 7 characters; write at least 10, so that the data subject understands it.",
+	}
+}
+
+func conflict(again bool) view.Conflict {
+	return view.Conflict{
+		Frame: frame(), Reference: "ER-7QK4-M2XD", By: "L. Marchetti", At: in(-time.Minute), State: lifecycle.InReview,
+		Attempt: view.Attempt{
+			Verb: "reject", Label: "Reject request", Again: again, Version: 4, Return: "/requests/ER-7QK4-M2XD",
+			Typed: []view.Typed{
+				{Name: "ground", Label: "Ground for refusal", Value: "LEGAL_CLAIMS", Words: "Legal claims"},
+				{Name: "text", Label: "Reason for the data subject", Value: "We must keep your invoices until the court has decided."},
+			},
+		},
+	}
+}
+
+func archive() view.Archive {
+	row := func(reference string, outcome lifecycle.RequestState, finished time.Duration) view.ArchiveRow {
+		return view.ArchiveRow{
+			Reference: reference, Outcome: outcome, Cause: "account_deleted", Regulation: lifecycle.GDPR,
+			Received: in(finished - 10*aDay), Finished: in(finished), Due: in(finished + aDay), Deliveries: 3,
+		}
+	}
+	p := view.Archive{
+		Frame: frame(), Query: view.ArchiveQuery{Outcome: lifecycle.Completed, From: "2026-01-01", After: "opaque"}, Next: "more",
+		Rows: []view.ArchiveRow{
+			row("ER-K2K2-AB3C", lifecycle.Completed, -31*aDay),
+			row("ER-M8D4-ZZ0Q", lifecycle.Rejected, -32*aDay),
+			row("ER-P0P7-XY6W", lifecycle.Cancelled, -40*aDay),
+			row("ER-T1T9-GH5V", lifecycle.Duplicate, -41*aDay),
+		},
+	}
+	p.Rows[3].Due = in(-50 * aDay)
+	return p
+}
+
+func wrongArchive() view.Archive {
+	p := archive()
+	p.Query.From, p.Query.To = "2026-02-31", "tomorrow"
+	p.FromError = "Finished from is not a date: write it as 2026-11-20."
+	p.ToError = "Finished to is not a date: write it as 2026-11-20."
+	p.Rows = nil
+	return p
+}
+
+func archived() view.ArchivedRequest {
+	return view.ArchivedRequest{
+		Frame: frame(), Reference: "ER-K2K2-AB3C", Outcome: lifecycle.Completed, Cause: "account_deleted", Regulation: lifecycle.GDPR,
+		Source: "Account page", Submitted: in(-60 * aDay), Received: in(-60 * aDay), Due: in(-30 * aDay), Finished: in(-31 * aDay),
+		Archived: in(-aDay), RuleSet: 2,
+		Deliveries: []view.ArchivedDelivery{
+			{Destination: "CRM", State: lifecycle.Verified, Attempts: 1, Closed: in(-59 * aDay), Evidence: "200, done; the probe found nothing"},
+			{Destination: "Mailing", State: lifecycle.NotFound, Attempts: 2, Closed: in(-58 * aDay), Evidence: "404, not found"},
+			{Destination: "Billing", State: lifecycle.Retained, Attempts: 1, Closed: in(-31 * aDay), Evidence: "Tax law, until 31 December 2032"},
+		},
+		Timeline: []ui.Event{
+			{What: "Archived, and the person forgotten", Who: "System", At: in(-aDay), Tag: ui.Archived},
+			{What: "Completed", Who: "System", At: in(-31 * aDay), Tag: ui.DeliveryTag(lifecycle.Done)},
+		},
+	}
+}
+
+func archivedNothing() view.ArchivedRequest {
+	p := archived()
+	p.Outcome, p.Deliveries, p.RuleSet, p.Decision = lifecycle.Rejected, nil, 0, rejected().Decision
+	return p
+}
+
+func destinations() []view.DestinationRow {
+	return []view.DestinationRow{
+		{Name: "crm", Title: "Customer database", Kind: "webhook", Host: "crm.example.com", Confirmation: "callback", Waiting: 2},
+		{Name: "mailing", Title: "Mailing", Kind: "webhook", Host: "mail.example.com", Confirmation: "response", Paused: true},
+		{Name: "lake", Title: "Data lake", Kind: "webhook", Host: "lake.example.com", Confirmation: "poll", Waiting: 6, Failed: 2},
+		{Name: "paper", Title: "Paper files", Kind: "webhook", Host: "files.example.com", Confirmation: "manual"},
+	}
+}
+
+func failingDestination() view.Destination {
+	return view.Destination{
+		Frame: frame(), DestinationRow: destinations()[2], ConfirmWithin: 14 * aDay, Concurrency: 4, RatePerMinute: 600,
+		Closed: 411, LastSuccess: in(-2 * time.Hour),
+		Failures: []view.Failure{
+			{Reference: "ER-7QK4-M2XD", Delivery: "03", At: in(-time.Hour), Answer: "403, the destination refused the order", Attempts: 6, CanRetry: true},
+			{Reference: "ER-9F3B-TT6A", Delivery: "07", At: in(-2 * time.Hour), Answer: "301, redirects are not followed", Attempts: 2, CanRetry: true},
+		},
+	}
+}
+
+func problem(status int) templ.Component {
+	return view.ProblemPage(view.Problem{Frame: frame(), Status: status, RequestID: "01932f5c-7d4e"})
+}

@@ -1,0 +1,86 @@
+// Package view draws the pages of the staff app. Each page is one struct of
+// plain values, filled by a handler, and one component that draws it:
+//
+//	handler ──fills──► view.Queue{Frame, Query, Rows, …} ──► view.QueuePage ──► HTML
+//
+// The same component answers a browser and htmx: with Frame.Fragment set it
+// draws the title, the main part and what changed around it, without it the
+// whole document. Handlers send Vary: HX-Request.
+//
+// Every action is a form with method and action, or a link. htmx attributes only
+// shorten the way; app.js only adds keys and focus. There is no inline script
+// and no inline style, so the pages live under script-src 'self'; style-src 'self'.
+package view
+
+import "lethe/web/view/ui"
+
+// Frame is what surrounds a page.
+type Frame struct {
+	Clock    ui.Clock
+	Theme    Theme
+	KeysOff  bool // the person has turned single-key shortcuts off
+	User     User
+	Counts   Counts
+	Toast    ui.Toast
+	Fragment bool // htmx asked: draw what it swaps, not the document
+}
+
+// User is who is signed in. Without a name nobody is, and the page is drawn
+// without navigation.
+type User struct {
+	Name string
+	Role string // "Reviewer"
+}
+
+// Counts are the numbers beside the navigation.
+type Counts struct {
+	NeedsReview int // requests that wait for a decision
+	Failing     int // destinations with a delivery that needs a person
+}
+
+// Theme is how a person wants the pages coloured.
+type Theme string
+
+// The themes. The zero Theme follows the system.
+const (
+	System Theme = ""
+	Light  Theme = "light"
+	Dark   Theme = "dark"
+)
+
+// section is the entry of the navigation that a page belongs to.
+type section string
+
+const (
+	queueSection        section = "Queue"
+	archiveSection      section = "Archive"
+	destinationsSection section = "Destinations"
+	noSection           section = ""
+)
+
+// navItem is a link of the navigation. Key follows the key g.
+type navItem struct {
+	section section
+	href    string
+	icon    string
+	key     string
+	count   int
+	about   string // what the count counts
+}
+
+func (f Frame) nav() []navItem {
+	return []navItem{
+		{queueSection, queuePath, "inbox", "q", f.Counts.NeedsReview, "to review"},
+		{archiveSection, archivePath, "archive", "h", 0, ""},
+		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
+	}
+}
+
+func (f Frame) signedIn() bool { return f.User.Name != "" }
+
+func (f Frame) keys() string {
+	if f.KeysOff {
+		return "off"
+	}
+	return "on"
+}

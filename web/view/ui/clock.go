@@ -1,0 +1,83 @@
+// Package ui holds the small parts that pages are made of: tags, due dates,
+// fields, buttons, cards. A part draws what it is given: plain values in, HTML
+// out; it knows no database, no request and no permission.
+//
+// Time: every page carries one Clock, and every part that shows a time takes
+// it. Nothing here asks the machine what time it is.
+package ui
+
+import (
+	"fmt"
+	"time"
+)
+
+// Clock is the moment a page was made and the zone its reader lives in.
+type Clock struct {
+	Now  time.Time
+	Zone *time.Location // UTC if nil
+}
+
+func (c Clock) in(t time.Time) time.Time {
+	if c.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(c.Zone)
+}
+
+// Date writes the day of t, for example "17 Nov 2026".
+func (c Clock) Date(t time.Time) string { return c.in(t).Format("2 Jan 2006") }
+
+// Moment writes t to the minute with its zone, for example
+// "17 Nov 2026, 14:05 CET".
+func (c Clock) Moment(t time.Time) string { return c.in(t).Format("2 Jan 2006, 15:04 MST") }
+
+// Hour writes the time of day of t with its zone, for example "14:05:30 CET".
+func (c Clock) Hour(t time.Time) string { return c.in(t).Format("15:04:05 MST") }
+
+// Days counts the calendar days from today to t in the clock's zone: 0 is
+// today, negative is past.
+func (c Clock) Days(t time.Time) int {
+	return int(day(c.in(t)).Sub(day(c.in(c.Now))).Hours() / 24)
+}
+
+// day is midnight in UTC, where every day has 24 hours.
+func day(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+// Distance writes how far t is from now, for example "3 hours ago", "in 2 days"
+// or "just now" within a minute.
+func (c Clock) Distance(t time.Time) string {
+	d := t.Sub(c.Now)
+	switch {
+	case d > -time.Minute && d < time.Minute:
+		return "just now"
+	case d < 0:
+		return Span(-d) + " ago"
+	default:
+		return "in " + Span(d)
+	}
+}
+
+// Span writes a duration in whole seconds, minutes, hours or, from 48 hours on,
+// days, rounded down: "24 seconds", "1 hour", "47 hours", "3 days".
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return Count(int(d/time.Second), "second")
+	case d < time.Hour:
+		return Count(int(d/time.Minute), "minute")
+	case d < 48*time.Hour:
+		return Count(int(d/time.Hour), "hour")
+	default:
+		return Count(int(d/(24*time.Hour)), "day")
+	}
+}
+
+// Count writes a number with its noun, for example "1 request" or "12 requests".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
