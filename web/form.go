@@ -76,7 +76,7 @@ func version(values url.Values) (int, error) {
 // could read as another host: //evil, /\evil, https:evil, %2f%2fevil.
 func (s *site) local(address string) (string, bool) {
 	u, err := url.Parse(address)
-	if err != nil || len(address) > maxAddress || u.Scheme != "" || u.Host != "" || u.User != nil {
+	if err != nil || len(address) > maxAddress || !strings.HasPrefix(address, "/") || u.Scheme != "" || u.Host != "" || u.User != nil {
 		return "", false
 	}
 	if !strings.HasPrefix(u.Path, "/") || strings.Contains(u.Path, "//") || strings.ContainsFunc(u.Path, func(c rune) bool { return c == '\\' || c < ' ' }) {

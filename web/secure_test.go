@@ -171,7 +171,7 @@ var elsewhere = []string{
 	"//evil.example.com", `/\evil.example.com`, `\\evil.example.com`, "https:evil.example.com", "https://evil.example.com/queue",
 	"%2f%2fevil.example.com", "/%2f%2fevil.example.com", "/%5cevil.example.com", "///evil.example.com", "javascript:alert(1)",
 	"/\t/evil.example.com", "/\n/evil.example.com", "queue", "", "/nonsense", "/login", "/logout", "/graphql", "/static/app.css",
-	"//", "///", "?", "http://lethe@evil.example.com/queue", "/queue/../../evil", "/requests//evil", "/" + strings.Repeat("x", 3000),
+	"//", "///", "%2f", "?", "http://lethe@evil.example.com/queue", "/queue/../../evil", "/requests//evil", "/" + strings.Repeat("x", 3000),
 }
 
 func TestRedirect_LeadsOnlyToPagesHere(t *testing.T) {
