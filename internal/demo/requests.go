@@ -126,6 +126,9 @@ func (r Requests) archive(ctx context.Context, requests []*ent.ErasureRequest) e
 
 func (r Requests) finished(ctx context.Context, id uuid.UUID) (bool, error) {
 	request, err := r.Read.ErasureRequest.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return true, nil // the jobs archived it already
+	}
 	if err != nil {
 		return false, fmt.Errorf("look at a request of the demo: %w", err)
 	}

@@ -1,0 +1,112 @@
+package e2e_test
+
+import (
+	_ "embed"
+	"encoding/json"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	cdp "github.com/chromedp/chromedp"
+)
+
+// axe is axe-core 4.14.1 (https://github.com/dequelabs/axe-core), as npm has it.
+//
+//go:embed testdata/axe-4.14.1.min.js
+var axe string
+
+// violation is one fault that axe found.
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		HTML   string
+		Target []string
+	}
+}
+
+// axe checks the page that is open against WCAG 2.2 AA and what axe recommends.
+func (b *browser) axe() []violation {
+	b.t.Helper()
+	b.do(cdp.Evaluate[cdp.Void](axe + ";undefined"))
+	found := evaluate[string](b, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+		.then(r => JSON.stringify(r.violations))`)
+	var violations []violation
+	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+		b.t.Fatal(err)
+	}
+	return violations
+}
+
+// Accessible fails the test for every fault of the page that is open.
+func (b *browser) Accessible(where string) {
+	b.t.Helper()
+	for _, v := range b.axe() {
+		for _, n := range v.Nodes {
+			b.t.Errorf("%s: %s (%s): %s at %v: %.200s", where, v.ID, v.Impact, v.Help, n.Target, n.HTML)
+		}
+	}
+}
+
+// Colours makes the system's theme light or dark.
+func (b *browser) Colours(scheme string) {
+	b.t.Helper()
+	_, err := cdp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func TestPages_AreAccessible(t *testing.T) {
+	t.Parallel()
+	l := start(t, setup{demo: true})
+	open := l.firstReference(t)
+	b := newBrowser(t, l.URL)
+	check := func(path, shows string) {
+		t.Helper()
+		b.Open(path)
+		for _, scheme := range []string{"light", "dark"} {
+			b.Colours(scheme)
+			b.See(shows)
+			b.Accessible(path + " in " + scheme)
+		}
+	}
+	check("/login", "Sign in")
+	b.SignIn(l, "reviewer")
+	check("/queue", open)
+	check("/requests/"+open, "Needs review")
+	check("/requests/"+open+"/reject", "Ground for refusal")
+	check("/archive", "Archive")
+	check("/destinations", "Customer database")
+	check("/me", "Keyboard shortcuts")
+	check("/nowhere", "Page not found")
+	b.Forgive("status of 404")
+}
+
+// firstReference is a request of the demo that waits for a person.
+func (l *lethe) firstReference(t *testing.T) string {
+	t.Helper()
+	data := ask[struct {
+		ErasureRequests struct{ Edges []struct{ Node request } }
+	}](t, l.api(), `{ erasureRequests(first: 1, orderBy: {field: DUE_AT}, where: {state: IN_REVIEW}) { edges { node { reference } } } }`, nil)
+	if len(data.ErasureRequests.Edges) == 0 {
+		t.Fatal("the demo has no request in review")
+	}
+	return data.ErasureRequests.Edges[0].Node.Reference
+}
+
+// The checker sees faults, or its silence would prove nothing.
+func TestAxe_SeesAFault(t *testing.T) {
+	t.Parallel()
+	b := newBrowser(t, "")
+	b.do(cdp.Navigate(`data:text/html,<!doctype html><html lang=en><title>t</title><main><h1>t</h1><button></button><p style="color:%23ccc;background:%23fff">faint</p></main>`))
+	seen := map[string]bool{}
+	for _, v := range b.axe() {
+		seen[v.ID] = true
+	}
+	for _, want := range []string{"button-name", "color-contrast"} {
+		if !seen[want] {
+			t.Errorf("axe does not see %s: %v", want, seen)
+		}
+	}
+}
