@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/gofrs/flock"
+
 	"lethe/internal/auth"
 	"lethe/internal/config"
 	"lethe/internal/database"
@@ -41,6 +43,11 @@ func Dev(ctx context.Context, o DevOptions) error {
 		return fmt.Errorf("make the data directory: %w", err)
 	}
 	o.DataDir = dir
+	unlock, err := only(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	on, err := Listen(o.Config.Server.Listen, o.Config.Server.AdminListen)
 	if err != nil {
 		return err
@@ -55,6 +62,20 @@ func Dev(ctx context.Context, o DevOptions) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	return errors.Join(err, pg.Stop(stopping))
+}
+
+// only makes sure that no other process runs on the data directory: the one
+// that ends first would take the other's Postgres with it.
+func only(dir string) (unlock func(), err error) {
+	lock := flock.New(filepath.Join(dir, "lock"))
+	ok, err := lock.TryLock()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("lock the data directory: %w", err)
+	case !ok:
+		return nil, fmt.Errorf("another lethe dev runs on %s: stop it first, or choose another --data-dir", dir)
+	}
+	return func() { _ = lock.Unlock() }, nil
 }
 
 func dev(ctx context.Context, o DevOptions, on Listeners, databaseURL string) error {

@@ -79,7 +79,7 @@ func TestBadInput_InADocumentNamesTheFieldAndPublishesNothing(t *testing.T) {
 		"not YAML":            {"destinations: [", "1:", ""},
 		"no version":          {"destinations: []\n", "apiVersion", "lethe/v1"},
 		"not an address":      {destination("url: crm"), "destinations[0].url", "https://crm.example.com/erasure"},
-		"unknown field":       {destination(url, "colour: red"), "6:5: destinations[0]", "the fields are name, title"},
+		"unknown field":       {destination(url, "colour: red"), "6:5: destinations[0].colour", "the fields are name, title"},
 		"a secret in it":      {destination(url, "secretEnv: "+destinationSecret), "destinations[0].secretEnv", "CRM_WEBHOOK_SECRET"},
 		"no such destination": {destination(url) + "rules:\n  - name: all\n    when: \"true\"\n    to: [billing]\n", "rules[0].to[0]", "billing"},
 		"not a condition":     {destination(url) + "rules:\n  - name: all\n    when: \"cause ==\"\n    to: [crm]\n", "rules[0].when", ""},

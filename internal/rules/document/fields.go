@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func (r *reader) fields(path string, n ast.Node, known ...string) (*fields, bool
 		at := positionOf(pairs.Key())
 		switch _, repeated := f.values[key]; {
 		case !slices.Contains(known, key):
-			r.report(at, path, "%s", unknownField(key, known))
+			r.report(at, f.shown(key), "%s", unknownField(key, known))
 		case repeated:
 			r.report(at, f.join(key), "stands here a second time; keep one")
 		default:
@@ -53,7 +54,17 @@ func keyText(key ast.MapKeyNode) string {
 	return key.String()
 }
 
-// unknownField does not quote the key: in a broken document it may be anything.
+var fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,39}$`)
+
+// shown is the path of a key that is not known. A key that does not look like
+// the name of a field is not repeated: in a broken document it may be anything.
+func (f *fields) shown(key string) string {
+	if fieldName.MatchString(key) {
+		return f.join(key)
+	}
+	return f.path
+}
+
 func unknownField(key string, known []string) string {
 	if strings.EqualFold(key, "secret") && slices.Contains(known, "secretEnv") {
 		return "a secret never stands in this document; name the place it is kept in with secretEnv or secretFile"

@@ -29,8 +29,8 @@ func TestParse_NamesThePlaceAndWhatWouldBeRight(t *testing.T) {
 	tests := map[string]struct{ old, new, want string }{
 		"no version":          {"apiVersion: lethe/v1\n", "", "1:1: apiVersion: is missing; it must be lethe/v1"},
 		"other version":       {"lethe/v1", "lethe/v2", "1:13: apiVersion: must be lethe/v1, the one form this program reads"},
-		"unknown field":       {"secretEnv: CRM", "owner: me\n    secretEnv: CRM", "5:5: destinations[0]: this field is not known here; the fields are name, title, kind, url, secretEnv, secretFile, confirmation, confirmWithin, concurrency, ratePerMinute"},
-		"secret inside":       {"secretEnv: CRM_SECRET", "secretEnv: CRM_SECRET\n    secret: whsec_hunter2", "6:5: destinations[0]: a secret never stands in this document; name the place it is kept in with secretEnv or secretFile"},
+		"unknown field":       {"secretEnv: CRM", "owner: me\n    secretEnv: CRM", "5:5: destinations[0].owner: this field is not known here; the fields are name, title, kind, url, secretEnv, secretFile, confirmation, confirmWithin, concurrency, ratePerMinute"},
+		"secret inside":       {"secretEnv: CRM_SECRET", "secretEnv: CRM_SECRET\n    secret: whsec_hunter2", "6:5: destinations[0].secret: a secret never stands in this document; name the place it is kept in with secretEnv or secretFile"},
 		"field twice":         {"    url:", "    url: https://a.example.com\n    url:", "5:5: destinations[0].url: stands here a second time; keep one"},
 		"no name":             {"  - name: crm\n    url", "  - url", "3:5: destinations[0].name: is missing; it must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter"},
 		"name not a slug":     {"name: crm", "name: CRM 1", "3:11: destinations[0].name: must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter"},
@@ -110,7 +110,7 @@ colour: blue
 	}
 	want := []string{
 		"rules[0].name", "rules[0].to[1]", "rules[1]", "rules[1].when", "rules[1].reviewWindow",
-		"destinations[0].url", "destinations[0].concurrency", "",
+		"destinations[0].url", "destinations[0].concurrency", "colour",
 	}
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("%s\n%s", diff, got)
