@@ -151,7 +151,11 @@ func sentence(message string) string {
 	if message == "" {
 		return message
 	}
-	return strings.ToUpper(message[:1]) + strings.TrimSuffix(message[1:], ".") + "."
+	message = strings.ToUpper(message[:1]) + strings.TrimSuffix(message[1:], ".")
+	if strings.HasSuffix(message, "?") {
+		return message
+	}
+	return message + "."
 }
 
 // values lists the values of the enum of that name.
