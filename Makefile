@@ -23,11 +23,11 @@ build: ## Build bin/lethe
 
 .PHONY: test
 test: test-deps ## Install what the tests need, then run every test
-	go test ./...
+	go test -count=1 ./...
 
 .PHONY: test-race
 test-race: test-deps ## Run every test under the race detector
-	go test -race ./...
+	go test -count=1 -race ./...
 
 # What the tests need besides Go: Postgres' programs and a browser. Where apt
 # and root are at hand they are installed; elsewhere one sentence says what is.
