@@ -92,8 +92,19 @@ func document(ctx context.Context, g *gqlerror.Error) (*fault.Error, ast.Path) {
 	case g.Message == "PersistedQueryNotFound": // the protocol of persisted queries goes by this text
 		return fault.Of(fault.New(fault.BadInput, "%s", g.Message)), nil
 	default:
-		return fault.Of(fault.New(fault.BadInput, "%s", sentence(g.Message))), nil
+		return fault.Of(fault.New(fault.BadInput, "%s", sentence(withoutValue(g.Message)))), nil
 	}
+}
+
+// withoutValue cuts off the value that gqlparser quotes from the document: it may
+// identify a person, and callers log the errors they get. The location stays.
+func withoutValue(message string) string {
+	message, _, _ = strings.Cut(message, ", found ")
+	message, _, _ = strings.Cut(message, " value: ")
+	if strings.HasPrefix(message, "Unexpected ") {
+		message, _, _ = strings.Cut(message, ` "`)
+	}
+	return message
 }
 
 // variable makes a sentence that says what would be right, where gqlparser

@@ -67,3 +67,22 @@ func TestErrors_ADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 		t.Errorf("as application/json it answers %d; want 200", out.status)
 	}
 }
+
+func TestErrors_QuoteNoValueOfTheDocument(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, document := range []string{
+		`mutation { submitErasureRequest(input: {identifiers: [{type: "email", value: "canary@example.com"}], cause: "other", attributes: {n: 1e400}}) { replayed } }`,
+		`mutation { submitErasureRequest(input: {identifiers: [{type: "email", value: ["canary@example.com"]}], cause: "other"}) { replayed } }`,
+		`mutation { submitErasureRequest(input: "canary@example.com") { replayed } }`,
+		`{ erasureRequests(where: {regulation: "canary@example.com"}) { totalCount } }`,
+		`{ erasureRequests("canary@example.com") { totalCount } }`,
+		`{ erasureRequests } "canary@example.com"`,
+	} {
+		out := w.ask("desk", document)
+		wantProblem(t, out, "BAD_USER_INPUT", "")
+		if strings.Contains(out.text, "canary") {
+			t.Errorf("it answers %s", out.text)
+		}
+	}
+}

@@ -19,6 +19,15 @@ var passing = []pqerror.Code{
 	pqerror.ReadOnlySQLTransaction, // it became a replica under us
 	pqerror.QueryCanceled,          // statement_timeout
 	pqerror.LockNotAvailable,       // lock_timeout
+	pqerror.TRSerializationFailure, // three times in a row
+	pqerror.TRDeadlockDetected,
+	pqerror.IdleInTransactionSessionTimeout,
+}
+
+// passingClasses are kinds of such answers.
+var passingClasses = []pqerror.Class{
+	pqerror.ClassConnectionException,
+	pqerror.ClassInsufficientResources, // a full disk, no memory, no more connections
 }
 
 // Unavailable tells whether an error of this package means that the database cannot be used just now: it is down,
@@ -29,7 +38,7 @@ func Unavailable(err error) bool {
 		return true
 	}
 	if e := pq.As(err); e != nil {
-		return slices.Contains(passing, e.Code) || e.Code.Class() == pqerror.ClassConnectionException
+		return slices.Contains(passing, e.Code) || slices.Contains(passingClasses, e.Code.Class())
 	}
 	_, network := errors.AsType[*net.OpError](err)
 	return network ||

@@ -23,6 +23,8 @@ func TestUnavailable_KnowsADatabaseThatCannotBeUsedNow(t *testing.T) {
 		"too slow":     slowError(t.Context(), open(t, url+"&statement_timeout=10ms")),
 		"session cut":  cutError(t, db),
 		"pool is full": fullError(t, open(t, url)),
+		"disk is full": raised(t.Context(), db, "disk_full"),
+		"deadlocks":    raised(t.Context(), db, "deadlock_detected"),
 	} {
 		if !database.Unavailable(err) {
 			t.Errorf("%s: %v does not count as unavailable", name, err)
@@ -77,6 +79,14 @@ func cutError(t *testing.T, db *database.DB) error {
 	t.Helper()
 	return db.InTx(t.Context(), func(ctx context.Context, tx *ent.Tx) error {
 		_, err := tx.ExecContext(ctx, `select pg_terminate_backend(pg_backend_pid())`)
+		return err
+	})
+}
+
+// raised is the error of a transaction in which Postgres fails with the condition.
+func raised(ctx context.Context, db *database.DB, condition string) error {
+	return db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		_, err := tx.ExecContext(ctx, `do $$ begin raise 'as asked' using errcode = '`+condition+`'; end $$`)
 		return err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"lethe/ent"
 	"lethe/ent/delivery"
@@ -52,7 +53,7 @@ func (c *change) update(d *ent.Delivery, to lifecycle.DeliveryState, v verdict) 
 	case to.Closed():
 		u.SetClosedAt(c.now).ClearNextAttemptAt().ClearConfirmBy().ClearLastError()
 		if v.ground != "" {
-			u.SetGround(shortened(v.ground, 200))
+			u.SetGround(limited(v.ground, 200))
 		}
 		if !v.retainedUntil.IsZero() {
 			u.SetRetainedUntil(v.retainedUntil)
@@ -65,7 +66,7 @@ func (c *change) update(d *ent.Delivery, to lifecycle.DeliveryState, v verdict) 
 	default:
 		u.SetNextAttemptAt(c.now.Add(v.retryIn)).ClearConfirmBy()
 		if v.complaint != "" {
-			u.SetLastError(limited(v.complaint))
+			u.SetLastError(limited(v.complaint, maxWords))
 		}
 	}
 	return u
@@ -81,7 +82,7 @@ func (c *change) saveReceipt(ctx context.Context, d *ent.Delivery, e evidence) e
 		row.SetHTTPStatus(e.receipt.HTTPStatus)
 	}
 	if e.receipt.Detail != "" {
-		row.SetDetail(limited(e.receipt.Detail))
+		row.SetDetail(limited(e.receipt.Detail, maxWords))
 	}
 	if err := row.Exec(ctx); err != nil {
 		return fmt.Errorf("record the receipt of delivery %s: %w", d.ID, err)
@@ -111,13 +112,19 @@ func httpStatus(r result) int {
 	return r.receipt.HTTPStatus
 }
 
-// limited fits what a destination said into its column.
-func limited(text string) string { return shortened(text, 500) }
+// maxWords is how many bytes of what a destination said fit into a column.
+const maxWords = 500
 
-func shortened(text string, limit int) string {
-	runes := []rune(text)
-	if len(runes) <= limit {
+// limited cuts text to at most limit bytes, which is how Ent measures a column,
+// without splitting a character.
+func limited(text string, limit int) string {
+	const cut = "…"
+	if len(text) <= limit {
 		return text
 	}
-	return string(runes[:limit-1]) + "…"
+	end := limit - len(cut)
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + cut
 }

@@ -17,7 +17,8 @@ import (
 
 // ArchiveDue moves requests that were finished Config.ArchiveAfter ago to the
 // archive: facts, times, the decision and what became of each delivery. It
-// destroys the identifiers, their key, free text and what destinations wrote.
+// destroys the identifiers, their key, free text and what destinations wrote,
+// but for the ground on which one keeps the data.
 // It returns how many it moved.
 func (s *Service) ArchiveDue(ctx context.Context) (int, error) {
 	due := fmt.Sprintf(`SELECT id FROM erasure_requests

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"lethe/internal/fault"
@@ -67,8 +68,8 @@ func scalar(value any) bool {
 	case string:
 		return !bytes.ContainsRune([]byte(v), 0)
 	case json.Number:
-		_, err := v.Float64() // fails beyond its range
-		return err == nil
+		n, err := v.Float64() // fails above its range, and makes 0 of what is below it
+		return err == nil && (n != 0 || !strings.ContainsAny(v.String(), "123456789eE"))
 	case bool:
 		return true
 	}

@@ -78,6 +78,7 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 	var contradiction error
 	completed := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		contradiction, completed = nil, false // of a try that was broken off
 		c, err := lock(ctx, tx, d.RequestID)
 		if err != nil {
 			return err
@@ -97,10 +98,13 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 		completed, err = c.apply(ctx, locked, v, evidence{receipt: receipt, via: "callback", action: "delivery.confirmed"})
 		return err
 	})
-	if err == nil && completed {
+	if err != nil {
+		return err // a contradiction is not on record
+	}
+	if completed {
 		s.wake(ctx)
 	}
-	return errors.Join(err, contradiction)
+	return contradiction
 }
 
 // late takes a callback about a closed delivery: a repetition changes nothing,

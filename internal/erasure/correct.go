@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -25,8 +26,11 @@ type Correction struct {
 }
 
 // Correct changes facts that the rules read, and works out anew when the
-// request is due and when its review ends. Identifiers are never corrected:
-// submit another request. It fails with Conflict once the request is approved.
+// request is due and when its review ends, which is never sooner than before: who
+// waits for a person, or was given time when an approval was taken back, goes on
+// waiting. Identifiers are never corrected: submit another request. It fails with
+// BadInput for attributes that hold one, and with Conflict once the request is
+// approved.
 func (s *Service) Correct(ctx context.Context, in Correction) (*ent.ErasureRequest, error) {
 	attributes, faults := readAttributes(in.Attributes)
 	if in.Cause != nil || in.Regulation != nil {
@@ -52,6 +56,9 @@ func (s *Service) Correct(ctx context.Context, in Correction) (*ent.ErasureReque
 }
 
 func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest) error {
+	if err := s.checkCorrection(ctx, c, to); err != nil {
+		return err
+	}
 	values, err := c.tx.Identifier.Query().Where(identifier.RequestID(to.ID)).All(ctx)
 	if err != nil {
 		return fmt.Errorf("load the identifiers of request %s: %w", to.ID, err)
@@ -64,6 +71,7 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 	if err != nil {
 		return err
 	}
+	ends = later(c.request.ReviewEndsAt, ends)
 	update := c.request.Update().
 		SetCause(to.Cause).
 		SetRegulation(to.Regulation).
@@ -78,6 +86,31 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 	return c.save(ctx, update, "request.corrected", map[string]any{
 		"cause": to.Cause, "regulation": string(to.Regulation),
 	})
+}
+
+// checkCorrection refuses the person's identifiers in corrected attributes.
+func (s *Service) checkCorrection(ctx context.Context, c *change, to *ent.ErasureRequest) error {
+	identifiers, err := s.reveal(ctx, c.tx.Client(), c.request)
+	if err != nil {
+		return err
+	}
+	values := make([]string, len(identifiers))
+	for n, i := range identifiers {
+		values[n] = i.Value
+	}
+	return fault.Invalid(checkSecrecy(values, "", to.Attributes)...)
+}
+
+// later is the later of two ends of a review; nil, where a person decides, is
+// the latest.
+func later(a, b *time.Time) *time.Time {
+	if a == nil || b == nil {
+		return nil
+	}
+	if a.After(*b) {
+		return a
+	}
+	return b
 }
 
 func deref[T any](p *T, otherwise T) T {

@@ -2,12 +2,15 @@ package erasure
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"lethe/ent"
 	"lethe/ent/erasurerequest"
 	"lethe/internal/destination"
+	"lethe/internal/fault"
 )
 
 // ForwardDue claims due deliveries and starts an attempt for each. It returns
@@ -66,12 +69,25 @@ func (s *Service) free() {
 // attempt delivers one order and settles its result.
 func (s *Service) attempt(ctx context.Context, c claim) {
 	started := time.Now()
-	answer, err := s.deliver(ctx, c)
+	answer, err := s.deliverSafely(ctx, c)
 	result := result{receipt: answer, err: err, took: time.Since(started)}
 	if err := s.settle(ctx, c, result); err != nil {
 		s.log.ErrorContext(ctx, "settle an attempt: it is made again when its lease ends",
 			"delivery", c.delivery.ID, "destination", c.delivery.Edges.Destination.Name, "error", err)
 	}
+}
+
+// deliverSafely makes a panic one more failed attempt. It would end the process,
+// and with it every other attempt in flight; made again, it would do so in every
+// replica for ever. The value is not logged: it may hold what was to be sent.
+func (s *Service) deliverSafely(ctx context.Context, c claim) (r destination.Receipt, err error) {
+	defer func() {
+		if recover() != nil {
+			s.log.ErrorContext(ctx, "an attempt panicked", "delivery", c.delivery.ID, "stack", string(debug.Stack()))
+			r, err = destination.Receipt{}, destination.Permanent(errors.New("the order could not be sent: see the log"))
+		}
+	}()
+	return s.deliver(ctx, c)
 }
 
 func (s *Service) deliver(ctx context.Context, c claim) (destination.Receipt, error) {
@@ -102,7 +118,10 @@ func (s *Service) deliver(ctx context.Context, c claim) (destination.Receipt, er
 func (s *Service) order(ctx context.Context, d *ent.Delivery) (destination.Order, error) {
 	client := s.db.Read()
 	r, err := client.ErasureRequest.Query().Where(erasurerequest.ID(d.RequestID)).Only(ctx)
-	if err != nil {
+	switch {
+	case ent.IsNotFound(err): // archived meanwhile, with this delivery closed
+		return destination.Order{}, fault.New(fault.NotFound, "There is no such open delivery.")
+	case err != nil:
 		return destination.Order{}, fmt.Errorf("load request %s: %w", d.RequestID, err)
 	}
 	identifiers, err := s.reveal(ctx, client, r)

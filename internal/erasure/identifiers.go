@@ -2,7 +2,11 @@ package erasure
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -75,11 +79,16 @@ func (s *Service) reveal(ctx context.Context, client *ent.Client, r *ent.Erasure
 func sealedWhere(id uuid.UUID) string { return "identifiers/" + id.String() + "/sealed" }
 
 // earlier finds the first open request of the same subject: one that shares an
-// identifier with the submission.
+// identifier with the submission. Of several submissions of one subject that come
+// at once each waits for the one before, or none would find another; and the
+// request that was found cannot be closed and archived before ours is saved.
 func (s *Service) earlier(ctx context.Context, tx *ent.Tx, v valid) (*uuid.UUID, error) {
 	var indexes [][]byte
 	for _, i := range v.identifiers {
 		indexes = append(indexes, s.keys.BlindIndexes(i.Type, i.Reveal())...)
+	}
+	if err := lockSubject(ctx, tx, indexes); err != nil {
+		return nil, err
 	}
 	id, err := tx.ErasureRequest.Query().
 		Where(
@@ -87,6 +96,7 @@ func (s *Service) earlier(ctx context.Context, tx *ent.Tx, v valid) (*uuid.UUID,
 			erasurerequest.HasIdentifiersWith(identifier.BlindIndexIn(indexes...)),
 		).
 		Order(erasurerequest.ByReceivedAt(entsql.OrderAsc()), erasurerequest.ByID()).
+		ForShare().
 		FirstID(ctx)
 	switch {
 	case ent.IsNotFound(err):
@@ -95,4 +105,24 @@ func (s *Service) earlier(ctx context.Context, tx *ent.Tx, v valid) (*uuid.UUID,
 		return nil, fmt.Errorf("look for an earlier request of the subject: %w", err)
 	}
 	return &id, nil
+}
+
+// lockSubject takes a lock for each identifier until the transaction ends, all in
+// one order, so that two submissions never wait for each other.
+func lockSubject(ctx context.Context, tx *ent.Tx, indexes [][]byte) error {
+	locks := make([]int64, len(indexes))
+	for n, index := range indexes {
+		sum := sha256.Sum256(index)
+		locks[n] = int64(binary.BigEndian.Uint64(sum[:]))
+	}
+	slices.Sort(locks)
+	list, err := json.Marshal(slices.Compact(locks))
+	if err != nil {
+		return fmt.Errorf("list the locks of a subject: %w", err)
+	}
+	const inOrder = "SELECT pg_advisory_xact_lock(value::bigint) FROM json_array_elements_text($1)"
+	if _, err := tx.ExecContext(ctx, inOrder, string(list)); err != nil {
+		return fmt.Errorf("wait for another submission of the subject: %w", err)
+	}
+	return nil
 }

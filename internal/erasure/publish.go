@@ -38,7 +38,8 @@ type Published struct {
 
 // Publish makes the document the next version of the rules. A document that
 // changes nothing publishes nothing. Destinations that it leaves out are
-// retired: no new delivery goes to them, and the open ones go on.
+// retired: nothing approved from now on goes there; what was approved or is open
+// under an earlier version still does.
 func (s *Service) Publish(ctx context.Context, in Publication) (Published, error) {
 	if err := auth.Require(ctx, auth.ManageRouting); err != nil {
 		return Published{}, err

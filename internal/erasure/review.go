@@ -153,6 +153,8 @@ func (in Rejection) check() error {
 	}
 	if n := utf8.RuneCountInString(in.Text); n < 10 || n > 4000 {
 		faults = append(faults, fault.Field{Path: "text", Message: "Tell the data subject why, in 10 to 4,000 characters."})
+	} else {
+		faults = append(faults, shorterThan("text", in.Text, 4000)...) // and can be stored
 	}
 	return fault.Invalid(faults...)
 }

@@ -20,6 +20,7 @@ import (
 func (s *Service) settle(ctx context.Context, cl claim, r result) error {
 	completed := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		completed = false // of a try that was broken off
 		c, err := lock(ctx, tx, cl.delivery.RequestID)
 		if err != nil {
 			return err
@@ -74,7 +75,7 @@ func (c *change) saveAttempt(ctx context.Context, d *ent.Delivery, v verdict, r 
 		SetOutcome(v.outcome).
 		SetStartedAt(c.now.Add(-r.took)).
 		SetTookMs(r.took.Milliseconds()).
-		SetDetail(limited(v.complaint))
+		SetDetail(limited(v.complaint, maxWords))
 	if status := httpStatus(r); status != 0 {
 		row.SetHTTPStatus(status)
 	}

@@ -104,6 +104,7 @@ func (s *Service) submit(ctx context.Context, in Submission) (Submitted, error) 
 func (s *Service) save(ctx context.Context, v valid) (Submitted, error) {
 	var out Submitted
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		out = Submitted{} // of a try that was broken off
 		now, err := database.Now(ctx, tx)
 		if err != nil {
 			return err

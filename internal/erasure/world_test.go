@@ -240,12 +240,14 @@ type answer struct {
 
 // scripted is a connector that answers as it is told and keeps what it got.
 type scripted struct {
-	mu       sync.Mutex
-	answers  map[string]answer   // by destination; done when not told
-	keys     map[string][]string // by destination, in the order of arrival
-	hold     chan struct{}       // when set, every delivery waits for it
-	inFlight chan struct{}       // when set, receives as a delivery starts
-	callback answer
+	mu        sync.Mutex
+	answers   map[string]answer   // by destination; done when not told
+	keys      map[string][]string // by destination, in the order of arrival
+	hold      chan struct{}       // when set, every delivery waits for it
+	inFlight  chan struct{}       // when set, receives as a delivery starts
+	callback  answer
+	panics    string // the destination whose deliveries panic
+	meanwhile func() // when set, happens while a callback is read
 }
 
 func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destination.Order) (destination.Receipt, error) {
@@ -260,6 +262,9 @@ func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destina
 	if hold != nil {
 		<-hold
 	}
+	if s.panics == to.Name {
+		panic("a fault of a connector")
+	}
 	if !ok {
 		return destination.Receipt{Status: destination.Done, HTTPStatus: http.StatusOK}, nil
 	}
@@ -267,6 +272,9 @@ func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destina
 }
 
 func (s *scripted) ReadCallback(string, string, http.Header, []byte, time.Time) (destination.Receipt, error) {
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
 	return s.callback.receipt, s.callback.err
 }
 

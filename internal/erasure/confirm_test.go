@@ -1,0 +1,40 @@
+package erasure_test
+
+import (
+	"testing"
+
+	"lethe/internal/destination"
+	"lethe/internal/fault"
+)
+
+func TestConfirm_SaysThatAContradictionIsOnRecordOnlyWhenItIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.forwarding(t)
+	w.work(t)
+	w.connector.callback = answer{receipt: destination.Receipt{Status: destination.NotFound}}
+	if _, err := w.db.SQL().ExecContext(t.Context(), `alter table ledger_entries add constraint no_more check (false) not valid`); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := w.Confirm(t.Context(), w.delivery(t, r, "ads").ID, nil, nil); err == nil || fault.Is(err, fault.Conflict) {
+		t.Errorf("the answer is %v; want an internal failure, which the destination repeats", err)
+	}
+}
+
+func TestConfirm_KnowsNoDeliveryThatIsArchivedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.forwarding(t)
+	w.work(t)
+	id := w.delivery(t, r, "ads").ID
+	w.connector.callback = answer{receipt: destination.Receipt{Status: destination.Done}}
+	w.connector.meanwhile = func() {
+		w.advance(t, standard.ArchiveAfter)
+		w.work(t)
+	}
+
+	if err := w.Confirm(t.Context(), id, nil, nil); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the answer is %v; want not found", err)
+	}
+}

@@ -1,0 +1,13 @@
+package erasure
+
+import "context"
+
+// ClaimOf claims up to limit deliveries, and names the destination of each.
+func (s *Service) ClaimOf(ctx context.Context, limit int) ([]string, error) {
+	claims, err := s.claim(ctx, limit)
+	names := make([]string, len(claims))
+	for i, c := range claims {
+		names[i] = c.delivery.Edges.Destination.Name
+	}
+	return names, err
+}
