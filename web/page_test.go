@@ -52,7 +52,7 @@ func TestRequest_KeepsItsAddressInTheArchive(t *testing.T) {
 	r := w.forwarding()
 	path := "/requests/" + r.Reference
 	b := w.as(auth.Auditor)
-	b.get(path).expect(http.StatusOK).shows("Delivery failed", "Customer database", "Advertising", "status 400", "Sent to ads")
+	b.get(path).expect(http.StatusOK).shows("Delivery failed", "Customer database", "Advertising", "status 400", "at Advertising did not succeed")
 	w.connector.fail("ads", nil)
 	w.exec(`UPDATE deliveries SET state = 'DONE', closed_at = lethe_now(), next_attempt_at = NULL, last_error = NULL WHERE state = 'FAILED'`)
 	w.exec(`UPDATE erasure_requests SET state = 'COMPLETED', finished_at = lethe_now()`)

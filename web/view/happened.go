@@ -9,9 +9,20 @@ import (
 	"lethe/web/view/ui"
 )
 
+// Titles names destinations as people do: the title by the name in the rules.
+type Titles map[string]string
+
+// of is the title of a destination, or its name if it has none any more.
+func (t Titles) of(name string) string {
+	if title := t[name]; title != "" {
+		return title
+	}
+	return name
+}
+
 // Happened turns an entry of the ledger into a line of the timeline, without who
 // and when. An action that it does not know is shown as it is.
-func Happened(action string, detail map[string]any) ui.Event {
+func Happened(action string, detail map[string]any, t Titles) ui.Event {
 	d := particulars(detail)
 	switch action {
 	case "request.submitted":
@@ -28,7 +39,7 @@ func Happened(action string, detail map[string]any) ui.Event {
 	case "request.cancelled":
 		return ui.Event{What: "Cancelled", Tag: ui.RequestTag(lifecycle.Cancelled), Text: "Withdrawn by the data subject."}
 	case "request.routed":
-		return ui.Event{What: "Orders written", Tag: ui.RequestTag(lifecycle.Forwarding), Text: "To " + d.list("destinations") + ". " + d.rules("Version %s of the rules.")}
+		return ui.Event{What: "Orders written", Tag: ui.RequestTag(lifecycle.Forwarding), Text: "To " + d.titles("destinations", t) + ". " + d.rules("Version %s of the rules.")}
 	case "request.unroutable":
 		return ui.Event{What: "Nothing to send to", Tag: ui.Unroutable, Text: sentence(d.text("why")) + ". A person must decide."}
 	case "request.completed":
@@ -36,18 +47,10 @@ func Happened(action string, detail map[string]any) ui.Event {
 	case "request.archived":
 		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
 	}
-	if what, ok := deliveryWords[action]; ok {
-		return ui.Event{What: fmt.Sprintf(what, d.text("destination")), Tag: ui.DeliveryTag(d.deliveryState()), Text: d.delivery()}
+	if e, ok := delivered(action, d, t); ok {
+		return e
 	}
 	return ui.Event{What: action, Tag: ui.Tag{Icon: "info", Tone: ui.Neutral}}
-}
-
-var deliveryWords = map[string]string{
-	"delivery.attempted":    "Sent to %s",
-	"delivery.confirmed":    "Confirmation from %s",
-	"delivery.retried":      "Order to %s made due at once",
-	"delivery.overdue":      "No confirmation from %s in time",
-	"delivery.contradicted": "Contradiction from %s",
 }
 
 // Actor names who did something: the system by what it is, others by name.
@@ -56,6 +59,19 @@ func Actor(kind, name string) string {
 		return "System"
 	}
 	return name
+}
+
+// Doer names who did what a line of the timeline tells: a destination by its
+// title, and not at all where the line names it already.
+func Doer(kind, name string, e ui.Event, t Titles) string {
+	if kind != "destination" {
+		return Actor(kind, name)
+	}
+	title := t.of(name)
+	if strings.Contains(e.What, title) {
+		return ""
+	}
+	return title
 }
 
 // NotADay is what to say about a date that is none.
@@ -96,11 +112,11 @@ func (p particulars) rules(format string) string {
 	return ""
 }
 
-func (p particulars) list(name string) string {
+func (p particulars) titles(name string, t Titles) string {
 	values, _ := p[name].([]any)
 	words := make([]string, len(values))
 	for i, v := range values {
-		words[i] = fmt.Sprint(v)
+		words[i] = t.of(fmt.Sprint(v))
 	}
 	return strings.Join(words, ", ")
 }
@@ -111,12 +127,4 @@ func (p particulars) deliveryState() lifecycle.DeliveryState {
 		return lifecycle.DeliveryState(to)
 	}
 	return lifecycle.DeliveryState(p.text("state"))
-}
-
-func (p particulars) delivery() string {
-	words := ui.DeliveryTag(p.deliveryState()).Word
-	if attempt := p.text("attempt"); attempt != "" && attempt != "0" {
-		words += ", attempt " + attempt
-	}
-	return words + "."
 }

@@ -5,7 +5,10 @@ import (
 	"time"
 
 	"lethe/web/view"
+	"lethe/web/view/ui"
 )
+
+var titles = view.Titles{"crm": "Customer database"}
 
 func TestHappened_TellsInWords(t *testing.T) {
 	t.Parallel()
@@ -22,19 +25,45 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"request.approval_undone", nil, "Approval taken back: "},
 		{"request.rejected", map[string]any{"ground": "LEGAL_CLAIMS"}, "Rejected: Legal claims, Art. 17(3)(e) GDPR"},
 		{"request.cancelled", nil, "Cancelled: Withdrawn by the data subject."},
-		{"request.routed", map[string]any{"destinations": []any{"crm", "ads"}, "ruleSetVersion": 3.0}, "Orders written: To crm, ads. Version 3 of the rules."},
+		{"request.routed", map[string]any{"destinations": []any{"crm", "ads"}, "ruleSetVersion": 3.0}, "Orders written: To Customer database, ads. Version 3 of the rules."},
 		{"request.unroutable", map[string]any{"why": "no rule names a destination"}, "Nothing to send to: No rule names a destination. A person must decide."},
 		{"request.completed", nil, "Completed: Every destination is closed, with evidence."},
 		{"request.archived", nil, "Archived: The identifiers were destroyed."},
-		{"delivery.attempted", map[string]any{"destination": "crm", "to": "DONE", "attempt": 2.0}, "Sent to crm: Done, attempt 2."},
-		{"delivery.confirmed", map[string]any{"destination": "crm", "to": "NOT_FOUND"}, "Confirmation from crm: Person not known."},
-		{"delivery.retried", map[string]any{"destination": "crm", "to": "QUEUED", "attempt": 0.0}, "Order to crm made due at once: Queued."},
-		{"delivery.overdue", map[string]any{"destination": "crm", "to": "FAILED"}, "No confirmation from crm in time: Needs a person."},
-		{"delivery.contradicted", map[string]any{"destination": "crm", "state": "DONE"}, "Contradiction from crm: Done."},
+		{"delivery.attempted", map[string]any{"destination": "crm", "to": "DONE", "attempt": 2.0}, "Sent to Customer database: Erased, attempt 2."},
+		{"delivery.attempted", map[string]any{"destination": "crm", "to": "NOT_FOUND", "attempt": 1.0}, "Sent to Customer database: The person is not known there, attempt 1."},
+		{"delivery.attempted", map[string]any{"destination": "crm", "to": "RETAINED", "attempt": 1.0}, "Sent to Customer database: The data is kept there by law, attempt 1."},
+		{"delivery.attempted", map[string]any{"destination": "crm", "to": "ACCEPTED", "attempt": 1.0}, "Customer database accepted the order: Its confirmation is awaited."},
+		{"delivery.attempted", map[string]any{"destination": "crm", "to": "QUEUED", "attempt": 1.0}, "Attempt 1 at Customer database did not succeed: It is tried again."},
+		{"delivery.attempted", map[string]any{"destination": "old", "to": "FAILED", "attempt": 3.0}, "Attempt 3 at old did not succeed: It needs a person, and is tried again meanwhile."},
+		{"delivery.confirmed", map[string]any{"destination": "crm", "to": "NOT_FOUND"}, "Confirmation from Customer database: The person is not known there."},
+		{"delivery.retried", map[string]any{"destination": "crm", "to": "QUEUED", "attempt": 0.0}, "Customer database is tried again at once: A person asked for it."},
+		{"delivery.overdue", map[string]any{"destination": "crm", "to": "FAILED"}, "No confirmation from Customer database in time: It needs a person, and is tried again meanwhile."},
+		{"delivery.contradicted", map[string]any{"destination": "crm", "state": "DONE"}, "Contradiction from Customer database: On record; the delivery stays closed as: Done."},
 		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},
 	} {
-		if got := view.Happened(c.action, c.detail); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {
+		if got := view.Happened(c.action, c.detail, titles); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {
 			t.Errorf("%s %v: %q: %q (icon %q), want %q", c.action, c.detail, got.What, got.Text, got.Tag.Icon, c.want)
+		}
+	}
+}
+
+func TestDoer_NamesADestinationOnce(t *testing.T) {
+	t.Parallel()
+	confirmed := view.Happened("delivery.confirmed", map[string]any{"destination": "crm", "to": "DONE"}, titles)
+	completed := view.Happened("request.completed", nil, titles)
+	for _, c := range []struct {
+		kind, name string
+		event      ui.Event
+		want       string
+	}{
+		{"destination", "crm", confirmed, ""},
+		{"destination", "crm", completed, "Customer database"},
+		{"destination", "gone", completed, "gone"},
+		{"staff", "Ada Okafor", confirmed, "Ada Okafor"},
+		{"system", "worker", confirmed, "System"},
+	} {
+		if got := view.Doer(c.kind, c.name, c.event, titles); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.kind, c.name, got, c.want)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"slices"
+
+	"lethe/web/view/ui"
+)
 
 // Login is the sign-in page.
 type Login struct {
@@ -17,6 +21,11 @@ type DemoAccount struct {
 	Email    string
 	Password string
 	Code     string // the second factor's code of this minute; empty if it has none
+}
+
+// coded reports whether any demo account has a second factor.
+func (p Login) coded() bool {
+	return slices.ContainsFunc(p.Accounts, func(a DemoAccount) bool { return a.Code != "" })
 }
 
 func (p Login) title() string {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"lethe/internal/lifecycle"
@@ -80,6 +81,11 @@ func (r QueueRow) tag(c ui.Clock) ui.Tag {
 		return ui.Sends(c, r.SendsAt)
 	}
 	return status(r.State, r.OnHold, r.Unroutable, r.Progress)
+}
+
+// approvable reports whether any row has an action.
+func (p Queue) approvable() bool {
+	return slices.ContainsFunc(p.Rows, func(r QueueRow) bool { return r.CanApprove })
 }
 
 func (r QueueRow) approve(back string) ui.Action {

@@ -1,8 +1,7 @@
 package view
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"lethe/internal/lifecycle"
@@ -20,7 +19,7 @@ type Request struct {
 	Unroutable bool // approved, but no rule sends it anywhere
 	Hold       *Hold
 	Plan       *Plan     // what approving would do; nil once routed
-	Decision   *Decision // of a person; nil for a request that went out by itself
+	Decision   *Decision // of a person; nil if nobody decided
 	UndoUntil  time.Time // while approved: until when the approval can be taken back
 
 	Subject     []Identifier // empty if this person may not see it
@@ -71,15 +70,6 @@ type Plan struct {
 	Destinations []string // titles
 }
 
-// Decision is what a person decided, and why.
-type Decision struct {
-	What   string // "Rejected"
-	By     string
-	At     time.Time
-	Ground lifecycle.RejectionGround // of a rejection
-	Text   string
-}
-
 // Delivery is the order to one destination.
 type Delivery struct {
 	ID          string
@@ -116,29 +106,6 @@ func (p Request) progress() Progress {
 
 func (p Request) tag() ui.Tag { return status(p.State, p.Hold != nil, p.Unroutable, p.progress()) }
 
-// sentence says what approving sends where.
-func (p Plan) sentence() string {
-	if len(p.Destinations) == 0 {
-		return fmt.Sprintf("No rule of version %d sends this request anywhere.", p.RuleSet)
-	}
-	return fmt.Sprintf("Sends erasure orders to %s under version %d: %s.",
-		ui.Count(len(p.Destinations), "destination"), p.RuleSet, strings.Join(p.Destinations, ", "))
-}
-
-// window says what happens if nobody decides.
-func (p Request) window() string {
-	if p.ReviewEnds.IsZero() {
-		return "It does not go out by itself: a person must decide."
-	}
-	return fmt.Sprintf("It goes out by itself %s, on %s, unless it is rejected.",
-		p.Clock.Distance(p.ReviewEnds), p.Clock.Moment(p.ReviewEnds))
-}
-
-// undoLeft is the time left to take the approval back, in whole seconds.
-func (p Request) undoLeft() time.Duration {
-	return max(0, p.UndoUntil.Sub(p.Clock.Now)).Truncate(time.Second)
-}
-
 func (p Request) approve() ui.Action {
 	return ui.Action{
 		Path: requestPath(p.Reference, "approve"), Version: p.Version, Return: p.path(),
@@ -157,6 +124,11 @@ func UndoApproval(reference string, version int, back string) ui.Action {
 		Path: requestPath(reference, "undo"), Version: version, Return: back,
 		Button: ui.Button{Label: "Undo approval", About: "of " + reference, Icon: "undo-2", Key: "z"},
 	}
+}
+
+// retriable reports whether any delivery has an action.
+func (p Request) retriable() bool {
+	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.CanRetry })
 }
 
 func (p Request) retry(d Delivery) ui.Action {

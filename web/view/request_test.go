@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+
+	"lethe/internal/lifecycle"
 	"lethe/web/view"
 )
 
@@ -139,7 +142,7 @@ func TestConflict_LosesNothingAndCanBeSentAgain(t *testing.T) {
 	if got["version"] != "4" || got["ground"] != "LEGAL_CLAIMS" || got["text"] != "We must keep your invoices until the court has decided." {
 		t.Errorf("hidden fields %v", got)
 	}
-	if words := text(doc); !strings.Contains(words, "Changed by L. Marchetti at 20 Nov 2026, 11:21 CET.") {
+	if words := text(doc); !strings.Contains(words, "Changed by L. Marchetti on 20 Nov 2026, 11:21 CET.") {
 		t.Errorf("it does not say who changed it in %q", words)
 	}
 	if n := len(find(form, "button")); n != 1 {
@@ -148,5 +151,46 @@ func TestConflict_LosesNothingAndCanBeSentAgain(t *testing.T) {
 	late := render(t, view.ConflictPage(conflict(false)))
 	if n := len(find(one(t, find(late, "main")), "button")); n != 0 {
 		t.Error("it offers what is no longer allowed")
+	}
+}
+
+func TestRequest_SaysThatNobodyObjected(t *testing.T) {
+	t.Parallel()
+	const words = "Approved byNobody objected in time (review window ended)"
+	for name, c := range map[string]struct {
+		page templ.Component
+		want bool
+	}{
+		"went out by itself":          {view.RequestPage(forwarding()), true},
+		"archived, went out likewise": {view.ArchivedPage(archived()), true},
+		"in review":                   {view.RequestPage(inReview()), false},
+		"rejected":                    {view.RequestPage(rejected()), false},
+		"archived, rejected":          {view.ArchivedPage(archivedNothing()), false},
+	} {
+		if got := strings.Contains(text(render(t, c.page)), words); got != c.want {
+			t.Errorf("%s: %t, want %t", name, got, c.want)
+		}
+	}
+}
+
+func TestRequest_TellsWhatStopsIt(t *testing.T) {
+	t.Parallel()
+	p := unroutable()
+	p.State, p.Plan = lifecycle.InReview, &view.Plan{RuleSet: 2}
+	got := text(render(t, view.RequestPage(p)))
+	for _, want := range []string{
+		"No rule sends this request anywhere.",
+		"On hold. Legal claims, Art. 17(3)(e) GDPR, set by L. Marchetti. Nothing is sent meanwhile. To be reviewed on 20 Dec 2026.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+	p.Plan.Destinations, p.Hold = []string{"CRM"}, &view.Hold{Ground: "A court case"}
+	got = text(render(t, view.RequestPage(p)))
+	for _, want := range []string{"No rule sent this request anywhere when it was approved.", "On hold. A court case. Nothing is sent meanwhile.This"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
 	}
 }

@@ -1,0 +1,63 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
+)
+
+// stranded says that no rule sends the request anywhere, or that none did when
+// it was approved and some do now.
+func (p Request) stranded() string {
+	if p.Plan != nil && len(p.Plan.Destinations) > 0 {
+		return "No rule sent this request anywhere when it was approved."
+	}
+	return "No rule sends this request anywhere."
+}
+
+// showsPlan reports whether the plan says more than the banners above it.
+func (p Request) showsPlan() bool {
+	if p.State != lifecycle.InReview || p.Plan == nil || p.Hold != nil {
+		return false
+	}
+	return !p.Unroutable || len(p.Plan.Destinations) > 0
+}
+
+// sentence says why nothing is sent, and when that is looked at again.
+func (h Hold) sentence(c ui.Clock) string {
+	words := h.Ground
+	if h.By != "" {
+		words += ", set by " + h.By
+	}
+	words += ". Nothing is sent meanwhile."
+	if !h.ReviewOn.IsZero() {
+		words += " To be reviewed on " + c.Date(h.ReviewOn) + "."
+	}
+	return words
+}
+
+// sentence says what approving sends where.
+func (p Plan) sentence() string {
+	if len(p.Destinations) == 0 {
+		return fmt.Sprintf("No rule of version %d sends this request anywhere.", p.RuleSet)
+	}
+	return fmt.Sprintf("Sends erasure orders to %s under version %d: %s.",
+		ui.Count(len(p.Destinations), "destination"), p.RuleSet, strings.Join(p.Destinations, ", "))
+}
+
+// window says what happens if nobody decides.
+func (p Request) window() string {
+	if p.ReviewEnds.IsZero() {
+		return "It does not go out by itself: a person must decide."
+	}
+	return fmt.Sprintf("It goes out by itself %s, on %s, unless it is rejected.",
+		p.Clock.Distance(p.ReviewEnds), p.Clock.Moment(p.ReviewEnds))
+}
+
+// undoLeft is the time left to take the approval back, in whole seconds.
+func (p Request) undoLeft() time.Duration {
+	return max(0, p.UndoUntil.Sub(p.Clock.Now)).Truncate(time.Second)
+}
