@@ -142,7 +142,7 @@ type panicked struct{ error }
 
 // recover turns a panic into an error.
 func (p *errorPresenter) recover(_ context.Context, v any) error {
-	return panicked{fmt.Errorf("panic: %v\n%s", v, debug.Stack())}
+	return panicked{fmt.Errorf("%w\n%s", fault.Panicked(v), debug.Stack())}
 }
 
 // isArgument reports whether the field failed before its resolver ran.

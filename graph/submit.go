@@ -18,7 +18,7 @@ func submission(in *model.SubmitErasureRequestInput) erasure.Submission {
 		Identifiers:    make([]erasure.IdentifierInput, len(in.Identifiers)),
 		Cause:          in.Cause,
 		Regulation:     orZero(in.Regulation),
-		SubmittedAt:    orZero(in.SubmittedAt),
+		SubmittedAt:    in.SubmittedAt,
 		ExternalID:     orZero(in.ExternalID),
 		Attributes:     in.Attributes,
 		IdempotencyKey: orZero(in.IdempotencyKey),

@@ -2,12 +2,12 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"time"
 
 	"lethe/internal/auth"
+	"lethe/internal/fault"
 )
 
 // After an error a job waits, from the least to the most, doubling.
@@ -91,8 +91,8 @@ func (l *loop) once(ctx context.Context) (rows int, err error) {
 	result := resultPanic // unless the work returns
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v", cause)
-			l.log.ErrorContext(ctx, "a job panicked", "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+			err = fault.Panicked(cause)
+			l.log.ErrorContext(ctx, "a job panicked", "error", err, "stack", string(debug.Stack()))
 		}
 		l.metrics.ran(l.name, result, rows)
 	}()

@@ -27,7 +27,7 @@ func TestErrors_APanicIsAPage(t *testing.T) {
 	w := newWorld(t, func(c *web.Config) { c.Zone = nil })
 	b := w.as(auth.Reviewer)
 	b.get("/archive?from=2026-11-20").expect(http.StatusInternalServerError).shows("Something went wrong", requestID).hides("goroutine", "missing Location")
-	if !strings.Contains(w.log.String(), "missing Location") {
+	if !strings.Contains(w.log.String(), "archive.go") {
 		t.Errorf("the panic is not in the log:\n%s", w.log)
 	}
 }

@@ -25,7 +25,7 @@ func (w *world) fill(n int) []string {
 			Identifiers: []erasure.IdentifierInput{{Type: "email", Value: fmt.Sprintf("person%03d@example.com", i)}},
 			Cause:       []string{"direct_request", "account_deleted"}[i%2],
 			ExternalID:  fmt.Sprintf("case-%d", i),
-			SubmittedAt: start.Add(time.Duration(i/2) * time.Minute), // two share each deadline
+			SubmittedAt: new(start.Add(time.Duration(i/2) * time.Minute)), // two share each deadline
 		}
 	}
 	results, err := w.SubmitAll(w.sender("shop"), many)
@@ -125,7 +125,7 @@ func TestQueue_TabsCountWhatTheyShow(t *testing.T) {
 	now := time.Now()
 	submit := func(ago time.Duration, tier string) string {
 		in := anna()
-		in.SubmittedAt = now.Add(-ago)
+		in.SubmittedAt = new(now.Add(-ago))
 		in.Attributes = fmt.Appendf(nil, `{"tier": %q}`, tier)
 		return w.submit(in).Reference
 	}

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"github.com/a-h/templ"
+
+	"lethe/internal/fault"
 )
 
 // handler does the work of one route. It writes the answer, or returns why
@@ -66,7 +68,7 @@ func run(w http.ResponseWriter, r *http.Request, do handler) (err error) {
 		case http.ErrAbortHandler: // asked for: net/http closes the connection
 			panic(cause)
 		default:
-			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+			err = fmt.Errorf("%w\n%s", fault.Panicked(cause), debug.Stack())
 		}
 	}()
 	return do(w, r)

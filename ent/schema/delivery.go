@@ -37,9 +37,9 @@ func (Delivery) Fields() []ent.Field {
 			Comment("When the attempt is given up as lost, by the database's clock."),
 		field.Time("confirm_by").Optional().Nillable().
 			Comment("Until when the destination may confirm what it accepted."),
-		field.String("last_error").MaxLen(500).Optional().Nillable().
+		field.String("last_error").MaxRuneLen(500).Optional().Nillable().
 			Comment("What went wrong at the last attempt; null when nothing did."),
-		field.String("ground").MaxLen(200).Optional().Nillable().
+		field.String("ground").MaxRuneLen(200).Optional().Nillable().
 			Comment("Why the destination keeps the data, or why a person closed the delivery."),
 		field.Time("retained_until").Optional().Nillable().
 			Comment("Until when the destination keeps the data."),

@@ -18,19 +18,19 @@ func (Destination) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
 // Fields of the schema.
 func (Destination) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").MaxLen(63).Unique().Immutable().
+		field.String("name").MaxRuneLen(63).Unique().Immutable().
 			Comment("The stable key, a slug."),
-		field.String("title").MaxLen(200).NotEmpty().
+		field.String("title").MaxRuneLen(200).NotEmpty().
 			Comment("What people call it."),
-		field.String("kind").MaxLen(50).NotEmpty().
+		field.String("kind").MaxRuneLen(50).NotEmpty().
 			Comment("How it is reached: webhook."),
-		field.String("url").MaxLen(2000).
+		field.String("url").MaxRuneLen(2000).
 			Comment("Where its orders go."),
-		field.String("secret_env").MaxLen(200).Optional().Annotations(hidden()).
+		field.String("secret_env").MaxRuneLen(200).Optional().Annotations(hidden()).
 			Comment("The environment variable with its signing secret."),
-		field.String("secret_file").MaxLen(1000).Optional().Annotations(hidden()).
+		field.String("secret_file").MaxRuneLen(1000).Optional().Annotations(hidden()).
 			Comment("The file with its signing secret."),
-		field.String("confirmation").MaxLen(20).
+		field.String("confirmation").MaxRuneLen(20).
 			Comment("How it says that the data is erased: response, callback, poll or manual."),
 		field.Int("confirm_within_seconds").Positive().
 			Comment("How long an accepted order may wait for its confirmation."),

@@ -36,12 +36,12 @@ func (ErasureRequest) Fields() []ent.Field {
 			Comment("When it was completed, rejected, cancelled or joined to another request."),
 		field.Time("unroutable_at").Optional().Nillable().
 			Comment("Since when the rules send it nowhere: it stays open and needs a person."),
-		field.String("hold_ground").MaxLen(200).Optional().Nillable().Annotations(hidden()).
+		field.String("hold_ground").MaxRuneLen(200).Optional().Nillable().Annotations(hidden()).
 			Comment("Why it is on hold; null when it is not."),
 		field.Time("hold_review_on").Optional().Nillable().Annotations(hidden()).
 			SchemaType(map[string]string{dialect.Postgres: "date"}).
 			Comment("The day on which the hold is looked at again."),
-		field.String("decided_by").Optional().MaxLen(200).Annotations(hidden()).
+		field.String("decided_by").Optional().MaxRuneLen(200).Annotations(hidden()).
 			Comment("Who approved, rejected or cancelled."),
 		field.Enum("ground").GoType(lifecycle.RejectionGround("")).Optional().Nillable().Annotations(hidden()).
 			Comment("The legal reason of a rejection."),

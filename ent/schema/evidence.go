@@ -22,10 +22,10 @@ func (Attempt) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("delivery_id", uuid.UUID{}).Immutable(),
 		field.Int("number").Positive().Immutable(),
-		field.String("outcome").MaxLen(20).Immutable().
+		field.String("outcome").MaxRuneLen(20).Immutable().
 			Comment("What became of it; unknown when the process died before it knew."),
 		field.Int("http_status").Optional().Nillable().Immutable(),
-		field.String("detail").MaxLen(500).Optional().Immutable(),
+		field.String("detail").MaxRuneLen(500).Optional().Immutable(),
 		field.Time("started_at").Immutable(),
 		field.Int64("took_ms").NonNegative().Immutable(),
 	}
@@ -64,13 +64,13 @@ func (Receipt) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
 func (Receipt) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("delivery_id", uuid.UUID{}).Immutable().Annotations(hidden()),
-		field.String("via").MaxLen(20).Immutable().
+		field.String("via").MaxRuneLen(20).Immutable().
 			Comment("How it came: response, callback, poll or person."),
-		field.String("status").MaxLen(20).Immutable().
+		field.String("status").MaxRuneLen(20).Immutable().
 			Comment("What it says: done, accepted, not_found, retained or failed."),
 		field.Int("http_status").Optional().Nillable().Immutable().
 			Comment("The status code of the response; null for a callback."),
-		field.String("detail").MaxLen(500).Optional().Nillable().Immutable().
+		field.String("detail").MaxRuneLen(500).Optional().Nillable().Immutable().
 			Comment("The destination's own words, identifiers removed."),
 		field.Time("received_at").Immutable().
 			Comment("When it came, by the database's clock."),

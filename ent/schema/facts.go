@@ -18,16 +18,16 @@ type Facts struct{ mixin.Schema }
 // Fields of the mixin.
 func (Facts) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("reference").MaxLen(12).Unique().Immutable().
+		field.String("reference").MaxRuneLen(12).Unique().Immutable().
 			Comment("Human reference, such as ER-7QK4-M2XD: random, without personal data."),
-		field.String("cause").MaxLen(100).NotEmpty().
+		field.String("cause").MaxRuneLen(100).NotEmpty().
 			Comment("Why the request was sent: one of the configured causes."),
 		field.Enum("regulation").GoType(lifecycle.Regulation("")).
 			Annotations(entgql.Type("Regulation")).
 			Comment("The law that sets the clock."),
-		field.String("source").MaxLen(200).NotEmpty().Immutable().
+		field.String("source").MaxRuneLen(200).NotEmpty().Immutable().
 			Comment("Who sent it: the source of an API token, or staff."),
-		field.String("external_id").MaxLen(200).Optional().Nillable().Immutable().
+		field.String("external_id").MaxRuneLen(200).Optional().Nillable().Immutable().
 			Annotations(entgql.MapsTo("externalId")).
 			Comment("The sender's own id."),
 		field.JSON("attributes", json.RawMessage{}).SchemaType(jsonb()).Annotations(hidden()).

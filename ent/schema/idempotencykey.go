@@ -19,7 +19,7 @@ func (IdempotencyKey) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
 // Fields of the schema.
 func (IdempotencyKey) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("sender").MaxLen(200).Immutable().
+		field.String("sender").MaxRuneLen(200).Immutable().
 			Comment("The token or account whose key it is."),
 		field.Bytes("key_fingerprint").MaxLen(32).Immutable().Sensitive().
 			Comment("Keyed: a sender may have put an identifier into the key."),

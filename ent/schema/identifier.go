@@ -24,9 +24,9 @@ func (Identifier) Fields() []ent.Field {
 		field.UUID("request_id", uuid.UUID{}).Immutable().Annotations(hidden()),
 		field.Int("position").NonNegative().Immutable().Annotations(hidden()).
 			Comment("The order in which the sender gave them."),
-		field.String("type").MaxLen(50).NotEmpty().Immutable().
+		field.String("type").MaxRuneLen(50).NotEmpty().Immutable().
 			Comment("email, phone, customer_id, …"),
-		field.String("masked").MaxLen(400).NotEmpty().Immutable().
+		field.String("masked").MaxRuneLen(400).NotEmpty().Immutable().
 			Comment("Enough to recognise, too little to know."),
 		field.Bytes("sealed").Immutable().Sensitive().Annotations(hidden()).
 			Comment("The value, sealed under the request's data key."),

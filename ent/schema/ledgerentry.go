@@ -30,14 +30,14 @@ func (LedgerEntry) Fields() []ent.Field {
 			Comment("The place in the chain, from 1."),
 		field.Time("at").Immutable().Annotations(entgql.OrderField("AT")).
 			Comment("When it was done, by the database's clock."),
-		field.String("actor_kind").MaxLen(20).Immutable().
+		field.String("actor_kind").MaxRuneLen(20).Immutable().
 			Comment("staff, token, destination, system or anonymous."),
-		field.String("actor").MaxLen(200).Immutable().
+		field.String("actor").MaxRuneLen(200).Immutable().
 			Comment("Who did it: a person, a token, a destination or a job."),
 		field.UUID("actor_id", uuid.UUID{}).Optional().Nillable().Immutable().
 			Annotations(entgql.MapsTo("actorId"), entgql.Type("ID")).
 			Comment("The account or token; null for others."),
-		field.String("action").MaxLen(50).Immutable().
+		field.String("action").MaxRuneLen(50).Immutable().
 			Comment("What was done, such as request.approved."),
 		field.JSON("detail", json.RawMessage{}).SchemaType(map[string]string{dialect.Postgres: "json"}).
 			Immutable().Annotations(hidden()).

@@ -23,9 +23,9 @@ func (RuleSet) Fields() []ent.Field {
 			Comment("Counts from 1."),
 		field.JSON("document", json.RawMessage{}).SchemaType(jsonb()).Immutable().Annotations(hidden()).
 			Comment("Destinations and rules as they were published."),
-		field.String("comment").MaxLen(1000).Optional().Immutable().
+		field.String("comment").MaxRuneLen(1000).Optional().Immutable().
 			Comment("Why it was published."),
-		field.String("published_by").MaxLen(200).Immutable().
+		field.String("published_by").MaxRuneLen(200).Immutable().
 			Comment("Who published it."),
 		field.Time("published_at").Immutable().
 			Comment("From when it was the current one."),

@@ -16,12 +16,12 @@ func (StaffAccount) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
 // Fields of the schema.
 func (StaffAccount) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("email").MaxLen(254).NotEmpty().Unique(),
-		field.String("name").MaxLen(200).NotEmpty(),
-		field.String("role").MaxLen(20),
+		field.String("email").MaxRuneLen(254).NotEmpty().Unique(),
+		field.String("name").MaxRuneLen(200).NotEmpty(),
+		field.String("role").MaxRuneLen(20),
 		field.String("password_hash").Sensitive().
 			Comment("argon2id in PHC form."),
-		field.String("theme").MaxLen(10).Default("system"),
+		field.String("theme").MaxRuneLen(10).Default("system"),
 		field.Time("created_at").Default(now).Immutable(),
 		field.Time("disabled_at").Optional().Nillable(),
 	}
@@ -49,8 +49,8 @@ func (APIToken) Mixin() []ent.Mixin { return []ent.Mixin{ID{}} }
 // Fields of the schema.
 func (APIToken) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("name").MaxLen(200).NotEmpty().Unique().Immutable(),
-		field.String("source").MaxLen(200).NotEmpty().Immutable().
+		field.String("name").MaxRuneLen(200).NotEmpty().Unique().Immutable(),
+		field.String("source").MaxRuneLen(200).NotEmpty().Immutable().
 			Comment("The source of what it submits; two tokens may share one, for rotation."),
 		field.Bytes("secret_hash").MaxLen(32).Unique().Immutable().Sensitive().
 			Comment("SHA-256 of a secret of 256 random bits."),

@@ -34,9 +34,9 @@ var rules = []rule{
 	{"lethe/internal/staff", []string{
 		"lethe/ent/...", "lethe/internal/ledger", "lethe/internal/auth", "lethe/internal/database", "lethe/internal/fault",
 	}},
-	{"lethe/internal/telemetry", []string{"lethe/internal/auth"}},
+	{"lethe/internal/telemetry", []string{"lethe/internal/auth", "lethe/internal/fault"}},
 	{"lethe/internal/config", nil},
-	{"lethe/jobs", []string{"lethe/internal/auth"}},
+	{"lethe/jobs", []string{"lethe/internal/auth", "lethe/internal/fault"}},
 	{"lethe/graph/...", []string{
 		"lethe/ent/...", "lethe/graph/...", "lethe/internal/auth", "lethe/internal/erasure", "lethe/internal/staff",
 		"lethe/internal/fault", "lethe/internal/lifecycle",

@@ -22,12 +22,13 @@ var sources = []string{"shop", "support-desk", "partner-portal"}
 // person is the n-th made-up person's request, asked the given days ago.
 func person(n, daysAgo int, attributes map[string]any) erasure.Submission {
 	name := fmt.Sprintf("%s.%02d", names[n%len(names)], n)
+	asked := time.Now().AddDate(0, 0, -daysAgo)
 	raw, _ := json.Marshal(attributes) // strings and booleans always encode
 	in := erasure.Submission{
 		Identifiers: []erasure.IdentifierInput{{Type: "email", Value: name + "@example.com"}},
 		Cause:       causes[n%len(causes)],
 		Regulation:  regulations[n%len(regulations)],
-		SubmittedAt: time.Now().AddDate(0, 0, -daysAgo),
+		SubmittedAt: &asked,
 		ExternalID:  fmt.Sprintf("ticket-%04d", 4200+n),
 		Attributes:  raw,
 	}

@@ -42,8 +42,8 @@ type CallbackReader interface {
 	// bytes, and only then parses them. A wrong, missing or old signature is
 	// ErrSignature; a body that says nothing usable is a *MalformedError.
 	//
-	// The identifiers are not known here, so the caller passes Detail and
-	// Ground of the receipt through Order.Redact before keeping them.
+	// The identifiers are not known here, and nothing is cut: the caller passes
+	// Detail and Ground of the receipt through Order.Redact before keeping them.
 	ReadCallback(secret, deliveryID string, header http.Header, body []byte, now time.Time) (Receipt, error)
 }
 

@@ -28,7 +28,7 @@ func (o Order) Redact(s string) string {
 	if s == "" {
 		return ""
 	}
-	s = strings.Map(printable, s)
+	s = Printable(s)
 	if pattern := o.pattern(); pattern != "" {
 		s = regexp.MustCompile(pattern).ReplaceAllLiteralString(s, redacted)
 	}
@@ -38,6 +38,10 @@ func (o Order) Redact(s string) string {
 	}
 	return s
 }
+
+// Printable puts a space in the place of what cannot be printed, and none at the
+// ends. It cuts nothing, so that Redact still finds every identifier in s.
+func Printable(s string) string { return strings.TrimSpace(strings.Map(printable, s)) }
 
 // printable also keeps NUL out, which Postgres does not store in text, and line
 // breaks, which forge log lines. Invalid UTF-8 arrives as U+FFFD and stays so.

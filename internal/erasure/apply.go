@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"lethe/ent"
 	"lethe/ent/delivery"
@@ -112,19 +111,14 @@ func httpStatus(r result) int {
 	return r.receipt.HTTPStatus
 }
 
-// maxWords is how many bytes of what a destination said fit into a column.
+// maxWords is how many characters of what a destination said fit into a column.
 const maxWords = 500
 
-// limited cuts text to at most limit bytes, which is how Ent measures a column,
-// without splitting a character.
+// limited cuts text to at most limit characters.
 func limited(text string, limit int) string {
-	const cut = "…"
-	if len(text) <= limit {
+	runes := []rune(text)
+	if len(runes) <= limit {
 		return text
 	}
-	end := limit - len(cut)
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + cut
+	return string(runes[:limit-1]) + "…"
 }

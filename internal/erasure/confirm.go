@@ -92,8 +92,8 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 			contradiction, err = c.late(ctx, locked, v)
 			return err
 		}
-		if v.event == lifecycle.Accept && locked.State == lifecycle.Held {
-			return nil // it stays held, and the destination has told us nothing new
+		if v.event == lifecycle.Accept && locked.State != lifecycle.Queued && locked.State != lifecycle.Failed {
+			return nil // accepted already, on hold, or about to be told by the attempt in flight
 		}
 		completed, err = c.apply(ctx, locked, v, evidence{receipt: receipt, via: "callback", action: "delivery.confirmed"})
 		return err

@@ -5,6 +5,7 @@ import (
 
 	"lethe/internal/destination"
 	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
 )
 
 func TestConfirm_SaysThatAContradictionIsOnRecordOnlyWhenItIs(t *testing.T) {
@@ -37,4 +38,25 @@ func TestConfirm_KnowsNoDeliveryThatIsArchivedMeanwhile(t *testing.T) {
 	if err := w.Confirm(t.Context(), id, nil, nil); !fault.Is(err, fault.NotFound) {
 		t.Errorf("the answer is %v; want not found", err)
 	}
+}
+
+func TestConfirm_LeavesTheAttemptInFlightItsLease(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.connector.hold, w.connector.inFlight = make(chan struct{}), make(chan struct{}, 2)
+	r := w.forwarding(t)
+	if _, err := w.ForwardDue(system(t)); err != nil {
+		t.Fatal(err)
+	}
+	<-w.connector.inFlight
+	<-w.connector.inFlight
+	w.connector.callback = answer{receipt: destination.Receipt{Status: destination.Accepted}}
+	if err := w.Confirm(t.Context(), w.delivery(t, r, "crm").ID, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	close(w.connector.hold)
+	if err := w.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.expectDelivery(t, r, "crm", lifecycle.Done) // what the attempt itself was told counts
 }

@@ -82,8 +82,8 @@ func (s *Service) attempt(ctx context.Context, c claim) {
 // replica for ever. The value is not logged: it may hold what was to be sent.
 func (s *Service) deliverSafely(ctx context.Context, c claim) (r destination.Receipt, err error) {
 	defer func() {
-		if recover() != nil {
-			s.log.ErrorContext(ctx, "an attempt panicked", "delivery", c.delivery.ID, "stack", string(debug.Stack()))
+		if cause := recover(); cause != nil {
+			s.log.ErrorContext(ctx, "an attempt panicked", "delivery", c.delivery.ID, "error", fault.Panicked(cause), "stack", string(debug.Stack()))
 			r, err = destination.Receipt{}, destination.Permanent(errors.New("the order could not be sent: see the log"))
 		}
 	}()

@@ -1,6 +1,7 @@
 package erasure_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -104,5 +105,33 @@ func breakOff(t *testing.T, w *world, table string) {
 		create trigger break_off before insert on `+table+` for each row execute function break_off()`)
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestSubmit_CountsCharactersNotBytes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	in := anna()
+	in.ExternalID = strings.Repeat("ж", 200)
+	if r := w.submit(t, in); *r.ExternalID != in.ExternalID {
+		t.Errorf("external id is %q", *r.ExternalID)
+	}
+}
+
+func TestRouteDue_GivesBackWhatWasApprovedBeforeThereWereRules(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.submit(t, anna())
+	if _, err := w.db.SQL().ExecContext(t.Context(), "UPDATE rule_sets SET version = version + 1000; DELETE FROM rule_sets"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Approve(reviewer(t), erasure.Decision{RequestID: r.ID}); err != nil {
+		t.Fatal(err)
+	}
+	w.publish(t, twoDestinations)
+	w.advance(t, time.Minute)
+	w.work(t)
+	if got := w.request(t, r.ID); got.State != lifecycle.InReview || got.UnroutableAt == nil {
+		t.Errorf("request is %s, unroutable since %v", got.State, got.UnroutableAt)
 	}
 }

@@ -27,6 +27,9 @@ func (s *Service) RouteDue(ctx context.Context) (int, error) {
 }
 
 func (s *Service) route(ctx context.Context, c *change) error {
+	if c.request.RuleSetVersion == nil {
+		return c.giveBack(ctx, "no rules were published when it was approved")
+	}
 	p, plan, err := s.match(ctx, c.tx.Client(), c.request)
 	if err != nil {
 		s.log.WarnContext(ctx, "the rules cannot be evaluated: a person must decide", "request", c.request.ID, "error", err)

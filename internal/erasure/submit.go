@@ -3,6 +3,7 @@ package erasure
 import (
 	"context"
 	"encoding/json"
+	"runtime/debug"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,7 +22,7 @@ type Submission struct {
 	Identifiers    []IdentifierInput    // 1 to 20
 	Cause          string               // one of Config.Causes
 	Regulation     lifecycle.Regulation // GDPR when empty
-	SubmittedAt    time.Time            // when the person asked; now when zero
+	SubmittedAt    *time.Time           // when the person asked; now when nil
 	ExternalID     string               // the sender's own id, at most 200 characters
 	Attributes     json.RawMessage      // a JSON object, at most 50 keys and 8 KiB
 	IdempotencyKey string               // at most 200 characters, unique per sender
@@ -76,13 +77,25 @@ func (s *Service) SubmitAll(ctx context.Context, in []Submission) ([]SubmitResul
 	group.SetLimit(4) // a bulk must not take every connection from the others
 	for i := range in {
 		group.Go(func() error {
-			results[i].Submitted, results[i].Err = s.submit(ctx, in[i])
+			results[i].Submitted, results[i].Err = s.submitSafely(ctx, in[i])
 			return nil
 		})
 	}
 	_ = group.Wait() // each failure is in its result
 	s.wake(ctx)
 	return results, nil
+}
+
+// submitSafely makes a panic the failure of one submission: in a goroutine of
+// its own it would end the process.
+func (s *Service) submitSafely(ctx context.Context, in Submission) (out Submitted, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.log.ErrorContext(ctx, "a submission panicked", "error", fault.Panicked(cause), "stack", string(debug.Stack()))
+			out, err = Submitted{}, fault.Panicked(cause)
+		}
+	}()
+	return s.submit(ctx, in)
 }
 
 func (s *Service) submit(ctx context.Context, in Submission) (Submitted, error) {
@@ -109,7 +122,8 @@ func (s *Service) save(ctx context.Context, v valid) (Submitted, error) {
 		if err != nil {
 			return err
 		}
-		if err := v.settleTime(now); err != nil {
+		asked, err := v.askedAt(now)
+		if err != nil {
 			return err
 		}
 		id := uuid.Must(uuid.NewV7())
@@ -120,7 +134,7 @@ func (s *Service) save(ctx context.Context, v valid) (Submitted, error) {
 				return err
 			}
 		}
-		out.Request, err = s.create(ctx, tx, v, id, now)
+		out.Request, err = s.create(ctx, tx, v, id, asked, now)
 		return err
 	})
 	if err != nil {
@@ -129,7 +143,7 @@ func (s *Service) save(ctx context.Context, v valid) (Submitted, error) {
 	return out, nil
 }
 
-func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID, now time.Time) (*ent.ErasureRequest, error) {
+func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID, asked, now time.Time) (*ent.ErasureRequest, error) {
 	dataKey, wrapped, err := s.keys.NewDataKey(id)
 	if err != nil {
 		return nil, err
@@ -146,18 +160,22 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	if err != nil {
 		return nil, err
 	}
+	reference, err := unusedReference(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	saved, err := tx.ErasureRequest.Create().
 		SetID(id).
-		SetReference(newReference()).
+		SetReference(reference).
 		SetState(lifecycle.InReview).
 		SetCause(v.cause).
 		SetRegulation(v.regulation).
 		SetSource(r.Source).
 		SetNillableExternalID(v.externalID).
 		SetAttributes(v.attributes).
-		SetSubmittedAt(v.submittedAt).
+		SetSubmittedAt(asked).
 		SetReceivedAt(now).
-		SetDueAt(v.regulation.Due(v.submittedAt)).
+		SetDueAt(v.regulation.Due(asked)).
 		SetNillableReviewEndsAt(ends).
 		SetNillableDuplicateOfID(duplicateOf).
 		SetDataKey(wrapped).

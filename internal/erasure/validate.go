@@ -18,7 +18,7 @@ type valid struct {
 	identifiers []privacy.Identifier
 	cause       string
 	regulation  lifecycle.Regulation
-	submittedAt time.Time
+	submittedAt *time.Time // as the sender says; settled by askedAt
 	externalID  *string
 	attributes  json.RawMessage
 	key         []byte // fingerprint of the idempotency key; nil without one
@@ -102,23 +102,24 @@ func (s *Service) checkFacts(cause string, regulation lifecycle.Regulation) []fa
 // skew is how far a sender's clock may be ahead of ours.
 const skew = time.Minute
 
-// settleTime fills in when the person asked. A time in the future is BadInput;
-// one by a clock that is a little ahead is taken as now.
-func (v *valid) settleTime(now time.Time) error {
-	v.submittedAt = v.submittedAt.UTC().Truncate(time.Microsecond)
+// askedAt is when the person asked. A time in the future is BadInput; one by a
+// clock that is a little ahead is taken as now.
+func (v valid) askedAt(now time.Time) (time.Time, error) {
+	if v.submittedAt == nil {
+		return now, nil
+	}
+	asked := v.submittedAt.UTC().Truncate(time.Microsecond)
 	switch {
-	case v.submittedAt.IsZero():
-		v.submittedAt = now
-	case v.submittedAt.After(now.Add(skew)):
-		return fault.Invalid(fault.Field{Path: "submittedAt",
+	case asked.After(now.Add(skew)):
+		return time.Time{}, fault.Invalid(fault.Field{Path: "submittedAt",
 			Message: "This is in the future. Send the time at which the person asked, in RFC 3339, or leave it out for now."})
-	case v.submittedAt.After(now):
-		v.submittedAt = now
-	case v.submittedAt.Before(now.AddDate(-10, 0, 0)):
-		return fault.Invalid(fault.Field{Path: "submittedAt",
+	case asked.After(now):
+		return now, nil
+	case asked.Before(now.AddDate(-10, 0, 0)):
+		return time.Time{}, fault.Invalid(fault.Field{Path: "submittedAt",
 			Message: "This is more than ten years ago. Send the time at which the person asked, in RFC 3339."})
 	}
-	return nil
+	return asked, nil
 }
 
 // fingerprints make the key and the input comparable without keeping them:
@@ -129,7 +130,11 @@ func (v *valid) fingerprints(keys *privacy.Keys, in Submission) {
 	}
 	parts := [][]byte{
 		[]byte(v.cause), []byte(v.regulation), []byte(in.ExternalID), v.attributes,
-		[]byte(in.SubmittedAt.UTC().Format(time.RFC3339Nano)),
+	}
+	if in.SubmittedAt != nil {
+		parts = append(parts, []byte(in.SubmittedAt.UTC().Format(time.RFC3339Nano)))
+	} else {
+		parts = append(parts, nil)
 	}
 	for _, i := range v.identifiers {
 		parts = append(parts, []byte(i.Type), []byte(i.Reveal()))

@@ -1,10 +1,11 @@
 package telemetry
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+
+	"lethe/internal/fault"
 )
 
 // Recover turns a panic of next into a line of log and the status 500 with the
@@ -21,7 +22,7 @@ func Recover(log *slog.Logger, next http.Handler) http.Handler {
 				panic(cause)
 			}
 			log.ErrorContext(r.Context(), "a request panicked",
-				"route", r.Pattern, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+				"route", r.Pattern, "error", fault.Panicked(cause), "stack", string(debug.Stack()))
 			http.Error(w, "Something went wrong on our side. Request "+RequestIDFrom(r.Context())+".", http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)

@@ -44,7 +44,7 @@ func (w *Webhook) ReadCallback(secret, deliveryID string, header http.Header, bo
 	if err != nil {
 		return destination.Receipt{}, err
 	}
-	return s.receipt(0, destination.Order{}.Redact), nil
+	return s.receipt(0, destination.Printable), nil
 }
 
 func unsigned(why string) error { return fmt.Errorf("%w: %s", destination.ErrSignature, why) }
