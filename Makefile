@@ -31,8 +31,8 @@ test-race: test-deps ## Run every test under the race detector
 
 # What the tests need besides Go: Postgres' programs and a browser. Where apt
 # and root are at hand they are installed; elsewhere one sentence says what is.
-POSTGRES := ls /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres /opt/homebrew/opt/postgresql*/bin/postgres 2>/dev/null || command -v postgres
-BROWSER := command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable || ls /Applications/*Chrom*.app 2>/dev/null
+POSTGRES := command -v postgres || compgen -G "/usr/lib/postgresql/*/bin/postgres" || compgen -G "/usr/pgsql-*/bin/postgres" || compgen -G "/opt/homebrew/opt/postgresql*/bin/postgres"
+BROWSER := command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable || compgen -G "/Applications/*Chrom*.app"
 
 .PHONY: test-deps
 test-deps:

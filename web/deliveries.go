@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"lethe/ent"
@@ -32,6 +34,7 @@ func deliveries(ctx context.Context, list []*ent.Delivery) []view.Delivery {
 		}
 		out[i].LastAnswer, out[i].LastAttempt = lastAnswer(d)
 	}
+	slices.SortStableFunc(out, func(a, b view.Delivery) int { return cmp.Compare(a.Destination, b.Destination) })
 	return out
 }
 

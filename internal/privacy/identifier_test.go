@@ -55,6 +55,7 @@ func TestNewIdentifier_SaysWhatWouldBeRightWithoutTheValue(t *testing.T) {
 		{"customer_id", "", "value must not be empty"},
 		{"customer_id", " \u00a0\t ", "value must not be empty"},
 		{"customer_id", "hunter2\xff", "value must be UTF-8 text"},
+		{"customer_id", "hunter\uFFFD2", "value must be UTF-8 text"},
 		{"customer_id", "hunter2\x00", "value must not hold invisible characters, such as control or text direction characters"},
 		{"customer_id", "hunt\ner2", "value must not hold invisible characters, such as control or text direction characters"},
 		{"customer_id", "hunter\u202e2", "value must not hold invisible characters, such as control or text direction characters"},

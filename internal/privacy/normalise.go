@@ -34,7 +34,8 @@ func normalise(typ, value string) (canonical, fault string) {
 
 func normaliseText(value string) (canonical, fault string) {
 	switch {
-	case !utf8.ValidString(value):
+	case !utf8.ValidString(value) || strings.ContainsRune(value, utf8.RuneError):
+		// Decoders put U+FFFD where text was broken: two broken values would be one person.
 		return "", "must be UTF-8 text"
 	case len(value) > maxValue:
 		return "", tooLong(maxValue)
