@@ -9,7 +9,7 @@ import (
 
 // minSecret is the length in bytes from which an identifier inside a longer
 // text cannot be there by chance.
-const minSecret = 4
+const minSecret = 6
 
 // checkSecrecy refuses the person's identifiers in the fields that are kept
 // after archiving. Attributes are in their canonical form.

@@ -32,3 +32,13 @@ func TestSubmit_RefusesAnIdentifierHoweverItIsWrapped(t *testing.T) {
 		}
 	}
 }
+
+func TestSubmit_TakesWhatIsLikeAnIdentifierByChance(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	in := anna()
+	in.Identifiers[1].Value = "1000"
+	in.Attributes = []byte(`{"amount": 1000, "vip": true}`)
+	in.ExternalID = "ticket-1000"
+	w.submit(t, in)
+}

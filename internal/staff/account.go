@@ -101,20 +101,27 @@ func (s *Service) Disable(ctx context.Context, email string) error {
 		return err
 	}
 	return s.change(ctx, func(ctx context.Context, c *change) error {
-		a, err := c.tx.StaffAccount.Query().
-			Where(staffaccount.Email(strings.ToLower(strings.TrimSpace(email)))).
-			ForUpdate().Only(ctx)
-		switch {
-		case ent.IsNotFound(err):
-			return fault.New(fault.NotFound, "There is no account with this e-mail address.")
-		case err != nil:
-			return fmt.Errorf("lock an account: %w", err)
-		case a.DisabledAt != nil:
-			return nil
+		a, err := c.lock(ctx, email)
+		if err != nil || a.DisabledAt != nil {
+			return err
 		}
 		if err := a.Update().SetDisabledAt(c.now).Exec(ctx); err != nil {
 			return fmt.Errorf("disable account %s: %w", a.ID, err)
 		}
 		return c.record(ctx, a.ID, "staff.disabled", nil)
 	})
+}
+
+// lock takes the row lock of the account with the e-mail address.
+func (c *change) lock(ctx context.Context, email string) (*ent.StaffAccount, error) {
+	a, err := c.tx.StaffAccount.Query().
+		Where(staffaccount.Email(strings.ToLower(strings.TrimSpace(email)))).
+		ForUpdate().Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, fault.New(fault.NotFound, "There is no account with this e-mail address.")
+	case err != nil:
+		return nil, fmt.Errorf("lock an account: %w", err)
+	}
+	return a, nil
 }

@@ -3,10 +3,7 @@ package staff
 import (
 	"context"
 	"fmt"
-	"strings"
 
-	"lethe/ent"
-	"lethe/ent/staffaccount"
 	"lethe/internal/auth"
 	"lethe/internal/fault"
 )
@@ -26,14 +23,9 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) error
 		return err
 	}
 	return s.change(ctx, func(ctx context.Context, c *change) error {
-		a, err := c.tx.StaffAccount.Query().
-			Where(staffaccount.Email(strings.ToLower(strings.TrimSpace(email)))).
-			ForUpdate().Only(ctx)
-		switch {
-		case ent.IsNotFound(err):
-			return fault.New(fault.NotFound, "There is no account with this e-mail address.")
-		case err != nil:
-			return fmt.Errorf("lock an account: %w", err)
+		a, err := c.lock(ctx, email)
+		if err != nil {
+			return err
 		}
 		if err := a.Update().SetPasswordHash(hashed).Exec(ctx); err != nil {
 			return fmt.Errorf("set the password of account %s: %w", a.ID, err)
