@@ -18,7 +18,7 @@ import (
 
 func staffCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "staff", Short: "Accounts of those who review requests and run the program"}
-	cmd.AddCommand(staffAddCommand(), staffListCommand(), staffDisableCommand())
+	cmd.AddCommand(staffAddCommand(), staffListCommand(), staffPasswordCommand(), staffDisableCommand())
 	return cmd
 }
 
@@ -38,13 +38,9 @@ operator (runs deliveries), admin (staff, tokens, destinations and rules).`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			in.Role = auth.Role(role)
-			in.Password = app.NewPassword()
-			if fromStdin {
-				password, err := firstLine(cmd)
-				if err != nil {
-					return err
-				}
-				in.Password = password
+			var err error
+			if in.Password, err = newPassword(cmd, fromStdin); err != nil {
+				return err
 			}
 			return withApp(cmd, func(ctx context.Context, a *app.App) error {
 				added, err := a.Staff.Add(ctx, in)
@@ -52,10 +48,7 @@ operator (runs deliveries), admin (staff, tokens, destinations and rules).`,
 					return err
 				}
 				fmt.Fprintf(cmd.ErrOrStderr(), "Added %s as %s.\n", added.Email, added.Role)
-				if !fromStdin {
-					fmt.Fprintln(cmd.ErrOrStderr(), "The password, which is not shown again:")
-					fmt.Fprintln(cmd.OutOrStdout(), in.Password)
-				}
+				tell(cmd, in.Password, fromStdin)
 				return nil
 			})
 		},

@@ -37,6 +37,9 @@ func TestServe_StartsAsTheGuideForOperatorsSays(t *testing.T) {
 		t.Errorf("after the migration %q is pending", pending)
 	}
 	must("correct horse battery staple\n", "staff", "add", "--email", "lead@example.com", "--name", "Lea", "--role", "lead", "--password-stdin")
+	if made := must("", "staff", "password", "--email", "lead@example.com"); len(strings.TrimSpace(made)) < 15 {
+		t.Errorf("the password that was made is %q", made)
+	}
 	token := strings.TrimSpace(must("", "token", "create", "--name", "shop", "--scope", "requests:submit"))
 	must(guideYAML(t), "apply", "-f", "-")
 
