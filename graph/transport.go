@@ -74,8 +74,7 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal)
 	}
 	if auth.From(r.Context()).Kind == auth.Anonymous {
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		return nil, refuse(http.StatusUnauthorized, fault.Unauthenticated,
-			`Sign in, or send an API token as "Authorization: Bearer lethe_…".`)
+		return nil, &refusal{auth.ErrAnonymous, http.StatusUnauthorized}
 	}
 	if mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || mediaType != jsonType {
 		return nil, refuse(http.StatusUnsupportedMediaType, fault.BadInput, `Send the request as JSON, with "Content-Type: application/json".`)

@@ -44,17 +44,20 @@ func (s *site) archivedPage(ctx context.Context, a *ent.ArchivedRequest) (view.A
 		page.RuleSet = *a.RuleSetVersion
 	}
 	var err error
-	if page.Deliveries, err = s.archivedDeliveries(ctx, a); err != nil {
+	var titles view.Titles
+	if page.Deliveries, titles, err = s.archivedDeliveries(ctx, a); err != nil {
 		return page, err
 	}
-	page.Timeline, err = s.timeline(ctx, a.ID)
+	page.Timeline, err = s.timeline(ctx, a.ID, titles)
 	return page, err
 }
 
-func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) ([]view.ArchivedDelivery, error) {
+// archivedDeliveries tells what became of the deliveries, and the titles of
+// their destinations.
+func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) ([]view.ArchivedDelivery, view.Titles, error) {
 	outcomes, err := erasure.Outcomes(a)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names := make([]string, len(outcomes))
 	for i, o := range outcomes {
@@ -62,9 +65,9 @@ func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) (
 	}
 	known, err := s.Read.Destination.Query().Where(destination.NameIn(names...)).All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("load the destinations of archived request %s: %w", a.ID, err)
+		return nil, nil, fmt.Errorf("load the destinations of archived request %s: %w", a.ID, err)
 	}
-	titles := map[string]string{}
+	titles := view.Titles{}
 	for _, d := range known {
 		titles[d.Name] = d.Title
 	}
@@ -75,7 +78,7 @@ func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) (
 			Closed: timeOf(o.ClosedAt), Evidence: kept(o),
 		}
 	}
-	return out, nil
+	return out, titles, nil
 }
 
 // kept says what the archive knows of how a delivery was closed.

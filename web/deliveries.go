@@ -38,6 +38,15 @@ func deliveries(ctx context.Context, list []*ent.Delivery) []view.Delivery {
 	return out
 }
 
+// titles are those of the destinations that the deliveries go to.
+func titles(list []*ent.Delivery) view.Titles {
+	out := view.Titles{}
+	for _, d := range list {
+		out[d.Edges.Destination.Name] = d.Edges.Destination.Title
+	}
+	return out
+}
+
 // mayRetry says whether trying again at once makes sense: for a delivery that
 // waits, also for a confirmation.
 func mayRetry(ctx context.Context, d *ent.Delivery) bool {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"lethe/internal/auth"
-	"lethe/internal/fault"
 )
 
 // graphql finds who calls and hands over. Without any credentials the caller
@@ -28,7 +27,7 @@ func (s *site) schema(w http.ResponseWriter, r *http.Request) {
 			return err
 		}
 		if auth.From(r.Context()).Kind == auth.Anonymous {
-			return fault.New(fault.Unauthenticated, `Sign in, or send an API token as "Authorization: Bearer lethe_…".`)
+			return auth.ErrAnonymous
 		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"lethe/web/view"
 )
 
@@ -66,12 +68,8 @@ func (s *site) sources(ctx context.Context) ([]string, error) {
 	}
 	defer rows.Close()
 	var out []string
-	for rows.Next() {
-		var source string
-		if err := rows.Scan(&source); err != nil {
-			return nil, fmt.Errorf("list the sources: %w", err)
-		}
-		out = append(out, source)
+	if err := entsql.ScanSlice(rows, &out); err != nil {
+		return nil, fmt.Errorf("list the sources: %w", err)
 	}
-	return out, rows.Err()
+	return out, nil
 }

@@ -32,7 +32,7 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	if page.Plan, err = s.plan(ctx, found); err != nil {
 		return err
 	}
-	if page.Timeline, err = s.timeline(ctx, found.ID); err != nil {
+	if page.Timeline, err = s.timeline(ctx, found.ID, titles(found.Edges.Deliveries)); err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, view.RequestPage(page))

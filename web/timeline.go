@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/destination"
 	"lethe/ent/ledgerentry"
 	"lethe/internal/auth"
 	"lethe/web/view"
@@ -20,7 +19,7 @@ const maxTimeline = 200
 
 // timeline tells what happened to a request, newest first, to those who may
 // read the ledger.
-func (s *site) timeline(ctx context.Context, request uuid.UUID) ([]ui.Event, error) {
+func (s *site) timeline(ctx context.Context, request uuid.UUID, titles view.Titles) ([]ui.Event, error) {
 	if !auth.From(ctx).May(auth.ReadLedger) {
 		return nil, nil
 	}
@@ -32,10 +31,6 @@ func (s *site) timeline(ctx context.Context, request uuid.UUID) ([]ui.Event, err
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger of request %s: %w", request, err)
 	}
-	titles, err := s.titles(ctx)
-	if err != nil {
-		return nil, err
-	}
 	out := make([]ui.Event, len(entries))
 	for i, e := range entries {
 		var detail map[string]any
@@ -44,19 +39,6 @@ func (s *site) timeline(ctx context.Context, request uuid.UUID) ([]ui.Event, err
 		}
 		out[i] = view.Happened(e.Action, detail, titles)
 		out[i].Who, out[i].At = view.Doer(e.ActorKind, e.Actor, out[i], titles), e.At
-	}
-	return out, nil
-}
-
-// titles are those of all destinations, which are few.
-func (s *site) titles(ctx context.Context) (view.Titles, error) {
-	all, err := s.Read.Destination.Query().Select(destination.FieldName, destination.FieldTitle).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("load the titles of the destinations: %w", err)
-	}
-	out := view.Titles{}
-	for _, d := range all {
-		out[d.Name] = d.Title
 	}
 	return out, nil
 }

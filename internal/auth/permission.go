@@ -71,6 +71,9 @@ func (r Role) permissions() map[Permission]bool {
 	return may
 }
 
+// ErrAnonymous asks a caller without credentials for some.
+var ErrAnonymous = fault.New(fault.Unauthenticated, `Sign in, or send an API token as "Authorization: Bearer lethe_…".`)
+
 // Require fails with Unauthenticated when nobody acts, and with Forbidden when
 // the actor lacks the permission.
 func Require(ctx context.Context, p Permission) error {
@@ -79,7 +82,7 @@ func Require(ctx context.Context, p Permission) error {
 	case a.May(p):
 		return nil
 	case a.Kind == Anonymous || a.Kind == "":
-		return fault.New(fault.Unauthenticated, "Sign in, or send an API token as \"Authorization: Bearer lethe_…\".")
+		return ErrAnonymous
 	case a.Kind == Token:
 		return fault.New(fault.Forbidden, "This token lacks the scope %s. Ask an administrator for a token that has it.", p)
 	default:

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
 )
 
 // Querier is a client or a transaction.
@@ -21,12 +23,7 @@ func Now(ctx context.Context, q Querier) (time.Time, error) {
 	}
 	defer rows.Close()
 	var now time.Time
-	for rows.Next() {
-		if err := rows.Scan(&now); err != nil {
-			return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
-		}
-	}
-	if err := rows.Err(); err != nil {
+	if err := entsql.ScanOne(rows, &now); err != nil {
 		return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
 	}
 	return now.UTC(), nil

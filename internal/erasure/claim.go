@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"lethe/ent"
@@ -49,18 +50,13 @@ func (s *Service) claim(ctx context.Context, limit int) ([]claim, error) {
 
 // lockFree returns the locked destinations as a Postgres array of ids.
 func lockFree(ctx context.Context, tx *ent.Tx) (string, error) {
-	var free string
 	rows, err := tx.QueryContext(ctx, lockDestinations)
 	if err != nil {
 		return "", fmt.Errorf("lock the destinations: %w", err)
 	}
 	defer rows.Close()
-	for rows.Next() {
-		if err := rows.Scan(&free); err != nil {
-			return "", fmt.Errorf("lock the destinations: %w", err)
-		}
-	}
-	if err := rows.Err(); err != nil {
+	var free string
+	if err := entsql.ScanOne(rows, &free); err != nil {
 		return "", fmt.Errorf("lock the destinations: %w", err)
 	}
 	return free, nil

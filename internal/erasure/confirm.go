@@ -83,7 +83,7 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 		if err != nil {
 			return err
 		}
-		locked, err := lockDelivery(ctx, tx, delivery.ID(d.ID))
+		locked, err := lockDelivery(ctx, tx, d.ID)
 		if err != nil {
 			return err
 		}

@@ -3,13 +3,11 @@ package erasure
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/identifier"
 	"lethe/internal/auth"
 	"lethe/internal/fault"
 	"lethe/internal/lifecycle"
@@ -56,16 +54,16 @@ func (s *Service) Correct(ctx context.Context, in Correction) (*ent.ErasureReque
 }
 
 func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest) error {
-	if err := s.checkCorrection(ctx, c, to); err != nil {
+	identifiers, err := s.reveal(ctx, c.tx.Client(), c.request)
+	if err != nil {
 		return err
 	}
-	values, err := c.tx.Identifier.Query().Where(identifier.RequestID(to.ID)).All(ctx)
-	if err != nil {
-		return fmt.Errorf("load the identifiers of request %s: %w", to.ID, err)
+	types, values := make([]string, len(identifiers)), make([]string, len(identifiers))
+	for n, i := range identifiers {
+		types[n], values[n] = i.Type, i.Value
 	}
-	types := make([]string, len(values))
-	for i, v := range values {
-		types[i] = v.Type
+	if err := fault.Invalid(checkSecrecy(values, "", to.Attributes)...); err != nil {
+		return err
 	}
 	ends, err := s.reviewEnds(ctx, c.tx.Client(), to, types)
 	if err != nil {
@@ -86,19 +84,6 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 	return c.save(ctx, update, "request.corrected", map[string]any{
 		"cause": to.Cause, "regulation": string(to.Regulation),
 	})
-}
-
-// checkCorrection refuses the person's identifiers in corrected attributes.
-func (s *Service) checkCorrection(ctx context.Context, c *change, to *ent.ErasureRequest) error {
-	identifiers, err := s.reveal(ctx, c.tx.Client(), c.request)
-	if err != nil {
-		return err
-	}
-	values := make([]string, len(identifiers))
-	for n, i := range identifiers {
-		values[n] = i.Value
-	}
-	return fault.Invalid(checkSecrecy(values, "", to.Attributes)...)
 }
 
 // later is the later of two ends of a review; nil, where a person decides, is

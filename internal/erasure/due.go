@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
 )
 
 // NextDue returns how long it is until the next piece of work that is not due
@@ -41,10 +43,8 @@ SELECT extract(epoch FROM min(at) - (SELECT lethe_now())) FROM (
 	}
 	defer rows.Close()
 	var seconds sql.NullFloat64
-	for rows.Next() {
-		if err := rows.Scan(&seconds); err != nil {
-			return 0, false, fmt.Errorf("look for the next work: %w", err)
-		}
+	if err := entsql.ScanOne(rows, &seconds); err != nil {
+		return 0, false, fmt.Errorf("look for the next work: %w", err)
 	}
-	return time.Duration(seconds.Float64 * float64(time.Second)), seconds.Valid, rows.Err()
+	return time.Duration(seconds.Float64 * float64(time.Second)), seconds.Valid, nil
 }

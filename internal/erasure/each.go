@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"lethe/ent"
@@ -61,12 +62,8 @@ func (s *Service) ids(ctx context.Context, query string) ([]uuid.UUID, error) {
 	}
 	defer rows.Close()
 	var ids []uuid.UUID
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("look for due requests: %w", err)
-		}
-		ids = append(ids, id)
+	if err := entsql.ScanSlice(rows, &ids); err != nil {
+		return nil, fmt.Errorf("look for due requests: %w", err)
 	}
-	return ids, rows.Err()
+	return ids, nil
 }

@@ -106,7 +106,9 @@ func (s *Service) reviewEnds(ctx context.Context, client *ent.Client, r *ent.Era
 	case rules.ReviewNone:
 		ends = r.ReceivedAt
 	case rules.ReviewWindow:
-		ends = r.ReceivedAt.Add(s.window(plan.ReviewWindow))
+		if plan.ReviewWindow > 0 {
+			ends = r.ReceivedAt.Add(plan.ReviewWindow)
+		}
 	}
 	return &ends, nil
 }

@@ -25,7 +25,7 @@ func (s *Service) Retry(ctx context.Context, deliveryID uuid.UUID) (*ent.Deliver
 	}
 	var saved *ent.Delivery
 	_, err = s.change(ctx, d.RequestID, 0, auth.ManageDeliveries, func(ctx context.Context, c *change) error {
-		locked, err := lockDelivery(ctx, c.tx, delivery.ID(d.ID))
+		locked, err := lockDelivery(ctx, c.tx, d.ID)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package erasure
 import (
 	"context"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -157,13 +156,4 @@ func (in Rejection) check() error {
 		faults = append(faults, shorterThan("text", in.Text, 4000)...) // and can be stored
 	}
 	return fault.Invalid(faults...)
-}
-
-// window is the longest of the review windows that apply; 0 lets a request
-// that no rule holds back go out at once.
-func (s *Service) window(fromRules time.Duration) time.Duration {
-	if fromRules > 0 {
-		return fromRules
-	}
-	return s.cfg.ReviewWindow
 }

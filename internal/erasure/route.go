@@ -35,7 +35,7 @@ func (s *Service) route(ctx context.Context, c *change) error {
 		s.log.WarnContext(ctx, "the rules cannot be evaluated: a person must decide", "request", c.request.ID, "error", err)
 		return c.giveBack(ctx, "rules cannot be evaluated")
 	}
-	if p == nil || len(plan.Destinations) == 0 {
+	if len(plan.Destinations) == 0 {
 		return c.giveBack(ctx, "no rule names a destination")
 	}
 	destinations, err := c.tx.Destination.Query().Where(destination.NameIn(plan.Destinations...)).All(ctx)
@@ -59,7 +59,7 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	}
 	detail := map[string]any{"destinations": plan.Destinations, "ruleSetVersion": p.version}
 	return c.move(ctx, lifecycle.Route, "request.routed", detail, func(u *ent.ErasureRequestUpdateOne) {
-		u.ClearSendAt().SetRuleSetVersion(p.version)
+		u.ClearSendAt()
 	})
 }
 

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"lethe/ent"
 	"lethe/ent/attempt"
 	"lethe/ent/delivery"
-	"lethe/ent/predicate"
 	"lethe/internal/fault"
 )
 
@@ -25,7 +26,7 @@ func (s *Service) settle(ctx context.Context, cl claim, r result) error {
 		if err != nil {
 			return err
 		}
-		d, err := lockDelivery(ctx, tx, delivery.ID(cl.delivery.ID))
+		d, err := lockDelivery(ctx, tx, cl.delivery.ID)
 		if err != nil {
 			return err
 		}
@@ -51,8 +52,8 @@ func (s *Service) settle(ctx context.Context, cl claim, r result) error {
 
 // lockDelivery locks one delivery, with its destination. The caller holds the
 // lock of its request, which is always taken first.
-func lockDelivery(ctx context.Context, tx *ent.Tx, where ...predicate.Delivery) (*ent.Delivery, error) {
-	d, err := tx.Delivery.Query().Where(where...).WithDestination().ForUpdate().Only(ctx)
+func lockDelivery(ctx context.Context, tx *ent.Tx, id uuid.UUID) (*ent.Delivery, error) {
+	d, err := tx.Delivery.Query().Where(delivery.ID(id)).WithDestination().ForUpdate().Only(ctx)
 	switch {
 	case ent.IsNotFound(err):
 		return nil, fault.New(fault.NotFound, "There is no such open delivery.")

@@ -5,11 +5,11 @@
 // A request:
 //
 //	UNVERIFIED ─verify─► IN_REVIEW ─approve─► APPROVED ─route─► FORWARDING ─complete─► COMPLETED
-//	     │                │  ▲  │               │  │ │
-//	     │                │  └──┼─undo, replan──┘  │ └─complete (nothing to send is never complete: see erasure)
+//	     │                │  ▲  │               │  │
+//	     │                │  └──┼─undo, replan──┘  │
 //	     │                │     └─join─► DUPLICATE │
-//	     ├──── reject ────┴─────────────► REJECTED │
-//	     └──── cancel ─────────────────► CANCELLED ┘
+//	     ├──── reject ────┼─────────────► REJECTED │
+//	     └──── cancel ────┴────────────► CANCELLED ┘
 //
 // REJECTED, CANCELLED, COMPLETED and DUPLICATE are final: nothing leaves them
 // but the archive, which is a table of its own and no state.
@@ -21,7 +21,8 @@
 //	   └─── retry ────┘ └──── fail ──────┴─► FAILED ─send─► SENDING (once a day, for ever)
 //
 // Evidence may arrive in any open state, because a destination may confirm an
-// attempt whose answer was lost. Any open delivery can be held and waived.
+// attempt whose answer was lost. Any open delivery can be waived, and any that is
+// not being sent can be held and released.
 // There is no move that ends trying: only evidence or a person closes a delivery.
 package lifecycle
 
