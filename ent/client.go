@@ -19,6 +19,8 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
+	"lethe/ent/invariant"
+	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/receipt"
 	"lethe/ent/ruleset"
@@ -54,6 +56,10 @@ type Client struct {
 	IdempotencyKey *IdempotencyKeyClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
+	// Invariant is the client for interacting with the Invariant builders.
+	Invariant *InvariantClient
+	// JobHeartbeat is the client for interacting with the JobHeartbeat builders.
+	JobHeartbeat *JobHeartbeatClient
 	// LedgerEntry is the client for interacting with the LedgerEntry builders.
 	LedgerEntry *LedgerEntryClient
 	// Receipt is the client for interacting with the Receipt builders.
@@ -81,6 +87,8 @@ func (c *Client) init() {
 	c.ErasureRequest = NewErasureRequestClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Identifier = NewIdentifierClient(c.config)
+	c.Invariant = NewInvariantClient(c.config)
+	c.JobHeartbeat = NewJobHeartbeatClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
 	c.Receipt = NewReceiptClient(c.config)
 	c.RuleSet = NewRuleSetClient(c.config)
@@ -185,6 +193,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ErasureRequest:  NewErasureRequestClient(cfg),
 		IdempotencyKey:  NewIdempotencyKeyClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
+		Invariant:       NewInvariantClient(cfg),
+		JobHeartbeat:    NewJobHeartbeatClient(cfg),
 		LedgerEntry:     NewLedgerEntryClient(cfg),
 		Receipt:         NewReceiptClient(cfg),
 		RuleSet:         NewRuleSetClient(cfg),
@@ -216,6 +226,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ErasureRequest:  NewErasureRequestClient(cfg),
 		IdempotencyKey:  NewIdempotencyKeyClient(cfg),
 		Identifier:      NewIdentifierClient(cfg),
+		Invariant:       NewInvariantClient(cfg),
+		JobHeartbeat:    NewJobHeartbeatClient(cfg),
 		LedgerEntry:     NewLedgerEntryClient(cfg),
 		Receipt:         NewReceiptClient(cfg),
 		RuleSet:         NewRuleSetClient(cfg),
@@ -250,8 +262,8 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.Delivery, c.Destination,
-		c.ErasureRequest, c.IdempotencyKey, c.Identifier, c.LedgerEntry, c.Receipt,
-		c.RuleSet, c.StaffAccount,
+		c.ErasureRequest, c.IdempotencyKey, c.Identifier, c.Invariant, c.JobHeartbeat,
+		c.LedgerEntry, c.Receipt, c.RuleSet, c.StaffAccount,
 	} {
 		n.Use(hooks...)
 	}
@@ -262,8 +274,8 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.Delivery, c.Destination,
-		c.ErasureRequest, c.IdempotencyKey, c.Identifier, c.LedgerEntry, c.Receipt,
-		c.RuleSet, c.StaffAccount,
+		c.ErasureRequest, c.IdempotencyKey, c.Identifier, c.Invariant, c.JobHeartbeat,
+		c.LedgerEntry, c.Receipt, c.RuleSet, c.StaffAccount,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -288,6 +300,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.IdempotencyKey.mutate(ctx, m)
 	case *IdentifierMutation:
 		return c.Identifier.mutate(ctx, m)
+	case *InvariantMutation:
+		return c.Invariant.mutate(ctx, m)
+	case *JobHeartbeatMutation:
+		return c.JobHeartbeat.mutate(ctx, m)
 	case *LedgerEntryMutation:
 		return c.LedgerEntry.mutate(ctx, m)
 	case *ReceiptMutation:
@@ -865,6 +881,38 @@ func (c *DeliveryClient) QueryReceipts(_m *Delivery) *ReceiptQuery {
 			sqlgraph.From(delivery.Table, delivery.FieldID, id),
 			sqlgraph.To(receipt.Table, receipt.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, delivery.ReceiptsTable, delivery.ReceiptsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryResends queries the resends edge of a Delivery.
+func (c *DeliveryClient) QueryResends(_m *Delivery) *DeliveryQuery {
+	query := (&DeliveryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, id),
+			sqlgraph.To(delivery.Table, delivery.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, delivery.ResendsTable, delivery.ResendsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryResentAs queries the resent_as edge of a Delivery.
+func (c *DeliveryClient) QueryResentAs(_m *Delivery) *DeliveryQuery {
+	query := (&DeliveryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, id),
+			sqlgraph.To(delivery.Table, delivery.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, delivery.ResentAsTable, delivery.ResentAsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1541,6 +1589,272 @@ func (c *IdentifierClient) mutate(ctx context.Context, m *IdentifierMutation) (V
 	}
 }
 
+// InvariantClient is a client for the Invariant schema.
+type InvariantClient struct {
+	config
+}
+
+// NewInvariantClient returns a client for the Invariant from the given config.
+func NewInvariantClient(c config) *InvariantClient {
+	return &InvariantClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `invariant.Hooks(f(g(h())))`.
+func (c *InvariantClient) Use(hooks ...Hook) {
+	c.hooks.Invariant = append(c.hooks.Invariant, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `invariant.Intercept(f(g(h())))`.
+func (c *InvariantClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Invariant = append(c.inters.Invariant, interceptors...)
+}
+
+// Create returns a builder for creating a Invariant entity.
+func (c *InvariantClient) Create() *InvariantCreate {
+	mutation := newInvariantMutation(c.config, OpCreate)
+	return &InvariantCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Invariant entities.
+func (c *InvariantClient) CreateBulk(builders ...*InvariantCreate) *InvariantCreateBulk {
+	return &InvariantCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *InvariantClient) MapCreateBulk(slice any, setFunc func(*InvariantCreate, int)) *InvariantCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &InvariantCreateBulk{err: fmt.Errorf("calling to InvariantClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*InvariantCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &InvariantCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Invariant.
+func (c *InvariantClient) Update() *InvariantUpdate {
+	mutation := newInvariantMutation(c.config, OpUpdate)
+	return &InvariantUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *InvariantClient) UpdateOne(_m *Invariant) *InvariantUpdateOne {
+	mutation := newInvariantMutation(c.config, OpUpdateOne, withInvariant(_m))
+	return &InvariantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *InvariantClient) UpdateOneID(id string) *InvariantUpdateOne {
+	mutation := newInvariantMutation(c.config, OpUpdateOne, withInvariantID(id))
+	return &InvariantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Invariant.
+func (c *InvariantClient) Delete() *InvariantDelete {
+	mutation := newInvariantMutation(c.config, OpDelete)
+	return &InvariantDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *InvariantClient) DeleteOne(_m *Invariant) *InvariantDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *InvariantClient) DeleteOneID(id string) *InvariantDeleteOne {
+	builder := c.Delete().Where(invariant.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &InvariantDeleteOne{builder}
+}
+
+// Query returns a query builder for Invariant.
+func (c *InvariantClient) Query() *InvariantQuery {
+	return &InvariantQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeInvariant},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Invariant entity by its id.
+func (c *InvariantClient) Get(ctx context.Context, id string) (*Invariant, error) {
+	return c.Query().Where(invariant.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *InvariantClient) GetX(ctx context.Context, id string) *Invariant {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *InvariantClient) Hooks() []Hook {
+	return c.hooks.Invariant
+}
+
+// Interceptors returns the client interceptors.
+func (c *InvariantClient) Interceptors() []Interceptor {
+	return c.inters.Invariant
+}
+
+func (c *InvariantClient) mutate(ctx context.Context, m *InvariantMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&InvariantCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&InvariantUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&InvariantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&InvariantDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Invariant mutation op: %q", m.Op())
+	}
+}
+
+// JobHeartbeatClient is a client for the JobHeartbeat schema.
+type JobHeartbeatClient struct {
+	config
+}
+
+// NewJobHeartbeatClient returns a client for the JobHeartbeat from the given config.
+func NewJobHeartbeatClient(c config) *JobHeartbeatClient {
+	return &JobHeartbeatClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `jobheartbeat.Hooks(f(g(h())))`.
+func (c *JobHeartbeatClient) Use(hooks ...Hook) {
+	c.hooks.JobHeartbeat = append(c.hooks.JobHeartbeat, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `jobheartbeat.Intercept(f(g(h())))`.
+func (c *JobHeartbeatClient) Intercept(interceptors ...Interceptor) {
+	c.inters.JobHeartbeat = append(c.inters.JobHeartbeat, interceptors...)
+}
+
+// Create returns a builder for creating a JobHeartbeat entity.
+func (c *JobHeartbeatClient) Create() *JobHeartbeatCreate {
+	mutation := newJobHeartbeatMutation(c.config, OpCreate)
+	return &JobHeartbeatCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of JobHeartbeat entities.
+func (c *JobHeartbeatClient) CreateBulk(builders ...*JobHeartbeatCreate) *JobHeartbeatCreateBulk {
+	return &JobHeartbeatCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *JobHeartbeatClient) MapCreateBulk(slice any, setFunc func(*JobHeartbeatCreate, int)) *JobHeartbeatCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &JobHeartbeatCreateBulk{err: fmt.Errorf("calling to JobHeartbeatClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*JobHeartbeatCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &JobHeartbeatCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for JobHeartbeat.
+func (c *JobHeartbeatClient) Update() *JobHeartbeatUpdate {
+	mutation := newJobHeartbeatMutation(c.config, OpUpdate)
+	return &JobHeartbeatUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *JobHeartbeatClient) UpdateOne(_m *JobHeartbeat) *JobHeartbeatUpdateOne {
+	mutation := newJobHeartbeatMutation(c.config, OpUpdateOne, withJobHeartbeat(_m))
+	return &JobHeartbeatUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *JobHeartbeatClient) UpdateOneID(id string) *JobHeartbeatUpdateOne {
+	mutation := newJobHeartbeatMutation(c.config, OpUpdateOne, withJobHeartbeatID(id))
+	return &JobHeartbeatUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for JobHeartbeat.
+func (c *JobHeartbeatClient) Delete() *JobHeartbeatDelete {
+	mutation := newJobHeartbeatMutation(c.config, OpDelete)
+	return &JobHeartbeatDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *JobHeartbeatClient) DeleteOne(_m *JobHeartbeat) *JobHeartbeatDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *JobHeartbeatClient) DeleteOneID(id string) *JobHeartbeatDeleteOne {
+	builder := c.Delete().Where(jobheartbeat.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &JobHeartbeatDeleteOne{builder}
+}
+
+// Query returns a query builder for JobHeartbeat.
+func (c *JobHeartbeatClient) Query() *JobHeartbeatQuery {
+	return &JobHeartbeatQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeJobHeartbeat},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a JobHeartbeat entity by its id.
+func (c *JobHeartbeatClient) Get(ctx context.Context, id string) (*JobHeartbeat, error) {
+	return c.Query().Where(jobheartbeat.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *JobHeartbeatClient) GetX(ctx context.Context, id string) *JobHeartbeat {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *JobHeartbeatClient) Hooks() []Hook {
+	return c.hooks.JobHeartbeat
+}
+
+// Interceptors returns the client interceptors.
+func (c *JobHeartbeatClient) Interceptors() []Interceptor {
+	return c.inters.JobHeartbeat
+}
+
+func (c *JobHeartbeatClient) mutate(ctx context.Context, m *JobHeartbeatMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&JobHeartbeatCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&JobHeartbeatUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&JobHeartbeatUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&JobHeartbeatDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown JobHeartbeat mutation op: %q", m.Op())
+	}
+}
+
 // LedgerEntryClient is a client for the LedgerEntry schema.
 type LedgerEntryClient struct {
 	config
@@ -2093,13 +2407,13 @@ func (c *StaffAccountClient) mutate(ctx context.Context, m *StaffAccountMutation
 type (
 	hooks struct {
 		APIToken, ArchivedRequest, Attempt, Delivery, Destination, ErasureRequest,
-		IdempotencyKey, Identifier, LedgerEntry, Receipt, RuleSet,
-		StaffAccount []ent.Hook
+		IdempotencyKey, Identifier, Invariant, JobHeartbeat, LedgerEntry, Receipt,
+		RuleSet, StaffAccount []ent.Hook
 	}
 	inters struct {
 		APIToken, ArchivedRequest, Attempt, Delivery, Destination, ErasureRequest,
-		IdempotencyKey, Identifier, LedgerEntry, Receipt, RuleSet,
-		StaffAccount []ent.Interceptor
+		IdempotencyKey, Identifier, Invariant, JobHeartbeat, LedgerEntry, Receipt,
+		RuleSet, StaffAccount []ent.Interceptor
 	}
 )
 

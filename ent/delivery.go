@@ -31,12 +31,22 @@ type Delivery struct {
 	Attempts int `json:"attempts,omitempty"`
 	// When it is sent again; null while a confirmation is awaited and when closed.
 	NextAttemptAt *time.Time `json:"next_attempt_at,omitempty"`
-	// Who holds the attempt; a result with another token changes nothing.
+	// Until when it may fail without needing a person: a day, or half of the time to the deadline.
+	PatientUntil time.Time `json:"patient_until,omitempty"`
+	// Which process holds the attempt; a result of another, or of an earlier attempt, changes nothing.
 	LeaseToken *uuid.UUID `json:"lease_token,omitempty"`
 	// When the attempt is given up as lost, by the database's clock.
 	LeaseUntil *time.Time `json:"lease_until,omitempty"`
 	// Until when the destination may confirm what it accepted.
 	ConfirmBy *time.Time `json:"confirm_by,omitempty"`
+	// When the destination is asked again whether it is done; null when it is not asked.
+	PollAt *time.Time `json:"poll_at,omitempty"`
+	// When the destination is asked whether the person is really gone; null when it is not asked, or not any more.
+	VerifyAt *time.Time `json:"verify_at,omitempty"`
+	// How many probes have found nothing since it was reported done.
+	Verifications int `json:"verifications,omitempty"`
+	// The destination's own name for the work, as it said when it took the order.
+	ExternalReference *string `json:"external_reference,omitempty"`
 	// What went wrong at the last attempt; null when nothing did.
 	LastError *string `json:"last_error,omitempty"`
 	// Why the destination keeps the data, or why a person closed the delivery.
@@ -45,8 +55,32 @@ type Delivery struct {
 	RetainedUntil *time.Time `json:"retained_until,omitempty"`
 	// When the request was routed.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// When evidence or a person closed it.
+	// When evidence or a person closed it; null while a probe still has to prove it.
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
+	// Why it is on hold; null when it is not.
+	HoldGround *lifecycle.HoldGround `json:"hold_ground,omitempty"`
+	// The day on which the hold is looked at again.
+	HoldReviewOn *time.Time `json:"hold_review_on,omitempty"`
+	// Who put it on hold.
+	HoldBy string `json:"hold_by,omitempty"`
+	// Whether it is on hold because its request is: released with it.
+	HoldOfRequest bool `json:"hold_of_request,omitempty"`
+	// Why it shall be closed, or was closed, without evidence.
+	WaiverGround *lifecycle.WaiverGround `json:"waiver_ground,omitempty"`
+	// Why in words; destroyed by archiving.
+	WaiverText string `json:"-"`
+	// Who proposed the waiver.
+	WaiverBy string `json:"waiver_by,omitempty"`
+	// The account or token that proposed it.
+	WaiverByID *uuid.UUID `json:"waiver_by_id,omitempty"`
+	// Who agreed to the waiver and closed it.
+	WaivedBy string `json:"waived_by,omitempty"`
+	// The account or token that agreed.
+	WaivedByID *uuid.UUID `json:"waived_by_id,omitempty"`
+	// 0 for the first delivery to the destination; one more each time the destination had to be told again.
+	Round int `json:"round,omitempty"`
+	// The closed delivery that this one repeats, because the destination brought old data back.
+	ResendsID *uuid.UUID `json:"resends_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DeliveryQuery when eager-loading is set.
 	Edges        DeliveryEdges `json:"edges"`
@@ -61,15 +95,20 @@ type DeliveryEdges struct {
 	Destination *Destination `json:"destination,omitempty"`
 	// What the destination answered, kept as evidence.
 	Receipts []*Receipt `json:"receipts,omitempty"`
+	// The closed delivery that this one repeats, because the destination brought old data back.
+	Resends *Delivery `json:"resends,omitempty"`
+	// ResentAs holds the value of the resent_as edge.
+	ResentAs []*Delivery `json:"resent_as,omitempty"`
 	// AttemptLog holds the value of the attempt_log edge.
 	AttemptLog []*Attempt `json:"attempt_log,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [6]bool
 	// totalCount holds the count of the edges above.
-	totalCount [3]map[string]int
+	totalCount [4]map[string]int
 
 	namedReceipts   map[string][]*Receipt
+	namedResentAs   map[string][]*Delivery
 	namedAttemptLog map[string][]*Attempt
 }
 
@@ -104,10 +143,30 @@ func (e DeliveryEdges) ReceiptsOrErr() ([]*Receipt, error) {
 	return nil, &NotLoadedError{edge: "receipts"}
 }
 
+// ResendsOrErr returns the Resends value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e DeliveryEdges) ResendsOrErr() (*Delivery, error) {
+	if e.Resends != nil {
+		return e.Resends, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: delivery.Label}
+	}
+	return nil, &NotLoadedError{edge: "resends"}
+}
+
+// ResentAsOrErr returns the ResentAs value or an error if the edge
+// was not loaded in eager-loading.
+func (e DeliveryEdges) ResentAsOrErr() ([]*Delivery, error) {
+	if e.loadedTypes[4] {
+		return e.ResentAs, nil
+	}
+	return nil, &NotLoadedError{edge: "resent_as"}
+}
+
 // AttemptLogOrErr returns the AttemptLog value or an error if the edge
 // was not loaded in eager-loading.
 func (e DeliveryEdges) AttemptLogOrErr() ([]*Attempt, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[5] {
 		return e.AttemptLog, nil
 	}
 	return nil, &NotLoadedError{edge: "attempt_log"}
@@ -118,13 +177,15 @@ func (*Delivery) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case delivery.FieldLeaseToken:
+		case delivery.FieldLeaseToken, delivery.FieldWaiverByID, delivery.FieldWaivedByID, delivery.FieldResendsID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case delivery.FieldAttempts:
+		case delivery.FieldHoldOfRequest:
+			values[i] = new(sql.NullBool)
+		case delivery.FieldAttempts, delivery.FieldVerifications, delivery.FieldRound:
 			values[i] = new(sql.NullInt64)
-		case delivery.FieldState, delivery.FieldLastError, delivery.FieldGround:
+		case delivery.FieldState, delivery.FieldExternalReference, delivery.FieldLastError, delivery.FieldGround, delivery.FieldHoldGround, delivery.FieldHoldBy, delivery.FieldWaiverGround, delivery.FieldWaiverText, delivery.FieldWaiverBy, delivery.FieldWaivedBy:
 			values[i] = new(sql.NullString)
-		case delivery.FieldNextAttemptAt, delivery.FieldLeaseUntil, delivery.FieldConfirmBy, delivery.FieldRetainedUntil, delivery.FieldCreatedAt, delivery.FieldClosedAt:
+		case delivery.FieldNextAttemptAt, delivery.FieldPatientUntil, delivery.FieldLeaseUntil, delivery.FieldConfirmBy, delivery.FieldPollAt, delivery.FieldVerifyAt, delivery.FieldRetainedUntil, delivery.FieldCreatedAt, delivery.FieldClosedAt, delivery.FieldHoldReviewOn:
 			values[i] = new(sql.NullTime)
 		case delivery.FieldID, delivery.FieldRequestID, delivery.FieldDestinationID:
 			values[i] = new(uuid.UUID)
@@ -180,6 +241,12 @@ func (_m *Delivery) assignValues(columns []string, values []any) error {
 				_m.NextAttemptAt = new(time.Time)
 				*_m.NextAttemptAt = value.Time
 			}
+		case delivery.FieldPatientUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field patient_until", values[i])
+			} else if value.Valid {
+				_m.PatientUntil = value.Time
+			}
 		case delivery.FieldLeaseToken:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
 				return fmt.Errorf("unexpected type %T for field lease_token", values[i])
@@ -200,6 +267,33 @@ func (_m *Delivery) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ConfirmBy = new(time.Time)
 				*_m.ConfirmBy = value.Time
+			}
+		case delivery.FieldPollAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field poll_at", values[i])
+			} else if value.Valid {
+				_m.PollAt = new(time.Time)
+				*_m.PollAt = value.Time
+			}
+		case delivery.FieldVerifyAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field verify_at", values[i])
+			} else if value.Valid {
+				_m.VerifyAt = new(time.Time)
+				*_m.VerifyAt = value.Time
+			}
+		case delivery.FieldVerifications:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field verifications", values[i])
+			} else if value.Valid {
+				_m.Verifications = int(value.Int64)
+			}
+		case delivery.FieldExternalReference:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field external_reference", values[i])
+			} else if value.Valid {
+				_m.ExternalReference = new(string)
+				*_m.ExternalReference = value.String
 			}
 		case delivery.FieldLastError:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -235,6 +329,84 @@ func (_m *Delivery) assignValues(columns []string, values []any) error {
 				_m.ClosedAt = new(time.Time)
 				*_m.ClosedAt = value.Time
 			}
+		case delivery.FieldHoldGround:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field hold_ground", values[i])
+			} else if value.Valid {
+				_m.HoldGround = new(lifecycle.HoldGround)
+				*_m.HoldGround = lifecycle.HoldGround(value.String)
+			}
+		case delivery.FieldHoldReviewOn:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field hold_review_on", values[i])
+			} else if value.Valid {
+				_m.HoldReviewOn = new(time.Time)
+				*_m.HoldReviewOn = value.Time
+			}
+		case delivery.FieldHoldBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field hold_by", values[i])
+			} else if value.Valid {
+				_m.HoldBy = value.String
+			}
+		case delivery.FieldHoldOfRequest:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field hold_of_request", values[i])
+			} else if value.Valid {
+				_m.HoldOfRequest = value.Bool
+			}
+		case delivery.FieldWaiverGround:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field waiver_ground", values[i])
+			} else if value.Valid {
+				_m.WaiverGround = new(lifecycle.WaiverGround)
+				*_m.WaiverGround = lifecycle.WaiverGround(value.String)
+			}
+		case delivery.FieldWaiverText:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field waiver_text", values[i])
+			} else if value.Valid {
+				_m.WaiverText = value.String
+			}
+		case delivery.FieldWaiverBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field waiver_by", values[i])
+			} else if value.Valid {
+				_m.WaiverBy = value.String
+			}
+		case delivery.FieldWaiverByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field waiver_by_id", values[i])
+			} else if value.Valid {
+				_m.WaiverByID = new(uuid.UUID)
+				*_m.WaiverByID = *value.S.(*uuid.UUID)
+			}
+		case delivery.FieldWaivedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field waived_by", values[i])
+			} else if value.Valid {
+				_m.WaivedBy = value.String
+			}
+		case delivery.FieldWaivedByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field waived_by_id", values[i])
+			} else if value.Valid {
+				_m.WaivedByID = new(uuid.UUID)
+				*_m.WaivedByID = *value.S.(*uuid.UUID)
+			}
+		case delivery.FieldRound:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field round", values[i])
+			} else if value.Valid {
+				_m.Round = int(value.Int64)
+			}
+		case delivery.FieldResendsID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field resends_id", values[i])
+			} else if value.Valid {
+				_m.ResendsID = new(uuid.UUID)
+				*_m.ResendsID = *value.S.(*uuid.UUID)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -261,6 +433,16 @@ func (_m *Delivery) QueryDestination() *DestinationQuery {
 // QueryReceipts queries the "receipts" edge of the Delivery entity.
 func (_m *Delivery) QueryReceipts() *ReceiptQuery {
 	return NewDeliveryClient(_m.config).QueryReceipts(_m)
+}
+
+// QueryResends queries the "resends" edge of the Delivery entity.
+func (_m *Delivery) QueryResends() *DeliveryQuery {
+	return NewDeliveryClient(_m.config).QueryResends(_m)
+}
+
+// QueryResentAs queries the "resent_as" edge of the Delivery entity.
+func (_m *Delivery) QueryResentAs() *DeliveryQuery {
+	return NewDeliveryClient(_m.config).QueryResentAs(_m)
 }
 
 // QueryAttemptLog queries the "attempt_log" edge of the Delivery entity.
@@ -308,6 +490,9 @@ func (_m *Delivery) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	builder.WriteString("patient_until=")
+	builder.WriteString(_m.PatientUntil.Format(time.ANSIC))
+	builder.WriteString(", ")
 	if v := _m.LeaseToken; v != nil {
 		builder.WriteString("lease_token=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
@@ -321,6 +506,24 @@ func (_m *Delivery) String() string {
 	if v := _m.ConfirmBy; v != nil {
 		builder.WriteString("confirm_by=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.PollAt; v != nil {
+		builder.WriteString("poll_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.VerifyAt; v != nil {
+		builder.WriteString("verify_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("verifications=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Verifications))
+	builder.WriteString(", ")
+	if v := _m.ExternalReference; v != nil {
+		builder.WriteString("external_reference=")
+		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
 	if v := _m.LastError; v != nil {
@@ -344,6 +547,53 @@ func (_m *Delivery) String() string {
 	if v := _m.ClosedAt; v != nil {
 		builder.WriteString("closed_at=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.HoldGround; v != nil {
+		builder.WriteString("hold_ground=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.HoldReviewOn; v != nil {
+		builder.WriteString("hold_review_on=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("hold_by=")
+	builder.WriteString(_m.HoldBy)
+	builder.WriteString(", ")
+	builder.WriteString("hold_of_request=")
+	builder.WriteString(fmt.Sprintf("%v", _m.HoldOfRequest))
+	builder.WriteString(", ")
+	if v := _m.WaiverGround; v != nil {
+		builder.WriteString("waiver_ground=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("waiver_text=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("waiver_by=")
+	builder.WriteString(_m.WaiverBy)
+	builder.WriteString(", ")
+	if v := _m.WaiverByID; v != nil {
+		builder.WriteString("waiver_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("waived_by=")
+	builder.WriteString(_m.WaivedBy)
+	builder.WriteString(", ")
+	if v := _m.WaivedByID; v != nil {
+		builder.WriteString("waived_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("round=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Round))
+	builder.WriteString(", ")
+	if v := _m.ResendsID; v != nil {
+		builder.WriteString("resends_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')
 	return builder.String()
@@ -370,6 +620,30 @@ func (_m *Delivery) appendNamedReceipts(name string, edges ...*Receipt) {
 		_m.Edges.namedReceipts[name] = []*Receipt{}
 	} else {
 		_m.Edges.namedReceipts[name] = append(_m.Edges.namedReceipts[name], edges...)
+	}
+}
+
+// NamedResentAs returns the ResentAs named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Delivery) NamedResentAs(name string) ([]*Delivery, error) {
+	if _m.Edges.namedResentAs == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedResentAs[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Delivery) appendNamedResentAs(name string, edges ...*Delivery) {
+	if _m.Edges.namedResentAs == nil {
+		_m.Edges.namedResentAs = make(map[string][]*Delivery)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedResentAs[name] = []*Delivery{}
+	} else {
+		_m.Edges.namedResentAs[name] = append(_m.Edges.namedResentAs[name], edges...)
 	}
 }
 

@@ -75,6 +75,12 @@ func (_c *DeliveryCreate) SetNillableNextAttemptAt(v *time.Time) *DeliveryCreate
 	return _c
 }
 
+// SetPatientUntil sets the "patient_until" field.
+func (_c *DeliveryCreate) SetPatientUntil(v time.Time) *DeliveryCreate {
+	_c.mutation.SetPatientUntil(v)
+	return _c
+}
+
 // SetLeaseToken sets the "lease_token" field.
 func (_c *DeliveryCreate) SetLeaseToken(v uuid.UUID) *DeliveryCreate {
 	_c.mutation.SetLeaseToken(v)
@@ -113,6 +119,62 @@ func (_c *DeliveryCreate) SetConfirmBy(v time.Time) *DeliveryCreate {
 func (_c *DeliveryCreate) SetNillableConfirmBy(v *time.Time) *DeliveryCreate {
 	if v != nil {
 		_c.SetConfirmBy(*v)
+	}
+	return _c
+}
+
+// SetPollAt sets the "poll_at" field.
+func (_c *DeliveryCreate) SetPollAt(v time.Time) *DeliveryCreate {
+	_c.mutation.SetPollAt(v)
+	return _c
+}
+
+// SetNillablePollAt sets the "poll_at" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillablePollAt(v *time.Time) *DeliveryCreate {
+	if v != nil {
+		_c.SetPollAt(*v)
+	}
+	return _c
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (_c *DeliveryCreate) SetVerifyAt(v time.Time) *DeliveryCreate {
+	_c.mutation.SetVerifyAt(v)
+	return _c
+}
+
+// SetNillableVerifyAt sets the "verify_at" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableVerifyAt(v *time.Time) *DeliveryCreate {
+	if v != nil {
+		_c.SetVerifyAt(*v)
+	}
+	return _c
+}
+
+// SetVerifications sets the "verifications" field.
+func (_c *DeliveryCreate) SetVerifications(v int) *DeliveryCreate {
+	_c.mutation.SetVerifications(v)
+	return _c
+}
+
+// SetNillableVerifications sets the "verifications" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableVerifications(v *int) *DeliveryCreate {
+	if v != nil {
+		_c.SetVerifications(*v)
+	}
+	return _c
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (_c *DeliveryCreate) SetExternalReference(v string) *DeliveryCreate {
+	_c.mutation.SetExternalReference(v)
+	return _c
+}
+
+// SetNillableExternalReference sets the "external_reference" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableExternalReference(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetExternalReference(*v)
 	}
 	return _c
 }
@@ -179,6 +241,174 @@ func (_c *DeliveryCreate) SetNillableClosedAt(v *time.Time) *DeliveryCreate {
 	return _c
 }
 
+// SetHoldGround sets the "hold_ground" field.
+func (_c *DeliveryCreate) SetHoldGround(v lifecycle.HoldGround) *DeliveryCreate {
+	_c.mutation.SetHoldGround(v)
+	return _c
+}
+
+// SetNillableHoldGround sets the "hold_ground" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableHoldGround(v *lifecycle.HoldGround) *DeliveryCreate {
+	if v != nil {
+		_c.SetHoldGround(*v)
+	}
+	return _c
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (_c *DeliveryCreate) SetHoldReviewOn(v time.Time) *DeliveryCreate {
+	_c.mutation.SetHoldReviewOn(v)
+	return _c
+}
+
+// SetNillableHoldReviewOn sets the "hold_review_on" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableHoldReviewOn(v *time.Time) *DeliveryCreate {
+	if v != nil {
+		_c.SetHoldReviewOn(*v)
+	}
+	return _c
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (_c *DeliveryCreate) SetHoldBy(v string) *DeliveryCreate {
+	_c.mutation.SetHoldBy(v)
+	return _c
+}
+
+// SetNillableHoldBy sets the "hold_by" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableHoldBy(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetHoldBy(*v)
+	}
+	return _c
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (_c *DeliveryCreate) SetHoldOfRequest(v bool) *DeliveryCreate {
+	_c.mutation.SetHoldOfRequest(v)
+	return _c
+}
+
+// SetNillableHoldOfRequest sets the "hold_of_request" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableHoldOfRequest(v *bool) *DeliveryCreate {
+	if v != nil {
+		_c.SetHoldOfRequest(*v)
+	}
+	return _c
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (_c *DeliveryCreate) SetWaiverGround(v lifecycle.WaiverGround) *DeliveryCreate {
+	_c.mutation.SetWaiverGround(v)
+	return _c
+}
+
+// SetNillableWaiverGround sets the "waiver_ground" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableWaiverGround(v *lifecycle.WaiverGround) *DeliveryCreate {
+	if v != nil {
+		_c.SetWaiverGround(*v)
+	}
+	return _c
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (_c *DeliveryCreate) SetWaiverText(v string) *DeliveryCreate {
+	_c.mutation.SetWaiverText(v)
+	return _c
+}
+
+// SetNillableWaiverText sets the "waiver_text" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableWaiverText(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetWaiverText(*v)
+	}
+	return _c
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (_c *DeliveryCreate) SetWaiverBy(v string) *DeliveryCreate {
+	_c.mutation.SetWaiverBy(v)
+	return _c
+}
+
+// SetNillableWaiverBy sets the "waiver_by" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableWaiverBy(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetWaiverBy(*v)
+	}
+	return _c
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (_c *DeliveryCreate) SetWaiverByID(v uuid.UUID) *DeliveryCreate {
+	_c.mutation.SetWaiverByID(v)
+	return _c
+}
+
+// SetNillableWaiverByID sets the "waiver_by_id" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableWaiverByID(v *uuid.UUID) *DeliveryCreate {
+	if v != nil {
+		_c.SetWaiverByID(*v)
+	}
+	return _c
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (_c *DeliveryCreate) SetWaivedBy(v string) *DeliveryCreate {
+	_c.mutation.SetWaivedBy(v)
+	return _c
+}
+
+// SetNillableWaivedBy sets the "waived_by" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableWaivedBy(v *string) *DeliveryCreate {
+	if v != nil {
+		_c.SetWaivedBy(*v)
+	}
+	return _c
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (_c *DeliveryCreate) SetWaivedByID(v uuid.UUID) *DeliveryCreate {
+	_c.mutation.SetWaivedByID(v)
+	return _c
+}
+
+// SetNillableWaivedByID sets the "waived_by_id" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableWaivedByID(v *uuid.UUID) *DeliveryCreate {
+	if v != nil {
+		_c.SetWaivedByID(*v)
+	}
+	return _c
+}
+
+// SetRound sets the "round" field.
+func (_c *DeliveryCreate) SetRound(v int) *DeliveryCreate {
+	_c.mutation.SetRound(v)
+	return _c
+}
+
+// SetNillableRound sets the "round" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableRound(v *int) *DeliveryCreate {
+	if v != nil {
+		_c.SetRound(*v)
+	}
+	return _c
+}
+
+// SetResendsID sets the "resends_id" field.
+func (_c *DeliveryCreate) SetResendsID(v uuid.UUID) *DeliveryCreate {
+	_c.mutation.SetResendsID(v)
+	return _c
+}
+
+// SetNillableResendsID sets the "resends_id" field if the given value is not nil.
+func (_c *DeliveryCreate) SetNillableResendsID(v *uuid.UUID) *DeliveryCreate {
+	if v != nil {
+		_c.SetResendsID(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *DeliveryCreate) SetID(v uuid.UUID) *DeliveryCreate {
 	_c.mutation.SetID(v)
@@ -216,6 +446,26 @@ func (_c *DeliveryCreate) AddReceipts(v ...*Receipt) *DeliveryCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddReceiptIDs(ids...)
+}
+
+// SetResends sets the "resends" edge to the Delivery entity.
+func (_c *DeliveryCreate) SetResends(v *Delivery) *DeliveryCreate {
+	return _c.SetResendsID(v.ID)
+}
+
+// AddResentAIDs adds the "resent_as" edge to the Delivery entity by IDs.
+func (_c *DeliveryCreate) AddResentAIDs(ids ...uuid.UUID) *DeliveryCreate {
+	_c.mutation.AddResentAIDs(ids...)
+	return _c
+}
+
+// AddResentAs adds the "resent_as" edges to the Delivery entity.
+func (_c *DeliveryCreate) AddResentAs(v ...*Delivery) *DeliveryCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddResentAIDs(ids...)
 }
 
 // AddAttemptLogIDs adds the "attempt_log" edge to the Attempt entity by IDs.
@@ -272,6 +522,18 @@ func (_c *DeliveryCreate) defaults() {
 		v := delivery.DefaultAttempts
 		_c.mutation.SetAttempts(v)
 	}
+	if _, ok := _c.mutation.Verifications(); !ok {
+		v := delivery.DefaultVerifications
+		_c.mutation.SetVerifications(v)
+	}
+	if _, ok := _c.mutation.HoldOfRequest(); !ok {
+		v := delivery.DefaultHoldOfRequest
+		_c.mutation.SetHoldOfRequest(v)
+	}
+	if _, ok := _c.mutation.Round(); !ok {
+		v := delivery.DefaultRound
+		_c.mutation.SetRound(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := delivery.DefaultID()
 		_c.mutation.SetID(v)
@@ -302,6 +564,22 @@ func (_c *DeliveryCreate) check() error {
 			return &ValidationError{Name: "attempts", err: fmt.Errorf(`ent: validator failed for field "Delivery.attempts": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.PatientUntil(); !ok {
+		return &ValidationError{Name: "patient_until", err: errors.New(`ent: missing required field "Delivery.patient_until"`)}
+	}
+	if _, ok := _c.mutation.Verifications(); !ok {
+		return &ValidationError{Name: "verifications", err: errors.New(`ent: missing required field "Delivery.verifications"`)}
+	}
+	if v, ok := _c.mutation.Verifications(); ok {
+		if err := delivery.VerificationsValidator(v); err != nil {
+			return &ValidationError{Name: "verifications", err: fmt.Errorf(`ent: validator failed for field "Delivery.verifications": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.ExternalReference(); ok {
+		if err := delivery.ExternalReferenceValidator(v); err != nil {
+			return &ValidationError{Name: "external_reference", err: fmt.Errorf(`ent: validator failed for field "Delivery.external_reference": %w`, err)}
+		}
+	}
 	if v, ok := _c.mutation.LastError(); ok {
 		if err := delivery.LastErrorValidator(v); err != nil {
 			return &ValidationError{Name: "last_error", err: fmt.Errorf(`ent: validator failed for field "Delivery.last_error": %w`, err)}
@@ -314,6 +592,42 @@ func (_c *DeliveryCreate) check() error {
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Delivery.created_at"`)}
+	}
+	if v, ok := _c.mutation.HoldGround(); ok {
+		if err := delivery.HoldGroundValidator(v); err != nil {
+			return &ValidationError{Name: "hold_ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.hold_ground": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.HoldBy(); ok {
+		if err := delivery.HoldByValidator(v); err != nil {
+			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.hold_by": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.HoldOfRequest(); !ok {
+		return &ValidationError{Name: "hold_of_request", err: errors.New(`ent: missing required field "Delivery.hold_of_request"`)}
+	}
+	if v, ok := _c.mutation.WaiverGround(); ok {
+		if err := delivery.WaiverGroundValidator(v); err != nil {
+			return &ValidationError{Name: "waiver_ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.waiver_ground": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.WaiverBy(); ok {
+		if err := delivery.WaiverByValidator(v); err != nil {
+			return &ValidationError{Name: "waiver_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.waiver_by": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.WaivedBy(); ok {
+		if err := delivery.WaivedByValidator(v); err != nil {
+			return &ValidationError{Name: "waived_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.waived_by": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Round(); !ok {
+		return &ValidationError{Name: "round", err: errors.New(`ent: missing required field "Delivery.round"`)}
+	}
+	if v, ok := _c.mutation.Round(); ok {
+		if err := delivery.RoundValidator(v); err != nil {
+			return &ValidationError{Name: "round", err: fmt.Errorf(`ent: validator failed for field "Delivery.round": %w`, err)}
+		}
 	}
 	if len(_c.mutation.RequestIDs()) == 0 {
 		return &ValidationError{Name: "request", err: errors.New(`ent: missing required edge "Delivery.request"`)}
@@ -369,6 +683,10 @@ func (_c *DeliveryCreate) createSpec() (*Delivery, *sqlgraph.CreateSpec) {
 		_spec.SetField(delivery.FieldNextAttemptAt, field.TypeTime, value)
 		_node.NextAttemptAt = &value
 	}
+	if value, ok := _c.mutation.PatientUntil(); ok {
+		_spec.SetField(delivery.FieldPatientUntil, field.TypeTime, value)
+		_node.PatientUntil = value
+	}
 	if value, ok := _c.mutation.LeaseToken(); ok {
 		_spec.SetField(delivery.FieldLeaseToken, field.TypeUUID, value)
 		_node.LeaseToken = &value
@@ -380,6 +698,22 @@ func (_c *DeliveryCreate) createSpec() (*Delivery, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ConfirmBy(); ok {
 		_spec.SetField(delivery.FieldConfirmBy, field.TypeTime, value)
 		_node.ConfirmBy = &value
+	}
+	if value, ok := _c.mutation.PollAt(); ok {
+		_spec.SetField(delivery.FieldPollAt, field.TypeTime, value)
+		_node.PollAt = &value
+	}
+	if value, ok := _c.mutation.VerifyAt(); ok {
+		_spec.SetField(delivery.FieldVerifyAt, field.TypeTime, value)
+		_node.VerifyAt = &value
+	}
+	if value, ok := _c.mutation.Verifications(); ok {
+		_spec.SetField(delivery.FieldVerifications, field.TypeInt, value)
+		_node.Verifications = value
+	}
+	if value, ok := _c.mutation.ExternalReference(); ok {
+		_spec.SetField(delivery.FieldExternalReference, field.TypeString, value)
+		_node.ExternalReference = &value
 	}
 	if value, ok := _c.mutation.LastError(); ok {
 		_spec.SetField(delivery.FieldLastError, field.TypeString, value)
@@ -400,6 +734,50 @@ func (_c *DeliveryCreate) createSpec() (*Delivery, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ClosedAt(); ok {
 		_spec.SetField(delivery.FieldClosedAt, field.TypeTime, value)
 		_node.ClosedAt = &value
+	}
+	if value, ok := _c.mutation.HoldGround(); ok {
+		_spec.SetField(delivery.FieldHoldGround, field.TypeEnum, value)
+		_node.HoldGround = &value
+	}
+	if value, ok := _c.mutation.HoldReviewOn(); ok {
+		_spec.SetField(delivery.FieldHoldReviewOn, field.TypeTime, value)
+		_node.HoldReviewOn = &value
+	}
+	if value, ok := _c.mutation.HoldBy(); ok {
+		_spec.SetField(delivery.FieldHoldBy, field.TypeString, value)
+		_node.HoldBy = value
+	}
+	if value, ok := _c.mutation.HoldOfRequest(); ok {
+		_spec.SetField(delivery.FieldHoldOfRequest, field.TypeBool, value)
+		_node.HoldOfRequest = value
+	}
+	if value, ok := _c.mutation.WaiverGround(); ok {
+		_spec.SetField(delivery.FieldWaiverGround, field.TypeEnum, value)
+		_node.WaiverGround = &value
+	}
+	if value, ok := _c.mutation.WaiverText(); ok {
+		_spec.SetField(delivery.FieldWaiverText, field.TypeString, value)
+		_node.WaiverText = value
+	}
+	if value, ok := _c.mutation.WaiverBy(); ok {
+		_spec.SetField(delivery.FieldWaiverBy, field.TypeString, value)
+		_node.WaiverBy = value
+	}
+	if value, ok := _c.mutation.WaiverByID(); ok {
+		_spec.SetField(delivery.FieldWaiverByID, field.TypeUUID, value)
+		_node.WaiverByID = &value
+	}
+	if value, ok := _c.mutation.WaivedBy(); ok {
+		_spec.SetField(delivery.FieldWaivedBy, field.TypeString, value)
+		_node.WaivedBy = value
+	}
+	if value, ok := _c.mutation.WaivedByID(); ok {
+		_spec.SetField(delivery.FieldWaivedByID, field.TypeUUID, value)
+		_node.WaivedByID = &value
+	}
+	if value, ok := _c.mutation.Round(); ok {
+		_spec.SetField(delivery.FieldRound, field.TypeInt, value)
+		_node.Round = value
 	}
 	if nodes := _c.mutation.RequestIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -444,6 +822,39 @@ func (_c *DeliveryCreate) createSpec() (*Delivery, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(receipt.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ResendsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: true,
+			Table:   delivery.ResendsTable,
+			Columns: []string{delivery.ResendsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ResendsID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ResentAsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -621,6 +1032,78 @@ func (u *DeliveryUpsert) ClearConfirmBy() *DeliveryUpsert {
 	return u
 }
 
+// SetPollAt sets the "poll_at" field.
+func (u *DeliveryUpsert) SetPollAt(v time.Time) *DeliveryUpsert {
+	u.Set(delivery.FieldPollAt, v)
+	return u
+}
+
+// UpdatePollAt sets the "poll_at" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdatePollAt() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldPollAt)
+	return u
+}
+
+// ClearPollAt clears the value of the "poll_at" field.
+func (u *DeliveryUpsert) ClearPollAt() *DeliveryUpsert {
+	u.SetNull(delivery.FieldPollAt)
+	return u
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (u *DeliveryUpsert) SetVerifyAt(v time.Time) *DeliveryUpsert {
+	u.Set(delivery.FieldVerifyAt, v)
+	return u
+}
+
+// UpdateVerifyAt sets the "verify_at" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateVerifyAt() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldVerifyAt)
+	return u
+}
+
+// ClearVerifyAt clears the value of the "verify_at" field.
+func (u *DeliveryUpsert) ClearVerifyAt() *DeliveryUpsert {
+	u.SetNull(delivery.FieldVerifyAt)
+	return u
+}
+
+// SetVerifications sets the "verifications" field.
+func (u *DeliveryUpsert) SetVerifications(v int) *DeliveryUpsert {
+	u.Set(delivery.FieldVerifications, v)
+	return u
+}
+
+// UpdateVerifications sets the "verifications" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateVerifications() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldVerifications)
+	return u
+}
+
+// AddVerifications adds v to the "verifications" field.
+func (u *DeliveryUpsert) AddVerifications(v int) *DeliveryUpsert {
+	u.Add(delivery.FieldVerifications, v)
+	return u
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (u *DeliveryUpsert) SetExternalReference(v string) *DeliveryUpsert {
+	u.Set(delivery.FieldExternalReference, v)
+	return u
+}
+
+// UpdateExternalReference sets the "external_reference" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateExternalReference() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldExternalReference)
+	return u
+}
+
+// ClearExternalReference clears the value of the "external_reference" field.
+func (u *DeliveryUpsert) ClearExternalReference() *DeliveryUpsert {
+	u.SetNull(delivery.FieldExternalReference)
+	return u
+}
+
 // SetLastError sets the "last_error" field.
 func (u *DeliveryUpsert) SetLastError(v string) *DeliveryUpsert {
 	u.Set(delivery.FieldLastError, v)
@@ -693,6 +1176,180 @@ func (u *DeliveryUpsert) ClearClosedAt() *DeliveryUpsert {
 	return u
 }
 
+// SetHoldGround sets the "hold_ground" field.
+func (u *DeliveryUpsert) SetHoldGround(v lifecycle.HoldGround) *DeliveryUpsert {
+	u.Set(delivery.FieldHoldGround, v)
+	return u
+}
+
+// UpdateHoldGround sets the "hold_ground" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateHoldGround() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldHoldGround)
+	return u
+}
+
+// ClearHoldGround clears the value of the "hold_ground" field.
+func (u *DeliveryUpsert) ClearHoldGround() *DeliveryUpsert {
+	u.SetNull(delivery.FieldHoldGround)
+	return u
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (u *DeliveryUpsert) SetHoldReviewOn(v time.Time) *DeliveryUpsert {
+	u.Set(delivery.FieldHoldReviewOn, v)
+	return u
+}
+
+// UpdateHoldReviewOn sets the "hold_review_on" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateHoldReviewOn() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldHoldReviewOn)
+	return u
+}
+
+// ClearHoldReviewOn clears the value of the "hold_review_on" field.
+func (u *DeliveryUpsert) ClearHoldReviewOn() *DeliveryUpsert {
+	u.SetNull(delivery.FieldHoldReviewOn)
+	return u
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (u *DeliveryUpsert) SetHoldBy(v string) *DeliveryUpsert {
+	u.Set(delivery.FieldHoldBy, v)
+	return u
+}
+
+// UpdateHoldBy sets the "hold_by" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateHoldBy() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldHoldBy)
+	return u
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (u *DeliveryUpsert) ClearHoldBy() *DeliveryUpsert {
+	u.SetNull(delivery.FieldHoldBy)
+	return u
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (u *DeliveryUpsert) SetHoldOfRequest(v bool) *DeliveryUpsert {
+	u.Set(delivery.FieldHoldOfRequest, v)
+	return u
+}
+
+// UpdateHoldOfRequest sets the "hold_of_request" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateHoldOfRequest() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldHoldOfRequest)
+	return u
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (u *DeliveryUpsert) SetWaiverGround(v lifecycle.WaiverGround) *DeliveryUpsert {
+	u.Set(delivery.FieldWaiverGround, v)
+	return u
+}
+
+// UpdateWaiverGround sets the "waiver_ground" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateWaiverGround() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldWaiverGround)
+	return u
+}
+
+// ClearWaiverGround clears the value of the "waiver_ground" field.
+func (u *DeliveryUpsert) ClearWaiverGround() *DeliveryUpsert {
+	u.SetNull(delivery.FieldWaiverGround)
+	return u
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (u *DeliveryUpsert) SetWaiverText(v string) *DeliveryUpsert {
+	u.Set(delivery.FieldWaiverText, v)
+	return u
+}
+
+// UpdateWaiverText sets the "waiver_text" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateWaiverText() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldWaiverText)
+	return u
+}
+
+// ClearWaiverText clears the value of the "waiver_text" field.
+func (u *DeliveryUpsert) ClearWaiverText() *DeliveryUpsert {
+	u.SetNull(delivery.FieldWaiverText)
+	return u
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (u *DeliveryUpsert) SetWaiverBy(v string) *DeliveryUpsert {
+	u.Set(delivery.FieldWaiverBy, v)
+	return u
+}
+
+// UpdateWaiverBy sets the "waiver_by" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateWaiverBy() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldWaiverBy)
+	return u
+}
+
+// ClearWaiverBy clears the value of the "waiver_by" field.
+func (u *DeliveryUpsert) ClearWaiverBy() *DeliveryUpsert {
+	u.SetNull(delivery.FieldWaiverBy)
+	return u
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (u *DeliveryUpsert) SetWaiverByID(v uuid.UUID) *DeliveryUpsert {
+	u.Set(delivery.FieldWaiverByID, v)
+	return u
+}
+
+// UpdateWaiverByID sets the "waiver_by_id" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateWaiverByID() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldWaiverByID)
+	return u
+}
+
+// ClearWaiverByID clears the value of the "waiver_by_id" field.
+func (u *DeliveryUpsert) ClearWaiverByID() *DeliveryUpsert {
+	u.SetNull(delivery.FieldWaiverByID)
+	return u
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (u *DeliveryUpsert) SetWaivedBy(v string) *DeliveryUpsert {
+	u.Set(delivery.FieldWaivedBy, v)
+	return u
+}
+
+// UpdateWaivedBy sets the "waived_by" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateWaivedBy() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldWaivedBy)
+	return u
+}
+
+// ClearWaivedBy clears the value of the "waived_by" field.
+func (u *DeliveryUpsert) ClearWaivedBy() *DeliveryUpsert {
+	u.SetNull(delivery.FieldWaivedBy)
+	return u
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (u *DeliveryUpsert) SetWaivedByID(v uuid.UUID) *DeliveryUpsert {
+	u.Set(delivery.FieldWaivedByID, v)
+	return u
+}
+
+// UpdateWaivedByID sets the "waived_by_id" field to the value that was provided on create.
+func (u *DeliveryUpsert) UpdateWaivedByID() *DeliveryUpsert {
+	u.SetExcluded(delivery.FieldWaivedByID)
+	return u
+}
+
+// ClearWaivedByID clears the value of the "waived_by_id" field.
+func (u *DeliveryUpsert) ClearWaivedByID() *DeliveryUpsert {
+	u.SetNull(delivery.FieldWaivedByID)
+	return u
+}
+
 // UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
 // Using this option is equivalent to using:
 //
@@ -716,8 +1373,17 @@ func (u *DeliveryUpsertOne) UpdateNewValues() *DeliveryUpsertOne {
 		if _, exists := u.create.mutation.DestinationID(); exists {
 			s.SetIgnore(delivery.FieldDestinationID)
 		}
+		if _, exists := u.create.mutation.PatientUntil(); exists {
+			s.SetIgnore(delivery.FieldPatientUntil)
+		}
 		if _, exists := u.create.mutation.CreatedAt(); exists {
 			s.SetIgnore(delivery.FieldCreatedAt)
+		}
+		if _, exists := u.create.mutation.Round(); exists {
+			s.SetIgnore(delivery.FieldRound)
+		}
+		if _, exists := u.create.mutation.ResendsID(); exists {
+			s.SetIgnore(delivery.FieldResendsID)
 		}
 	}))
 	return u
@@ -869,6 +1535,90 @@ func (u *DeliveryUpsertOne) ClearConfirmBy() *DeliveryUpsertOne {
 	})
 }
 
+// SetPollAt sets the "poll_at" field.
+func (u *DeliveryUpsertOne) SetPollAt(v time.Time) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetPollAt(v)
+	})
+}
+
+// UpdatePollAt sets the "poll_at" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdatePollAt() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdatePollAt()
+	})
+}
+
+// ClearPollAt clears the value of the "poll_at" field.
+func (u *DeliveryUpsertOne) ClearPollAt() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearPollAt()
+	})
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (u *DeliveryUpsertOne) SetVerifyAt(v time.Time) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetVerifyAt(v)
+	})
+}
+
+// UpdateVerifyAt sets the "verify_at" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateVerifyAt() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateVerifyAt()
+	})
+}
+
+// ClearVerifyAt clears the value of the "verify_at" field.
+func (u *DeliveryUpsertOne) ClearVerifyAt() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearVerifyAt()
+	})
+}
+
+// SetVerifications sets the "verifications" field.
+func (u *DeliveryUpsertOne) SetVerifications(v int) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetVerifications(v)
+	})
+}
+
+// AddVerifications adds v to the "verifications" field.
+func (u *DeliveryUpsertOne) AddVerifications(v int) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.AddVerifications(v)
+	})
+}
+
+// UpdateVerifications sets the "verifications" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateVerifications() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateVerifications()
+	})
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (u *DeliveryUpsertOne) SetExternalReference(v string) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetExternalReference(v)
+	})
+}
+
+// UpdateExternalReference sets the "external_reference" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateExternalReference() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateExternalReference()
+	})
+}
+
+// ClearExternalReference clears the value of the "external_reference" field.
+func (u *DeliveryUpsertOne) ClearExternalReference() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearExternalReference()
+	})
+}
+
 // SetLastError sets the "last_error" field.
 func (u *DeliveryUpsertOne) SetLastError(v string) *DeliveryUpsertOne {
 	return u.Update(func(s *DeliveryUpsert) {
@@ -950,6 +1700,209 @@ func (u *DeliveryUpsertOne) UpdateClosedAt() *DeliveryUpsertOne {
 func (u *DeliveryUpsertOne) ClearClosedAt() *DeliveryUpsertOne {
 	return u.Update(func(s *DeliveryUpsert) {
 		s.ClearClosedAt()
+	})
+}
+
+// SetHoldGround sets the "hold_ground" field.
+func (u *DeliveryUpsertOne) SetHoldGround(v lifecycle.HoldGround) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldGround(v)
+	})
+}
+
+// UpdateHoldGround sets the "hold_ground" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateHoldGround() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldGround()
+	})
+}
+
+// ClearHoldGround clears the value of the "hold_ground" field.
+func (u *DeliveryUpsertOne) ClearHoldGround() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearHoldGround()
+	})
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (u *DeliveryUpsertOne) SetHoldReviewOn(v time.Time) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldReviewOn(v)
+	})
+}
+
+// UpdateHoldReviewOn sets the "hold_review_on" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateHoldReviewOn() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldReviewOn()
+	})
+}
+
+// ClearHoldReviewOn clears the value of the "hold_review_on" field.
+func (u *DeliveryUpsertOne) ClearHoldReviewOn() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearHoldReviewOn()
+	})
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (u *DeliveryUpsertOne) SetHoldBy(v string) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldBy(v)
+	})
+}
+
+// UpdateHoldBy sets the "hold_by" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateHoldBy() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldBy()
+	})
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (u *DeliveryUpsertOne) ClearHoldBy() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearHoldBy()
+	})
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (u *DeliveryUpsertOne) SetHoldOfRequest(v bool) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldOfRequest(v)
+	})
+}
+
+// UpdateHoldOfRequest sets the "hold_of_request" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateHoldOfRequest() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldOfRequest()
+	})
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (u *DeliveryUpsertOne) SetWaiverGround(v lifecycle.WaiverGround) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverGround(v)
+	})
+}
+
+// UpdateWaiverGround sets the "waiver_ground" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateWaiverGround() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverGround()
+	})
+}
+
+// ClearWaiverGround clears the value of the "waiver_ground" field.
+func (u *DeliveryUpsertOne) ClearWaiverGround() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverGround()
+	})
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (u *DeliveryUpsertOne) SetWaiverText(v string) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverText(v)
+	})
+}
+
+// UpdateWaiverText sets the "waiver_text" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateWaiverText() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverText()
+	})
+}
+
+// ClearWaiverText clears the value of the "waiver_text" field.
+func (u *DeliveryUpsertOne) ClearWaiverText() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverText()
+	})
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (u *DeliveryUpsertOne) SetWaiverBy(v string) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverBy(v)
+	})
+}
+
+// UpdateWaiverBy sets the "waiver_by" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateWaiverBy() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverBy()
+	})
+}
+
+// ClearWaiverBy clears the value of the "waiver_by" field.
+func (u *DeliveryUpsertOne) ClearWaiverBy() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverBy()
+	})
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (u *DeliveryUpsertOne) SetWaiverByID(v uuid.UUID) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverByID(v)
+	})
+}
+
+// UpdateWaiverByID sets the "waiver_by_id" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateWaiverByID() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverByID()
+	})
+}
+
+// ClearWaiverByID clears the value of the "waiver_by_id" field.
+func (u *DeliveryUpsertOne) ClearWaiverByID() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverByID()
+	})
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (u *DeliveryUpsertOne) SetWaivedBy(v string) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaivedBy(v)
+	})
+}
+
+// UpdateWaivedBy sets the "waived_by" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateWaivedBy() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaivedBy()
+	})
+}
+
+// ClearWaivedBy clears the value of the "waived_by" field.
+func (u *DeliveryUpsertOne) ClearWaivedBy() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaivedBy()
+	})
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (u *DeliveryUpsertOne) SetWaivedByID(v uuid.UUID) *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaivedByID(v)
+	})
+}
+
+// UpdateWaivedByID sets the "waived_by_id" field to the value that was provided on create.
+func (u *DeliveryUpsertOne) UpdateWaivedByID() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaivedByID()
+	})
+}
+
+// ClearWaivedByID clears the value of the "waived_by_id" field.
+func (u *DeliveryUpsertOne) ClearWaivedByID() *DeliveryUpsertOne {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaivedByID()
 	})
 }
 
@@ -1142,8 +2095,17 @@ func (u *DeliveryUpsertBulk) UpdateNewValues() *DeliveryUpsertBulk {
 			if _, exists := b.mutation.DestinationID(); exists {
 				s.SetIgnore(delivery.FieldDestinationID)
 			}
+			if _, exists := b.mutation.PatientUntil(); exists {
+				s.SetIgnore(delivery.FieldPatientUntil)
+			}
 			if _, exists := b.mutation.CreatedAt(); exists {
 				s.SetIgnore(delivery.FieldCreatedAt)
+			}
+			if _, exists := b.mutation.Round(); exists {
+				s.SetIgnore(delivery.FieldRound)
+			}
+			if _, exists := b.mutation.ResendsID(); exists {
+				s.SetIgnore(delivery.FieldResendsID)
 			}
 		}
 	}))
@@ -1296,6 +2258,90 @@ func (u *DeliveryUpsertBulk) ClearConfirmBy() *DeliveryUpsertBulk {
 	})
 }
 
+// SetPollAt sets the "poll_at" field.
+func (u *DeliveryUpsertBulk) SetPollAt(v time.Time) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetPollAt(v)
+	})
+}
+
+// UpdatePollAt sets the "poll_at" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdatePollAt() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdatePollAt()
+	})
+}
+
+// ClearPollAt clears the value of the "poll_at" field.
+func (u *DeliveryUpsertBulk) ClearPollAt() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearPollAt()
+	})
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (u *DeliveryUpsertBulk) SetVerifyAt(v time.Time) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetVerifyAt(v)
+	})
+}
+
+// UpdateVerifyAt sets the "verify_at" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateVerifyAt() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateVerifyAt()
+	})
+}
+
+// ClearVerifyAt clears the value of the "verify_at" field.
+func (u *DeliveryUpsertBulk) ClearVerifyAt() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearVerifyAt()
+	})
+}
+
+// SetVerifications sets the "verifications" field.
+func (u *DeliveryUpsertBulk) SetVerifications(v int) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetVerifications(v)
+	})
+}
+
+// AddVerifications adds v to the "verifications" field.
+func (u *DeliveryUpsertBulk) AddVerifications(v int) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.AddVerifications(v)
+	})
+}
+
+// UpdateVerifications sets the "verifications" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateVerifications() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateVerifications()
+	})
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (u *DeliveryUpsertBulk) SetExternalReference(v string) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetExternalReference(v)
+	})
+}
+
+// UpdateExternalReference sets the "external_reference" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateExternalReference() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateExternalReference()
+	})
+}
+
+// ClearExternalReference clears the value of the "external_reference" field.
+func (u *DeliveryUpsertBulk) ClearExternalReference() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearExternalReference()
+	})
+}
+
 // SetLastError sets the "last_error" field.
 func (u *DeliveryUpsertBulk) SetLastError(v string) *DeliveryUpsertBulk {
 	return u.Update(func(s *DeliveryUpsert) {
@@ -1377,6 +2423,209 @@ func (u *DeliveryUpsertBulk) UpdateClosedAt() *DeliveryUpsertBulk {
 func (u *DeliveryUpsertBulk) ClearClosedAt() *DeliveryUpsertBulk {
 	return u.Update(func(s *DeliveryUpsert) {
 		s.ClearClosedAt()
+	})
+}
+
+// SetHoldGround sets the "hold_ground" field.
+func (u *DeliveryUpsertBulk) SetHoldGround(v lifecycle.HoldGround) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldGround(v)
+	})
+}
+
+// UpdateHoldGround sets the "hold_ground" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateHoldGround() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldGround()
+	})
+}
+
+// ClearHoldGround clears the value of the "hold_ground" field.
+func (u *DeliveryUpsertBulk) ClearHoldGround() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearHoldGround()
+	})
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (u *DeliveryUpsertBulk) SetHoldReviewOn(v time.Time) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldReviewOn(v)
+	})
+}
+
+// UpdateHoldReviewOn sets the "hold_review_on" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateHoldReviewOn() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldReviewOn()
+	})
+}
+
+// ClearHoldReviewOn clears the value of the "hold_review_on" field.
+func (u *DeliveryUpsertBulk) ClearHoldReviewOn() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearHoldReviewOn()
+	})
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (u *DeliveryUpsertBulk) SetHoldBy(v string) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldBy(v)
+	})
+}
+
+// UpdateHoldBy sets the "hold_by" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateHoldBy() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldBy()
+	})
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (u *DeliveryUpsertBulk) ClearHoldBy() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearHoldBy()
+	})
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (u *DeliveryUpsertBulk) SetHoldOfRequest(v bool) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetHoldOfRequest(v)
+	})
+}
+
+// UpdateHoldOfRequest sets the "hold_of_request" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateHoldOfRequest() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateHoldOfRequest()
+	})
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (u *DeliveryUpsertBulk) SetWaiverGround(v lifecycle.WaiverGround) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverGround(v)
+	})
+}
+
+// UpdateWaiverGround sets the "waiver_ground" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateWaiverGround() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverGround()
+	})
+}
+
+// ClearWaiverGround clears the value of the "waiver_ground" field.
+func (u *DeliveryUpsertBulk) ClearWaiverGround() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverGround()
+	})
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (u *DeliveryUpsertBulk) SetWaiverText(v string) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverText(v)
+	})
+}
+
+// UpdateWaiverText sets the "waiver_text" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateWaiverText() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverText()
+	})
+}
+
+// ClearWaiverText clears the value of the "waiver_text" field.
+func (u *DeliveryUpsertBulk) ClearWaiverText() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverText()
+	})
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (u *DeliveryUpsertBulk) SetWaiverBy(v string) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverBy(v)
+	})
+}
+
+// UpdateWaiverBy sets the "waiver_by" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateWaiverBy() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverBy()
+	})
+}
+
+// ClearWaiverBy clears the value of the "waiver_by" field.
+func (u *DeliveryUpsertBulk) ClearWaiverBy() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverBy()
+	})
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (u *DeliveryUpsertBulk) SetWaiverByID(v uuid.UUID) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaiverByID(v)
+	})
+}
+
+// UpdateWaiverByID sets the "waiver_by_id" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateWaiverByID() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaiverByID()
+	})
+}
+
+// ClearWaiverByID clears the value of the "waiver_by_id" field.
+func (u *DeliveryUpsertBulk) ClearWaiverByID() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaiverByID()
+	})
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (u *DeliveryUpsertBulk) SetWaivedBy(v string) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaivedBy(v)
+	})
+}
+
+// UpdateWaivedBy sets the "waived_by" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateWaivedBy() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaivedBy()
+	})
+}
+
+// ClearWaivedBy clears the value of the "waived_by" field.
+func (u *DeliveryUpsertBulk) ClearWaivedBy() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaivedBy()
+	})
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (u *DeliveryUpsertBulk) SetWaivedByID(v uuid.UUID) *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.SetWaivedByID(v)
+	})
+}
+
+// UpdateWaivedByID sets the "waived_by_id" field to the value that was provided on create.
+func (u *DeliveryUpsertBulk) UpdateWaivedByID() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.UpdateWaivedByID()
+	})
+}
+
+// ClearWaivedByID clears the value of the "waived_by_id" field.
+func (u *DeliveryUpsertBulk) ClearWaivedByID() *DeliveryUpsertBulk {
+	return u.Update(func(s *DeliveryUpsert) {
+		s.ClearWaivedByID()
 	})
 }
 

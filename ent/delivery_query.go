@@ -32,10 +32,13 @@ type DeliveryQuery struct {
 	withRequest         *ErasureRequestQuery
 	withDestination     *DestinationQuery
 	withReceipts        *ReceiptQuery
+	withResends         *DeliveryQuery
+	withResentAs        *DeliveryQuery
 	withAttemptLog      *AttemptQuery
 	loadTotal           []func(context.Context, []*Delivery) error
 	modifiers           []func(*sql.Selector)
 	withNamedReceipts   map[string]*ReceiptQuery
+	withNamedResentAs   map[string]*DeliveryQuery
 	withNamedAttemptLog map[string]*AttemptQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -132,6 +135,50 @@ func (_q *DeliveryQuery) QueryReceipts() *ReceiptQuery {
 			sqlgraph.From(delivery.Table, delivery.FieldID, selector),
 			sqlgraph.To(receipt.Table, receipt.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, delivery.ReceiptsTable, delivery.ReceiptsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryResends chains the current query on the "resends" edge.
+func (_q *DeliveryQuery) QueryResends() *DeliveryQuery {
+	query := (&DeliveryClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, selector),
+			sqlgraph.To(delivery.Table, delivery.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, delivery.ResendsTable, delivery.ResendsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryResentAs chains the current query on the "resent_as" edge.
+func (_q *DeliveryQuery) QueryResentAs() *DeliveryQuery {
+	query := (&DeliveryClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delivery.Table, delivery.FieldID, selector),
+			sqlgraph.To(delivery.Table, delivery.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, delivery.ResentAsTable, delivery.ResentAsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -356,6 +403,8 @@ func (_q *DeliveryQuery) Clone() *DeliveryQuery {
 		withRequest:     _q.withRequest.Clone(),
 		withDestination: _q.withDestination.Clone(),
 		withReceipts:    _q.withReceipts.Clone(),
+		withResends:     _q.withResends.Clone(),
+		withResentAs:    _q.withResentAs.Clone(),
 		withAttemptLog:  _q.withAttemptLog.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -394,6 +443,28 @@ func (_q *DeliveryQuery) WithReceipts(opts ...func(*ReceiptQuery)) *DeliveryQuer
 		opt(query)
 	}
 	_q.withReceipts = query
+	return _q
+}
+
+// WithResends tells the query-builder to eager-load the nodes that are connected to
+// the "resends" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *DeliveryQuery) WithResends(opts ...func(*DeliveryQuery)) *DeliveryQuery {
+	query := (&DeliveryClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withResends = query
+	return _q
+}
+
+// WithResentAs tells the query-builder to eager-load the nodes that are connected to
+// the "resent_as" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *DeliveryQuery) WithResentAs(opts ...func(*DeliveryQuery)) *DeliveryQuery {
+	query := (&DeliveryClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withResentAs = query
 	return _q
 }
 
@@ -486,10 +557,12 @@ func (_q *DeliveryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Del
 	var (
 		nodes       = []*Delivery{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [6]bool{
 			_q.withRequest != nil,
 			_q.withDestination != nil,
 			_q.withReceipts != nil,
+			_q.withResends != nil,
+			_q.withResentAs != nil,
 			_q.withAttemptLog != nil,
 		}
 	)
@@ -533,6 +606,19 @@ func (_q *DeliveryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Del
 			return nil, err
 		}
 	}
+	if query := _q.withResends; query != nil {
+		if err := _q.loadResends(ctx, query, nodes, nil,
+			func(n *Delivery, e *Delivery) { n.Edges.Resends = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withResentAs; query != nil {
+		if err := _q.loadResentAs(ctx, query, nodes,
+			func(n *Delivery) { n.Edges.ResentAs = []*Delivery{} },
+			func(n *Delivery, e *Delivery) { n.Edges.ResentAs = append(n.Edges.ResentAs, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withAttemptLog; query != nil {
 		if err := _q.loadAttemptLog(ctx, query, nodes,
 			func(n *Delivery) { n.Edges.AttemptLog = []*Attempt{} },
@@ -544,6 +630,13 @@ func (_q *DeliveryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Del
 		if err := _q.loadReceipts(ctx, query, nodes,
 			func(n *Delivery) { n.appendNamedReceipts(name) },
 			func(n *Delivery, e *Receipt) { n.appendNamedReceipts(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedResentAs {
+		if err := _q.loadResentAs(ctx, query, nodes,
+			func(n *Delivery) { n.appendNamedResentAs(name) },
+			func(n *Delivery, e *Delivery) { n.appendNamedResentAs(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -650,6 +743,71 @@ func (_q *DeliveryQuery) loadReceipts(ctx context.Context, query *ReceiptQuery, 
 	}
 	return nil
 }
+func (_q *DeliveryQuery) loadResends(ctx context.Context, query *DeliveryQuery, nodes []*Delivery, init func(*Delivery), assign func(*Delivery, *Delivery)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*Delivery)
+	for i := range nodes {
+		if nodes[i].ResendsID == nil {
+			continue
+		}
+		fk := *nodes[i].ResendsID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(delivery.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "resends_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *DeliveryQuery) loadResentAs(ctx context.Context, query *DeliveryQuery, nodes []*Delivery, init func(*Delivery), assign func(*Delivery, *Delivery)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Delivery)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(delivery.FieldResendsID)
+	}
+	query.Where(predicate.Delivery(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(delivery.ResentAsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ResendsID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "resends_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "resends_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 func (_q *DeliveryQuery) loadAttemptLog(ctx context.Context, query *AttemptQuery, nodes []*Delivery, init func(*Delivery), assign func(*Delivery, *Attempt)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[uuid.UUID]*Delivery)
@@ -714,6 +872,9 @@ func (_q *DeliveryQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withDestination != nil {
 			_spec.Node.AddColumnOnce(delivery.FieldDestinationID)
+		}
+		if _q.withResends != nil {
+			_spec.Node.AddColumnOnce(delivery.FieldResendsID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {
@@ -817,6 +978,20 @@ func (_q *DeliveryQuery) WithNamedReceipts(name string, opts ...func(*ReceiptQue
 		_q.withNamedReceipts = make(map[string]*ReceiptQuery)
 	}
 	_q.withNamedReceipts[name] = query
+	return _q
+}
+
+// WithNamedResentAs tells the query-builder to eager-load the nodes that are connected to the "resent_as"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *DeliveryQuery) WithNamedResentAs(name string, opts ...func(*DeliveryQuery)) *DeliveryQuery {
+	query := (&DeliveryClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedResentAs == nil {
+		_q.withNamedResentAs = make(map[string]*DeliveryQuery)
+	}
+	_q.withNamedResentAs[name] = query
 	return _q
 }
 

@@ -148,6 +148,87 @@ func (_u *DeliveryUpdate) ClearConfirmBy() *DeliveryUpdate {
 	return _u
 }
 
+// SetPollAt sets the "poll_at" field.
+func (_u *DeliveryUpdate) SetPollAt(v time.Time) *DeliveryUpdate {
+	_u.mutation.SetPollAt(v)
+	return _u
+}
+
+// SetNillablePollAt sets the "poll_at" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillablePollAt(v *time.Time) *DeliveryUpdate {
+	if v != nil {
+		_u.SetPollAt(*v)
+	}
+	return _u
+}
+
+// ClearPollAt clears the value of the "poll_at" field.
+func (_u *DeliveryUpdate) ClearPollAt() *DeliveryUpdate {
+	_u.mutation.ClearPollAt()
+	return _u
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (_u *DeliveryUpdate) SetVerifyAt(v time.Time) *DeliveryUpdate {
+	_u.mutation.SetVerifyAt(v)
+	return _u
+}
+
+// SetNillableVerifyAt sets the "verify_at" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableVerifyAt(v *time.Time) *DeliveryUpdate {
+	if v != nil {
+		_u.SetVerifyAt(*v)
+	}
+	return _u
+}
+
+// ClearVerifyAt clears the value of the "verify_at" field.
+func (_u *DeliveryUpdate) ClearVerifyAt() *DeliveryUpdate {
+	_u.mutation.ClearVerifyAt()
+	return _u
+}
+
+// SetVerifications sets the "verifications" field.
+func (_u *DeliveryUpdate) SetVerifications(v int) *DeliveryUpdate {
+	_u.mutation.ResetVerifications()
+	_u.mutation.SetVerifications(v)
+	return _u
+}
+
+// SetNillableVerifications sets the "verifications" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableVerifications(v *int) *DeliveryUpdate {
+	if v != nil {
+		_u.SetVerifications(*v)
+	}
+	return _u
+}
+
+// AddVerifications adds value to the "verifications" field.
+func (_u *DeliveryUpdate) AddVerifications(v int) *DeliveryUpdate {
+	_u.mutation.AddVerifications(v)
+	return _u
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (_u *DeliveryUpdate) SetExternalReference(v string) *DeliveryUpdate {
+	_u.mutation.SetExternalReference(v)
+	return _u
+}
+
+// SetNillableExternalReference sets the "external_reference" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableExternalReference(v *string) *DeliveryUpdate {
+	if v != nil {
+		_u.SetExternalReference(*v)
+	}
+	return _u
+}
+
+// ClearExternalReference clears the value of the "external_reference" field.
+func (_u *DeliveryUpdate) ClearExternalReference() *DeliveryUpdate {
+	_u.mutation.ClearExternalReference()
+	return _u
+}
+
 // SetLastError sets the "last_error" field.
 func (_u *DeliveryUpdate) SetLastError(v string) *DeliveryUpdate {
 	_u.mutation.SetLastError(v)
@@ -228,6 +309,200 @@ func (_u *DeliveryUpdate) ClearClosedAt() *DeliveryUpdate {
 	return _u
 }
 
+// SetHoldGround sets the "hold_ground" field.
+func (_u *DeliveryUpdate) SetHoldGround(v lifecycle.HoldGround) *DeliveryUpdate {
+	_u.mutation.SetHoldGround(v)
+	return _u
+}
+
+// SetNillableHoldGround sets the "hold_ground" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableHoldGround(v *lifecycle.HoldGround) *DeliveryUpdate {
+	if v != nil {
+		_u.SetHoldGround(*v)
+	}
+	return _u
+}
+
+// ClearHoldGround clears the value of the "hold_ground" field.
+func (_u *DeliveryUpdate) ClearHoldGround() *DeliveryUpdate {
+	_u.mutation.ClearHoldGround()
+	return _u
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (_u *DeliveryUpdate) SetHoldReviewOn(v time.Time) *DeliveryUpdate {
+	_u.mutation.SetHoldReviewOn(v)
+	return _u
+}
+
+// SetNillableHoldReviewOn sets the "hold_review_on" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableHoldReviewOn(v *time.Time) *DeliveryUpdate {
+	if v != nil {
+		_u.SetHoldReviewOn(*v)
+	}
+	return _u
+}
+
+// ClearHoldReviewOn clears the value of the "hold_review_on" field.
+func (_u *DeliveryUpdate) ClearHoldReviewOn() *DeliveryUpdate {
+	_u.mutation.ClearHoldReviewOn()
+	return _u
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (_u *DeliveryUpdate) SetHoldBy(v string) *DeliveryUpdate {
+	_u.mutation.SetHoldBy(v)
+	return _u
+}
+
+// SetNillableHoldBy sets the "hold_by" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableHoldBy(v *string) *DeliveryUpdate {
+	if v != nil {
+		_u.SetHoldBy(*v)
+	}
+	return _u
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (_u *DeliveryUpdate) ClearHoldBy() *DeliveryUpdate {
+	_u.mutation.ClearHoldBy()
+	return _u
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (_u *DeliveryUpdate) SetHoldOfRequest(v bool) *DeliveryUpdate {
+	_u.mutation.SetHoldOfRequest(v)
+	return _u
+}
+
+// SetNillableHoldOfRequest sets the "hold_of_request" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableHoldOfRequest(v *bool) *DeliveryUpdate {
+	if v != nil {
+		_u.SetHoldOfRequest(*v)
+	}
+	return _u
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (_u *DeliveryUpdate) SetWaiverGround(v lifecycle.WaiverGround) *DeliveryUpdate {
+	_u.mutation.SetWaiverGround(v)
+	return _u
+}
+
+// SetNillableWaiverGround sets the "waiver_ground" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableWaiverGround(v *lifecycle.WaiverGround) *DeliveryUpdate {
+	if v != nil {
+		_u.SetWaiverGround(*v)
+	}
+	return _u
+}
+
+// ClearWaiverGround clears the value of the "waiver_ground" field.
+func (_u *DeliveryUpdate) ClearWaiverGround() *DeliveryUpdate {
+	_u.mutation.ClearWaiverGround()
+	return _u
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (_u *DeliveryUpdate) SetWaiverText(v string) *DeliveryUpdate {
+	_u.mutation.SetWaiverText(v)
+	return _u
+}
+
+// SetNillableWaiverText sets the "waiver_text" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableWaiverText(v *string) *DeliveryUpdate {
+	if v != nil {
+		_u.SetWaiverText(*v)
+	}
+	return _u
+}
+
+// ClearWaiverText clears the value of the "waiver_text" field.
+func (_u *DeliveryUpdate) ClearWaiverText() *DeliveryUpdate {
+	_u.mutation.ClearWaiverText()
+	return _u
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (_u *DeliveryUpdate) SetWaiverBy(v string) *DeliveryUpdate {
+	_u.mutation.SetWaiverBy(v)
+	return _u
+}
+
+// SetNillableWaiverBy sets the "waiver_by" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableWaiverBy(v *string) *DeliveryUpdate {
+	if v != nil {
+		_u.SetWaiverBy(*v)
+	}
+	return _u
+}
+
+// ClearWaiverBy clears the value of the "waiver_by" field.
+func (_u *DeliveryUpdate) ClearWaiverBy() *DeliveryUpdate {
+	_u.mutation.ClearWaiverBy()
+	return _u
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (_u *DeliveryUpdate) SetWaiverByID(v uuid.UUID) *DeliveryUpdate {
+	_u.mutation.SetWaiverByID(v)
+	return _u
+}
+
+// SetNillableWaiverByID sets the "waiver_by_id" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableWaiverByID(v *uuid.UUID) *DeliveryUpdate {
+	if v != nil {
+		_u.SetWaiverByID(*v)
+	}
+	return _u
+}
+
+// ClearWaiverByID clears the value of the "waiver_by_id" field.
+func (_u *DeliveryUpdate) ClearWaiverByID() *DeliveryUpdate {
+	_u.mutation.ClearWaiverByID()
+	return _u
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (_u *DeliveryUpdate) SetWaivedBy(v string) *DeliveryUpdate {
+	_u.mutation.SetWaivedBy(v)
+	return _u
+}
+
+// SetNillableWaivedBy sets the "waived_by" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableWaivedBy(v *string) *DeliveryUpdate {
+	if v != nil {
+		_u.SetWaivedBy(*v)
+	}
+	return _u
+}
+
+// ClearWaivedBy clears the value of the "waived_by" field.
+func (_u *DeliveryUpdate) ClearWaivedBy() *DeliveryUpdate {
+	_u.mutation.ClearWaivedBy()
+	return _u
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (_u *DeliveryUpdate) SetWaivedByID(v uuid.UUID) *DeliveryUpdate {
+	_u.mutation.SetWaivedByID(v)
+	return _u
+}
+
+// SetNillableWaivedByID sets the "waived_by_id" field if the given value is not nil.
+func (_u *DeliveryUpdate) SetNillableWaivedByID(v *uuid.UUID) *DeliveryUpdate {
+	if v != nil {
+		_u.SetWaivedByID(*v)
+	}
+	return _u
+}
+
+// ClearWaivedByID clears the value of the "waived_by_id" field.
+func (_u *DeliveryUpdate) ClearWaivedByID() *DeliveryUpdate {
+	_u.mutation.ClearWaivedByID()
+	return _u
+}
+
 // AddReceiptIDs adds the "receipts" edge to the Receipt entity by IDs.
 func (_u *DeliveryUpdate) AddReceiptIDs(ids ...uuid.UUID) *DeliveryUpdate {
 	_u.mutation.AddReceiptIDs(ids...)
@@ -241,6 +516,21 @@ func (_u *DeliveryUpdate) AddReceipts(v ...*Receipt) *DeliveryUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddReceiptIDs(ids...)
+}
+
+// AddResentAIDs adds the "resent_as" edge to the Delivery entity by IDs.
+func (_u *DeliveryUpdate) AddResentAIDs(ids ...uuid.UUID) *DeliveryUpdate {
+	_u.mutation.AddResentAIDs(ids...)
+	return _u
+}
+
+// AddResentAs adds the "resent_as" edges to the Delivery entity.
+func (_u *DeliveryUpdate) AddResentAs(v ...*Delivery) *DeliveryUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddResentAIDs(ids...)
 }
 
 // AddAttemptLogIDs adds the "attempt_log" edge to the Attempt entity by IDs.
@@ -282,6 +572,27 @@ func (_u *DeliveryUpdate) RemoveReceipts(v ...*Receipt) *DeliveryUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveReceiptIDs(ids...)
+}
+
+// ClearResentAs clears all "resent_as" edges to the Delivery entity.
+func (_u *DeliveryUpdate) ClearResentAs() *DeliveryUpdate {
+	_u.mutation.ClearResentAs()
+	return _u
+}
+
+// RemoveResentAIDs removes the "resent_as" edge to Delivery entities by IDs.
+func (_u *DeliveryUpdate) RemoveResentAIDs(ids ...uuid.UUID) *DeliveryUpdate {
+	_u.mutation.RemoveResentAIDs(ids...)
+	return _u
+}
+
+// RemoveResentAs removes "resent_as" edges to Delivery entities.
+func (_u *DeliveryUpdate) RemoveResentAs(v ...*Delivery) *DeliveryUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveResentAIDs(ids...)
 }
 
 // ClearAttemptLog clears all "attempt_log" edges to the Attempt entity.
@@ -344,6 +655,16 @@ func (_u *DeliveryUpdate) check() error {
 			return &ValidationError{Name: "attempts", err: fmt.Errorf(`ent: validator failed for field "Delivery.attempts": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Verifications(); ok {
+		if err := delivery.VerificationsValidator(v); err != nil {
+			return &ValidationError{Name: "verifications", err: fmt.Errorf(`ent: validator failed for field "Delivery.verifications": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ExternalReference(); ok {
+		if err := delivery.ExternalReferenceValidator(v); err != nil {
+			return &ValidationError{Name: "external_reference", err: fmt.Errorf(`ent: validator failed for field "Delivery.external_reference": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.LastError(); ok {
 		if err := delivery.LastErrorValidator(v); err != nil {
 			return &ValidationError{Name: "last_error", err: fmt.Errorf(`ent: validator failed for field "Delivery.last_error": %w`, err)}
@@ -352,6 +673,31 @@ func (_u *DeliveryUpdate) check() error {
 	if v, ok := _u.mutation.Ground(); ok {
 		if err := delivery.GroundValidator(v); err != nil {
 			return &ValidationError{Name: "ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.HoldGround(); ok {
+		if err := delivery.HoldGroundValidator(v); err != nil {
+			return &ValidationError{Name: "hold_ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.hold_ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.HoldBy(); ok {
+		if err := delivery.HoldByValidator(v); err != nil {
+			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.hold_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WaiverGround(); ok {
+		if err := delivery.WaiverGroundValidator(v); err != nil {
+			return &ValidationError{Name: "waiver_ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.waiver_ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WaiverBy(); ok {
+		if err := delivery.WaiverByValidator(v); err != nil {
+			return &ValidationError{Name: "waiver_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.waiver_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WaivedBy(); ok {
+		if err := delivery.WaivedByValidator(v); err != nil {
+			return &ValidationError{Name: "waived_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.waived_by": %w`, err)}
 		}
 	}
 	if _u.mutation.RequestCleared() && len(_u.mutation.RequestIDs()) > 0 {
@@ -414,6 +760,30 @@ func (_u *DeliveryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ConfirmByCleared() {
 		_spec.ClearField(delivery.FieldConfirmBy, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PollAt(); ok {
+		_spec.SetField(delivery.FieldPollAt, field.TypeTime, value)
+	}
+	if _u.mutation.PollAtCleared() {
+		_spec.ClearField(delivery.FieldPollAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.VerifyAt(); ok {
+		_spec.SetField(delivery.FieldVerifyAt, field.TypeTime, value)
+	}
+	if _u.mutation.VerifyAtCleared() {
+		_spec.ClearField(delivery.FieldVerifyAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Verifications(); ok {
+		_spec.SetField(delivery.FieldVerifications, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVerifications(); ok {
+		_spec.AddField(delivery.FieldVerifications, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ExternalReference(); ok {
+		_spec.SetField(delivery.FieldExternalReference, field.TypeString, value)
+	}
+	if _u.mutation.ExternalReferenceCleared() {
+		_spec.ClearField(delivery.FieldExternalReference, field.TypeString)
+	}
 	if value, ok := _u.mutation.LastError(); ok {
 		_spec.SetField(delivery.FieldLastError, field.TypeString, value)
 	}
@@ -437,6 +807,63 @@ func (_u *DeliveryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ClosedAtCleared() {
 		_spec.ClearField(delivery.FieldClosedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HoldGround(); ok {
+		_spec.SetField(delivery.FieldHoldGround, field.TypeEnum, value)
+	}
+	if _u.mutation.HoldGroundCleared() {
+		_spec.ClearField(delivery.FieldHoldGround, field.TypeEnum)
+	}
+	if value, ok := _u.mutation.HoldReviewOn(); ok {
+		_spec.SetField(delivery.FieldHoldReviewOn, field.TypeTime, value)
+	}
+	if _u.mutation.HoldReviewOnCleared() {
+		_spec.ClearField(delivery.FieldHoldReviewOn, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HoldBy(); ok {
+		_spec.SetField(delivery.FieldHoldBy, field.TypeString, value)
+	}
+	if _u.mutation.HoldByCleared() {
+		_spec.ClearField(delivery.FieldHoldBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.HoldOfRequest(); ok {
+		_spec.SetField(delivery.FieldHoldOfRequest, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.WaiverGround(); ok {
+		_spec.SetField(delivery.FieldWaiverGround, field.TypeEnum, value)
+	}
+	if _u.mutation.WaiverGroundCleared() {
+		_spec.ClearField(delivery.FieldWaiverGround, field.TypeEnum)
+	}
+	if value, ok := _u.mutation.WaiverText(); ok {
+		_spec.SetField(delivery.FieldWaiverText, field.TypeString, value)
+	}
+	if _u.mutation.WaiverTextCleared() {
+		_spec.ClearField(delivery.FieldWaiverText, field.TypeString)
+	}
+	if value, ok := _u.mutation.WaiverBy(); ok {
+		_spec.SetField(delivery.FieldWaiverBy, field.TypeString, value)
+	}
+	if _u.mutation.WaiverByCleared() {
+		_spec.ClearField(delivery.FieldWaiverBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.WaiverByID(); ok {
+		_spec.SetField(delivery.FieldWaiverByID, field.TypeUUID, value)
+	}
+	if _u.mutation.WaiverByIDCleared() {
+		_spec.ClearField(delivery.FieldWaiverByID, field.TypeUUID)
+	}
+	if value, ok := _u.mutation.WaivedBy(); ok {
+		_spec.SetField(delivery.FieldWaivedBy, field.TypeString, value)
+	}
+	if _u.mutation.WaivedByCleared() {
+		_spec.ClearField(delivery.FieldWaivedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.WaivedByID(); ok {
+		_spec.SetField(delivery.FieldWaivedByID, field.TypeUUID, value)
+	}
+	if _u.mutation.WaivedByIDCleared() {
+		_spec.ClearField(delivery.FieldWaivedByID, field.TypeUUID)
 	}
 	if _u.mutation.ReceiptsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -476,6 +903,51 @@ func (_u *DeliveryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(receipt.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ResentAsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedResentAsIDs(); len(nodes) > 0 && !_u.mutation.ResentAsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ResentAsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -665,6 +1137,87 @@ func (_u *DeliveryUpdateOne) ClearConfirmBy() *DeliveryUpdateOne {
 	return _u
 }
 
+// SetPollAt sets the "poll_at" field.
+func (_u *DeliveryUpdateOne) SetPollAt(v time.Time) *DeliveryUpdateOne {
+	_u.mutation.SetPollAt(v)
+	return _u
+}
+
+// SetNillablePollAt sets the "poll_at" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillablePollAt(v *time.Time) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetPollAt(*v)
+	}
+	return _u
+}
+
+// ClearPollAt clears the value of the "poll_at" field.
+func (_u *DeliveryUpdateOne) ClearPollAt() *DeliveryUpdateOne {
+	_u.mutation.ClearPollAt()
+	return _u
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (_u *DeliveryUpdateOne) SetVerifyAt(v time.Time) *DeliveryUpdateOne {
+	_u.mutation.SetVerifyAt(v)
+	return _u
+}
+
+// SetNillableVerifyAt sets the "verify_at" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableVerifyAt(v *time.Time) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetVerifyAt(*v)
+	}
+	return _u
+}
+
+// ClearVerifyAt clears the value of the "verify_at" field.
+func (_u *DeliveryUpdateOne) ClearVerifyAt() *DeliveryUpdateOne {
+	_u.mutation.ClearVerifyAt()
+	return _u
+}
+
+// SetVerifications sets the "verifications" field.
+func (_u *DeliveryUpdateOne) SetVerifications(v int) *DeliveryUpdateOne {
+	_u.mutation.ResetVerifications()
+	_u.mutation.SetVerifications(v)
+	return _u
+}
+
+// SetNillableVerifications sets the "verifications" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableVerifications(v *int) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetVerifications(*v)
+	}
+	return _u
+}
+
+// AddVerifications adds value to the "verifications" field.
+func (_u *DeliveryUpdateOne) AddVerifications(v int) *DeliveryUpdateOne {
+	_u.mutation.AddVerifications(v)
+	return _u
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (_u *DeliveryUpdateOne) SetExternalReference(v string) *DeliveryUpdateOne {
+	_u.mutation.SetExternalReference(v)
+	return _u
+}
+
+// SetNillableExternalReference sets the "external_reference" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableExternalReference(v *string) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetExternalReference(*v)
+	}
+	return _u
+}
+
+// ClearExternalReference clears the value of the "external_reference" field.
+func (_u *DeliveryUpdateOne) ClearExternalReference() *DeliveryUpdateOne {
+	_u.mutation.ClearExternalReference()
+	return _u
+}
+
 // SetLastError sets the "last_error" field.
 func (_u *DeliveryUpdateOne) SetLastError(v string) *DeliveryUpdateOne {
 	_u.mutation.SetLastError(v)
@@ -745,6 +1298,200 @@ func (_u *DeliveryUpdateOne) ClearClosedAt() *DeliveryUpdateOne {
 	return _u
 }
 
+// SetHoldGround sets the "hold_ground" field.
+func (_u *DeliveryUpdateOne) SetHoldGround(v lifecycle.HoldGround) *DeliveryUpdateOne {
+	_u.mutation.SetHoldGround(v)
+	return _u
+}
+
+// SetNillableHoldGround sets the "hold_ground" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableHoldGround(v *lifecycle.HoldGround) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetHoldGround(*v)
+	}
+	return _u
+}
+
+// ClearHoldGround clears the value of the "hold_ground" field.
+func (_u *DeliveryUpdateOne) ClearHoldGround() *DeliveryUpdateOne {
+	_u.mutation.ClearHoldGround()
+	return _u
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (_u *DeliveryUpdateOne) SetHoldReviewOn(v time.Time) *DeliveryUpdateOne {
+	_u.mutation.SetHoldReviewOn(v)
+	return _u
+}
+
+// SetNillableHoldReviewOn sets the "hold_review_on" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableHoldReviewOn(v *time.Time) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetHoldReviewOn(*v)
+	}
+	return _u
+}
+
+// ClearHoldReviewOn clears the value of the "hold_review_on" field.
+func (_u *DeliveryUpdateOne) ClearHoldReviewOn() *DeliveryUpdateOne {
+	_u.mutation.ClearHoldReviewOn()
+	return _u
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (_u *DeliveryUpdateOne) SetHoldBy(v string) *DeliveryUpdateOne {
+	_u.mutation.SetHoldBy(v)
+	return _u
+}
+
+// SetNillableHoldBy sets the "hold_by" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableHoldBy(v *string) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetHoldBy(*v)
+	}
+	return _u
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (_u *DeliveryUpdateOne) ClearHoldBy() *DeliveryUpdateOne {
+	_u.mutation.ClearHoldBy()
+	return _u
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (_u *DeliveryUpdateOne) SetHoldOfRequest(v bool) *DeliveryUpdateOne {
+	_u.mutation.SetHoldOfRequest(v)
+	return _u
+}
+
+// SetNillableHoldOfRequest sets the "hold_of_request" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableHoldOfRequest(v *bool) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetHoldOfRequest(*v)
+	}
+	return _u
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (_u *DeliveryUpdateOne) SetWaiverGround(v lifecycle.WaiverGround) *DeliveryUpdateOne {
+	_u.mutation.SetWaiverGround(v)
+	return _u
+}
+
+// SetNillableWaiverGround sets the "waiver_ground" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableWaiverGround(v *lifecycle.WaiverGround) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetWaiverGround(*v)
+	}
+	return _u
+}
+
+// ClearWaiverGround clears the value of the "waiver_ground" field.
+func (_u *DeliveryUpdateOne) ClearWaiverGround() *DeliveryUpdateOne {
+	_u.mutation.ClearWaiverGround()
+	return _u
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (_u *DeliveryUpdateOne) SetWaiverText(v string) *DeliveryUpdateOne {
+	_u.mutation.SetWaiverText(v)
+	return _u
+}
+
+// SetNillableWaiverText sets the "waiver_text" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableWaiverText(v *string) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetWaiverText(*v)
+	}
+	return _u
+}
+
+// ClearWaiverText clears the value of the "waiver_text" field.
+func (_u *DeliveryUpdateOne) ClearWaiverText() *DeliveryUpdateOne {
+	_u.mutation.ClearWaiverText()
+	return _u
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (_u *DeliveryUpdateOne) SetWaiverBy(v string) *DeliveryUpdateOne {
+	_u.mutation.SetWaiverBy(v)
+	return _u
+}
+
+// SetNillableWaiverBy sets the "waiver_by" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableWaiverBy(v *string) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetWaiverBy(*v)
+	}
+	return _u
+}
+
+// ClearWaiverBy clears the value of the "waiver_by" field.
+func (_u *DeliveryUpdateOne) ClearWaiverBy() *DeliveryUpdateOne {
+	_u.mutation.ClearWaiverBy()
+	return _u
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (_u *DeliveryUpdateOne) SetWaiverByID(v uuid.UUID) *DeliveryUpdateOne {
+	_u.mutation.SetWaiverByID(v)
+	return _u
+}
+
+// SetNillableWaiverByID sets the "waiver_by_id" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableWaiverByID(v *uuid.UUID) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetWaiverByID(*v)
+	}
+	return _u
+}
+
+// ClearWaiverByID clears the value of the "waiver_by_id" field.
+func (_u *DeliveryUpdateOne) ClearWaiverByID() *DeliveryUpdateOne {
+	_u.mutation.ClearWaiverByID()
+	return _u
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (_u *DeliveryUpdateOne) SetWaivedBy(v string) *DeliveryUpdateOne {
+	_u.mutation.SetWaivedBy(v)
+	return _u
+}
+
+// SetNillableWaivedBy sets the "waived_by" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableWaivedBy(v *string) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetWaivedBy(*v)
+	}
+	return _u
+}
+
+// ClearWaivedBy clears the value of the "waived_by" field.
+func (_u *DeliveryUpdateOne) ClearWaivedBy() *DeliveryUpdateOne {
+	_u.mutation.ClearWaivedBy()
+	return _u
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (_u *DeliveryUpdateOne) SetWaivedByID(v uuid.UUID) *DeliveryUpdateOne {
+	_u.mutation.SetWaivedByID(v)
+	return _u
+}
+
+// SetNillableWaivedByID sets the "waived_by_id" field if the given value is not nil.
+func (_u *DeliveryUpdateOne) SetNillableWaivedByID(v *uuid.UUID) *DeliveryUpdateOne {
+	if v != nil {
+		_u.SetWaivedByID(*v)
+	}
+	return _u
+}
+
+// ClearWaivedByID clears the value of the "waived_by_id" field.
+func (_u *DeliveryUpdateOne) ClearWaivedByID() *DeliveryUpdateOne {
+	_u.mutation.ClearWaivedByID()
+	return _u
+}
+
 // AddReceiptIDs adds the "receipts" edge to the Receipt entity by IDs.
 func (_u *DeliveryUpdateOne) AddReceiptIDs(ids ...uuid.UUID) *DeliveryUpdateOne {
 	_u.mutation.AddReceiptIDs(ids...)
@@ -758,6 +1505,21 @@ func (_u *DeliveryUpdateOne) AddReceipts(v ...*Receipt) *DeliveryUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.AddReceiptIDs(ids...)
+}
+
+// AddResentAIDs adds the "resent_as" edge to the Delivery entity by IDs.
+func (_u *DeliveryUpdateOne) AddResentAIDs(ids ...uuid.UUID) *DeliveryUpdateOne {
+	_u.mutation.AddResentAIDs(ids...)
+	return _u
+}
+
+// AddResentAs adds the "resent_as" edges to the Delivery entity.
+func (_u *DeliveryUpdateOne) AddResentAs(v ...*Delivery) *DeliveryUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddResentAIDs(ids...)
 }
 
 // AddAttemptLogIDs adds the "attempt_log" edge to the Attempt entity by IDs.
@@ -799,6 +1561,27 @@ func (_u *DeliveryUpdateOne) RemoveReceipts(v ...*Receipt) *DeliveryUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveReceiptIDs(ids...)
+}
+
+// ClearResentAs clears all "resent_as" edges to the Delivery entity.
+func (_u *DeliveryUpdateOne) ClearResentAs() *DeliveryUpdateOne {
+	_u.mutation.ClearResentAs()
+	return _u
+}
+
+// RemoveResentAIDs removes the "resent_as" edge to Delivery entities by IDs.
+func (_u *DeliveryUpdateOne) RemoveResentAIDs(ids ...uuid.UUID) *DeliveryUpdateOne {
+	_u.mutation.RemoveResentAIDs(ids...)
+	return _u
+}
+
+// RemoveResentAs removes "resent_as" edges to Delivery entities.
+func (_u *DeliveryUpdateOne) RemoveResentAs(v ...*Delivery) *DeliveryUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveResentAIDs(ids...)
 }
 
 // ClearAttemptLog clears all "attempt_log" edges to the Attempt entity.
@@ -874,6 +1657,16 @@ func (_u *DeliveryUpdateOne) check() error {
 			return &ValidationError{Name: "attempts", err: fmt.Errorf(`ent: validator failed for field "Delivery.attempts": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Verifications(); ok {
+		if err := delivery.VerificationsValidator(v); err != nil {
+			return &ValidationError{Name: "verifications", err: fmt.Errorf(`ent: validator failed for field "Delivery.verifications": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ExternalReference(); ok {
+		if err := delivery.ExternalReferenceValidator(v); err != nil {
+			return &ValidationError{Name: "external_reference", err: fmt.Errorf(`ent: validator failed for field "Delivery.external_reference": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.LastError(); ok {
 		if err := delivery.LastErrorValidator(v); err != nil {
 			return &ValidationError{Name: "last_error", err: fmt.Errorf(`ent: validator failed for field "Delivery.last_error": %w`, err)}
@@ -882,6 +1675,31 @@ func (_u *DeliveryUpdateOne) check() error {
 	if v, ok := _u.mutation.Ground(); ok {
 		if err := delivery.GroundValidator(v); err != nil {
 			return &ValidationError{Name: "ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.HoldGround(); ok {
+		if err := delivery.HoldGroundValidator(v); err != nil {
+			return &ValidationError{Name: "hold_ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.hold_ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.HoldBy(); ok {
+		if err := delivery.HoldByValidator(v); err != nil {
+			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.hold_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WaiverGround(); ok {
+		if err := delivery.WaiverGroundValidator(v); err != nil {
+			return &ValidationError{Name: "waiver_ground", err: fmt.Errorf(`ent: validator failed for field "Delivery.waiver_ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WaiverBy(); ok {
+		if err := delivery.WaiverByValidator(v); err != nil {
+			return &ValidationError{Name: "waiver_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.waiver_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WaivedBy(); ok {
+		if err := delivery.WaivedByValidator(v); err != nil {
+			return &ValidationError{Name: "waived_by", err: fmt.Errorf(`ent: validator failed for field "Delivery.waived_by": %w`, err)}
 		}
 	}
 	if _u.mutation.RequestCleared() && len(_u.mutation.RequestIDs()) > 0 {
@@ -961,6 +1779,30 @@ func (_u *DeliveryUpdateOne) sqlSave(ctx context.Context) (_node *Delivery, err 
 	if _u.mutation.ConfirmByCleared() {
 		_spec.ClearField(delivery.FieldConfirmBy, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PollAt(); ok {
+		_spec.SetField(delivery.FieldPollAt, field.TypeTime, value)
+	}
+	if _u.mutation.PollAtCleared() {
+		_spec.ClearField(delivery.FieldPollAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.VerifyAt(); ok {
+		_spec.SetField(delivery.FieldVerifyAt, field.TypeTime, value)
+	}
+	if _u.mutation.VerifyAtCleared() {
+		_spec.ClearField(delivery.FieldVerifyAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Verifications(); ok {
+		_spec.SetField(delivery.FieldVerifications, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVerifications(); ok {
+		_spec.AddField(delivery.FieldVerifications, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ExternalReference(); ok {
+		_spec.SetField(delivery.FieldExternalReference, field.TypeString, value)
+	}
+	if _u.mutation.ExternalReferenceCleared() {
+		_spec.ClearField(delivery.FieldExternalReference, field.TypeString)
+	}
 	if value, ok := _u.mutation.LastError(); ok {
 		_spec.SetField(delivery.FieldLastError, field.TypeString, value)
 	}
@@ -984,6 +1826,63 @@ func (_u *DeliveryUpdateOne) sqlSave(ctx context.Context) (_node *Delivery, err 
 	}
 	if _u.mutation.ClosedAtCleared() {
 		_spec.ClearField(delivery.FieldClosedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HoldGround(); ok {
+		_spec.SetField(delivery.FieldHoldGround, field.TypeEnum, value)
+	}
+	if _u.mutation.HoldGroundCleared() {
+		_spec.ClearField(delivery.FieldHoldGround, field.TypeEnum)
+	}
+	if value, ok := _u.mutation.HoldReviewOn(); ok {
+		_spec.SetField(delivery.FieldHoldReviewOn, field.TypeTime, value)
+	}
+	if _u.mutation.HoldReviewOnCleared() {
+		_spec.ClearField(delivery.FieldHoldReviewOn, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HoldBy(); ok {
+		_spec.SetField(delivery.FieldHoldBy, field.TypeString, value)
+	}
+	if _u.mutation.HoldByCleared() {
+		_spec.ClearField(delivery.FieldHoldBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.HoldOfRequest(); ok {
+		_spec.SetField(delivery.FieldHoldOfRequest, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.WaiverGround(); ok {
+		_spec.SetField(delivery.FieldWaiverGround, field.TypeEnum, value)
+	}
+	if _u.mutation.WaiverGroundCleared() {
+		_spec.ClearField(delivery.FieldWaiverGround, field.TypeEnum)
+	}
+	if value, ok := _u.mutation.WaiverText(); ok {
+		_spec.SetField(delivery.FieldWaiverText, field.TypeString, value)
+	}
+	if _u.mutation.WaiverTextCleared() {
+		_spec.ClearField(delivery.FieldWaiverText, field.TypeString)
+	}
+	if value, ok := _u.mutation.WaiverBy(); ok {
+		_spec.SetField(delivery.FieldWaiverBy, field.TypeString, value)
+	}
+	if _u.mutation.WaiverByCleared() {
+		_spec.ClearField(delivery.FieldWaiverBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.WaiverByID(); ok {
+		_spec.SetField(delivery.FieldWaiverByID, field.TypeUUID, value)
+	}
+	if _u.mutation.WaiverByIDCleared() {
+		_spec.ClearField(delivery.FieldWaiverByID, field.TypeUUID)
+	}
+	if value, ok := _u.mutation.WaivedBy(); ok {
+		_spec.SetField(delivery.FieldWaivedBy, field.TypeString, value)
+	}
+	if _u.mutation.WaivedByCleared() {
+		_spec.ClearField(delivery.FieldWaivedBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.WaivedByID(); ok {
+		_spec.SetField(delivery.FieldWaivedByID, field.TypeUUID, value)
+	}
+	if _u.mutation.WaivedByIDCleared() {
+		_spec.ClearField(delivery.FieldWaivedByID, field.TypeUUID)
 	}
 	if _u.mutation.ReceiptsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1023,6 +1922,51 @@ func (_u *DeliveryUpdateOne) sqlSave(ctx context.Context) (_node *Delivery, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(receipt.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ResentAsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedResentAsIDs(); len(nodes) > 0 && !_u.mutation.ResentAsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ResentAsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   delivery.ResentAsTable,
+			Columns: []string{delivery.ResentAsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

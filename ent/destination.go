@@ -3,8 +3,10 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"lethe/ent/destination"
+	"lethe/internal/lifecycle"
 	"strings"
 	"time"
 
@@ -22,9 +24,9 @@ type Destination struct {
 	Name string `json:"name,omitempty"`
 	// What people call it.
 	Title string `json:"title,omitempty"`
-	// How it is reached: webhook.
+	// How it is reached: webhook, or manual when people do it.
 	Kind string `json:"kind,omitempty"`
-	// Where its orders go.
+	// Where its orders go; empty when people do it.
 	URL string `json:"url,omitempty"`
 	// The environment variable with its signing secret.
 	SecretEnv string `json:"secret_env,omitempty"`
@@ -34,6 +36,12 @@ type Destination struct {
 	Confirmation string `json:"confirmation,omitempty"`
 	// How long an accepted order may wait for its confirmation.
 	ConfirmWithinSeconds int `json:"confirm_within_seconds,omitempty"`
+	// How it is asked whether it is done; null when it is not asked.
+	Poll *lifecycle.Poll `json:"poll,omitempty"`
+	// How it is asked whether the person is really gone; null when it is not asked.
+	Probe *lifecycle.Probe `json:"probe,omitempty"`
+	// The waits between attempts, the last of them for ever; the standard ones when empty.
+	RetryScheduleSeconds []int `json:"retry_schedule_seconds,omitempty"`
 	// How many orders may be on their way to it at once.
 	Concurrency int `json:"concurrency,omitempty"`
 	// How many orders it takes in a minute.
@@ -42,6 +50,10 @@ type Destination struct {
 	RateSince *time.Time `json:"rate_since,omitempty"`
 	// RateUsed holds the value of the "rate_used" field.
 	RateUsed int `json:"rate_used,omitempty"`
+	// How many attempts have failed in a row, whatever the delivery.
+	Failures int `json:"failures,omitempty"`
+	// Until when nothing is sent to it, because it failed again and again; then one order tries it. Null when it works.
+	CircuitOpenUntil *time.Time `json:"circuit_open_until,omitempty"`
 	// Since when nothing is sent to it.
 	PausedAt *time.Time `json:"paused_at,omitempty"`
 	// Since when it is not in the published document any more; open deliveries still go on.
@@ -81,11 +93,13 @@ func (*Destination) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case destination.FieldConfirmWithinSeconds, destination.FieldConcurrency, destination.FieldRatePerMinute, destination.FieldRateUsed:
+		case destination.FieldPoll, destination.FieldProbe, destination.FieldRetryScheduleSeconds:
+			values[i] = new([]byte)
+		case destination.FieldConfirmWithinSeconds, destination.FieldConcurrency, destination.FieldRatePerMinute, destination.FieldRateUsed, destination.FieldFailures:
 			values[i] = new(sql.NullInt64)
 		case destination.FieldName, destination.FieldTitle, destination.FieldKind, destination.FieldURL, destination.FieldSecretEnv, destination.FieldSecretFile, destination.FieldConfirmation:
 			values[i] = new(sql.NullString)
-		case destination.FieldRateSince, destination.FieldPausedAt, destination.FieldRetiredAt, destination.FieldCreatedAt, destination.FieldUpdatedAt:
+		case destination.FieldRateSince, destination.FieldCircuitOpenUntil, destination.FieldPausedAt, destination.FieldRetiredAt, destination.FieldCreatedAt, destination.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		case destination.FieldID:
 			values[i] = new(uuid.UUID)
@@ -158,6 +172,30 @@ func (_m *Destination) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ConfirmWithinSeconds = int(value.Int64)
 			}
+		case destination.FieldPoll:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field poll", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Poll); err != nil {
+					return fmt.Errorf("unmarshal field poll: %w", err)
+				}
+			}
+		case destination.FieldProbe:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field probe", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Probe); err != nil {
+					return fmt.Errorf("unmarshal field probe: %w", err)
+				}
+			}
+		case destination.FieldRetryScheduleSeconds:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field retry_schedule_seconds", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.RetryScheduleSeconds); err != nil {
+					return fmt.Errorf("unmarshal field retry_schedule_seconds: %w", err)
+				}
+			}
 		case destination.FieldConcurrency:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field concurrency", values[i])
@@ -182,6 +220,19 @@ func (_m *Destination) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field rate_used", values[i])
 			} else if value.Valid {
 				_m.RateUsed = int(value.Int64)
+			}
+		case destination.FieldFailures:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field failures", values[i])
+			} else if value.Valid {
+				_m.Failures = int(value.Int64)
+			}
+		case destination.FieldCircuitOpenUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field circuit_open_until", values[i])
+			} else if value.Valid {
+				_m.CircuitOpenUntil = new(time.Time)
+				*_m.CircuitOpenUntil = value.Time
 			}
 		case destination.FieldPausedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -274,6 +325,15 @@ func (_m *Destination) String() string {
 	builder.WriteString("confirm_within_seconds=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ConfirmWithinSeconds))
 	builder.WriteString(", ")
+	builder.WriteString("poll=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Poll))
+	builder.WriteString(", ")
+	builder.WriteString("probe=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Probe))
+	builder.WriteString(", ")
+	builder.WriteString("retry_schedule_seconds=")
+	builder.WriteString(fmt.Sprintf("%v", _m.RetryScheduleSeconds))
+	builder.WriteString(", ")
 	builder.WriteString("concurrency=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Concurrency))
 	builder.WriteString(", ")
@@ -287,6 +347,14 @@ func (_m *Destination) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("rate_used=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RateUsed))
+	builder.WriteString(", ")
+	builder.WriteString("failures=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Failures))
+	builder.WriteString(", ")
+	if v := _m.CircuitOpenUntil; v != nil {
+		builder.WriteString("circuit_open_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.PausedAt; v != nil {
 		builder.WriteString("paused_at=")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/internal/lifecycle"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -89,6 +90,24 @@ func (_c *DestinationCreate) SetConfirmWithinSeconds(v int) *DestinationCreate {
 	return _c
 }
 
+// SetPoll sets the "poll" field.
+func (_c *DestinationCreate) SetPoll(v *lifecycle.Poll) *DestinationCreate {
+	_c.mutation.SetPoll(v)
+	return _c
+}
+
+// SetProbe sets the "probe" field.
+func (_c *DestinationCreate) SetProbe(v *lifecycle.Probe) *DestinationCreate {
+	_c.mutation.SetProbe(v)
+	return _c
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (_c *DestinationCreate) SetRetryScheduleSeconds(v []int) *DestinationCreate {
+	_c.mutation.SetRetryScheduleSeconds(v)
+	return _c
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (_c *DestinationCreate) SetConcurrency(v int) *DestinationCreate {
 	_c.mutation.SetConcurrency(v)
@@ -125,6 +144,34 @@ func (_c *DestinationCreate) SetRateUsed(v int) *DestinationCreate {
 func (_c *DestinationCreate) SetNillableRateUsed(v *int) *DestinationCreate {
 	if v != nil {
 		_c.SetRateUsed(*v)
+	}
+	return _c
+}
+
+// SetFailures sets the "failures" field.
+func (_c *DestinationCreate) SetFailures(v int) *DestinationCreate {
+	_c.mutation.SetFailures(v)
+	return _c
+}
+
+// SetNillableFailures sets the "failures" field if the given value is not nil.
+func (_c *DestinationCreate) SetNillableFailures(v *int) *DestinationCreate {
+	if v != nil {
+		_c.SetFailures(*v)
+	}
+	return _c
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (_c *DestinationCreate) SetCircuitOpenUntil(v time.Time) *DestinationCreate {
+	_c.mutation.SetCircuitOpenUntil(v)
+	return _c
+}
+
+// SetNillableCircuitOpenUntil sets the "circuit_open_until" field if the given value is not nil.
+func (_c *DestinationCreate) SetNillableCircuitOpenUntil(v *time.Time) *DestinationCreate {
+	if v != nil {
+		_c.SetCircuitOpenUntil(*v)
 	}
 	return _c
 }
@@ -253,6 +300,10 @@ func (_c *DestinationCreate) defaults() {
 		v := destination.DefaultRateUsed
 		_c.mutation.SetRateUsed(v)
 	}
+	if _, ok := _c.mutation.Failures(); !ok {
+		v := destination.DefaultFailures
+		_c.mutation.SetFailures(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		v := destination.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
@@ -351,6 +402,14 @@ func (_c *DestinationCreate) check() error {
 			return &ValidationError{Name: "rate_used", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_used": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.Failures(); !ok {
+		return &ValidationError{Name: "failures", err: errors.New(`ent: missing required field "Destination.failures"`)}
+	}
+	if v, ok := _c.mutation.Failures(); ok {
+		if err := destination.FailuresValidator(v); err != nil {
+			return &ValidationError{Name: "failures", err: fmt.Errorf(`ent: validator failed for field "Destination.failures": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Destination.created_at"`)}
 	}
@@ -425,6 +484,18 @@ func (_c *DestinationCreate) createSpec() (*Destination, *sqlgraph.CreateSpec) {
 		_spec.SetField(destination.FieldConfirmWithinSeconds, field.TypeInt, value)
 		_node.ConfirmWithinSeconds = value
 	}
+	if value, ok := _c.mutation.Poll(); ok {
+		_spec.SetField(destination.FieldPoll, field.TypeJSON, value)
+		_node.Poll = value
+	}
+	if value, ok := _c.mutation.Probe(); ok {
+		_spec.SetField(destination.FieldProbe, field.TypeJSON, value)
+		_node.Probe = value
+	}
+	if value, ok := _c.mutation.RetryScheduleSeconds(); ok {
+		_spec.SetField(destination.FieldRetryScheduleSeconds, field.TypeJSON, value)
+		_node.RetryScheduleSeconds = value
+	}
 	if value, ok := _c.mutation.Concurrency(); ok {
 		_spec.SetField(destination.FieldConcurrency, field.TypeInt, value)
 		_node.Concurrency = value
@@ -440,6 +511,14 @@ func (_c *DestinationCreate) createSpec() (*Destination, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RateUsed(); ok {
 		_spec.SetField(destination.FieldRateUsed, field.TypeInt, value)
 		_node.RateUsed = value
+	}
+	if value, ok := _c.mutation.Failures(); ok {
+		_spec.SetField(destination.FieldFailures, field.TypeInt, value)
+		_node.Failures = value
+	}
+	if value, ok := _c.mutation.CircuitOpenUntil(); ok {
+		_spec.SetField(destination.FieldCircuitOpenUntil, field.TypeTime, value)
+		_node.CircuitOpenUntil = &value
 	}
 	if value, ok := _c.mutation.PausedAt(); ok {
 		_spec.SetField(destination.FieldPausedAt, field.TypeTime, value)
@@ -627,6 +706,60 @@ func (u *DestinationUpsert) AddConfirmWithinSeconds(v int) *DestinationUpsert {
 	return u
 }
 
+// SetPoll sets the "poll" field.
+func (u *DestinationUpsert) SetPoll(v *lifecycle.Poll) *DestinationUpsert {
+	u.Set(destination.FieldPoll, v)
+	return u
+}
+
+// UpdatePoll sets the "poll" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdatePoll() *DestinationUpsert {
+	u.SetExcluded(destination.FieldPoll)
+	return u
+}
+
+// ClearPoll clears the value of the "poll" field.
+func (u *DestinationUpsert) ClearPoll() *DestinationUpsert {
+	u.SetNull(destination.FieldPoll)
+	return u
+}
+
+// SetProbe sets the "probe" field.
+func (u *DestinationUpsert) SetProbe(v *lifecycle.Probe) *DestinationUpsert {
+	u.Set(destination.FieldProbe, v)
+	return u
+}
+
+// UpdateProbe sets the "probe" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateProbe() *DestinationUpsert {
+	u.SetExcluded(destination.FieldProbe)
+	return u
+}
+
+// ClearProbe clears the value of the "probe" field.
+func (u *DestinationUpsert) ClearProbe() *DestinationUpsert {
+	u.SetNull(destination.FieldProbe)
+	return u
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (u *DestinationUpsert) SetRetryScheduleSeconds(v []int) *DestinationUpsert {
+	u.Set(destination.FieldRetryScheduleSeconds, v)
+	return u
+}
+
+// UpdateRetryScheduleSeconds sets the "retry_schedule_seconds" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateRetryScheduleSeconds() *DestinationUpsert {
+	u.SetExcluded(destination.FieldRetryScheduleSeconds)
+	return u
+}
+
+// ClearRetryScheduleSeconds clears the value of the "retry_schedule_seconds" field.
+func (u *DestinationUpsert) ClearRetryScheduleSeconds() *DestinationUpsert {
+	u.SetNull(destination.FieldRetryScheduleSeconds)
+	return u
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (u *DestinationUpsert) SetConcurrency(v int) *DestinationUpsert {
 	u.Set(destination.FieldConcurrency, v)
@@ -696,6 +829,42 @@ func (u *DestinationUpsert) UpdateRateUsed() *DestinationUpsert {
 // AddRateUsed adds v to the "rate_used" field.
 func (u *DestinationUpsert) AddRateUsed(v int) *DestinationUpsert {
 	u.Add(destination.FieldRateUsed, v)
+	return u
+}
+
+// SetFailures sets the "failures" field.
+func (u *DestinationUpsert) SetFailures(v int) *DestinationUpsert {
+	u.Set(destination.FieldFailures, v)
+	return u
+}
+
+// UpdateFailures sets the "failures" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateFailures() *DestinationUpsert {
+	u.SetExcluded(destination.FieldFailures)
+	return u
+}
+
+// AddFailures adds v to the "failures" field.
+func (u *DestinationUpsert) AddFailures(v int) *DestinationUpsert {
+	u.Add(destination.FieldFailures, v)
+	return u
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (u *DestinationUpsert) SetCircuitOpenUntil(v time.Time) *DestinationUpsert {
+	u.Set(destination.FieldCircuitOpenUntil, v)
+	return u
+}
+
+// UpdateCircuitOpenUntil sets the "circuit_open_until" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateCircuitOpenUntil() *DestinationUpsert {
+	u.SetExcluded(destination.FieldCircuitOpenUntil)
+	return u
+}
+
+// ClearCircuitOpenUntil clears the value of the "circuit_open_until" field.
+func (u *DestinationUpsert) ClearCircuitOpenUntil() *DestinationUpsert {
+	u.SetNull(destination.FieldCircuitOpenUntil)
 	return u
 }
 
@@ -920,6 +1089,69 @@ func (u *DestinationUpsertOne) UpdateConfirmWithinSeconds() *DestinationUpsertOn
 	})
 }
 
+// SetPoll sets the "poll" field.
+func (u *DestinationUpsertOne) SetPoll(v *lifecycle.Poll) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetPoll(v)
+	})
+}
+
+// UpdatePoll sets the "poll" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdatePoll() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdatePoll()
+	})
+}
+
+// ClearPoll clears the value of the "poll" field.
+func (u *DestinationUpsertOne) ClearPoll() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearPoll()
+	})
+}
+
+// SetProbe sets the "probe" field.
+func (u *DestinationUpsertOne) SetProbe(v *lifecycle.Probe) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetProbe(v)
+	})
+}
+
+// UpdateProbe sets the "probe" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateProbe() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateProbe()
+	})
+}
+
+// ClearProbe clears the value of the "probe" field.
+func (u *DestinationUpsertOne) ClearProbe() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearProbe()
+	})
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (u *DestinationUpsertOne) SetRetryScheduleSeconds(v []int) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetRetryScheduleSeconds(v)
+	})
+}
+
+// UpdateRetryScheduleSeconds sets the "retry_schedule_seconds" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateRetryScheduleSeconds() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateRetryScheduleSeconds()
+	})
+}
+
+// ClearRetryScheduleSeconds clears the value of the "retry_schedule_seconds" field.
+func (u *DestinationUpsertOne) ClearRetryScheduleSeconds() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearRetryScheduleSeconds()
+	})
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (u *DestinationUpsertOne) SetConcurrency(v int) *DestinationUpsertOne {
 	return u.Update(func(s *DestinationUpsert) {
@@ -1001,6 +1233,48 @@ func (u *DestinationUpsertOne) AddRateUsed(v int) *DestinationUpsertOne {
 func (u *DestinationUpsertOne) UpdateRateUsed() *DestinationUpsertOne {
 	return u.Update(func(s *DestinationUpsert) {
 		s.UpdateRateUsed()
+	})
+}
+
+// SetFailures sets the "failures" field.
+func (u *DestinationUpsertOne) SetFailures(v int) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetFailures(v)
+	})
+}
+
+// AddFailures adds v to the "failures" field.
+func (u *DestinationUpsertOne) AddFailures(v int) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.AddFailures(v)
+	})
+}
+
+// UpdateFailures sets the "failures" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateFailures() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateFailures()
+	})
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (u *DestinationUpsertOne) SetCircuitOpenUntil(v time.Time) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetCircuitOpenUntil(v)
+	})
+}
+
+// UpdateCircuitOpenUntil sets the "circuit_open_until" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateCircuitOpenUntil() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateCircuitOpenUntil()
+	})
+}
+
+// ClearCircuitOpenUntil clears the value of the "circuit_open_until" field.
+func (u *DestinationUpsertOne) ClearCircuitOpenUntil() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearCircuitOpenUntil()
 	})
 }
 
@@ -1400,6 +1674,69 @@ func (u *DestinationUpsertBulk) UpdateConfirmWithinSeconds() *DestinationUpsertB
 	})
 }
 
+// SetPoll sets the "poll" field.
+func (u *DestinationUpsertBulk) SetPoll(v *lifecycle.Poll) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetPoll(v)
+	})
+}
+
+// UpdatePoll sets the "poll" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdatePoll() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdatePoll()
+	})
+}
+
+// ClearPoll clears the value of the "poll" field.
+func (u *DestinationUpsertBulk) ClearPoll() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearPoll()
+	})
+}
+
+// SetProbe sets the "probe" field.
+func (u *DestinationUpsertBulk) SetProbe(v *lifecycle.Probe) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetProbe(v)
+	})
+}
+
+// UpdateProbe sets the "probe" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateProbe() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateProbe()
+	})
+}
+
+// ClearProbe clears the value of the "probe" field.
+func (u *DestinationUpsertBulk) ClearProbe() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearProbe()
+	})
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (u *DestinationUpsertBulk) SetRetryScheduleSeconds(v []int) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetRetryScheduleSeconds(v)
+	})
+}
+
+// UpdateRetryScheduleSeconds sets the "retry_schedule_seconds" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateRetryScheduleSeconds() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateRetryScheduleSeconds()
+	})
+}
+
+// ClearRetryScheduleSeconds clears the value of the "retry_schedule_seconds" field.
+func (u *DestinationUpsertBulk) ClearRetryScheduleSeconds() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearRetryScheduleSeconds()
+	})
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (u *DestinationUpsertBulk) SetConcurrency(v int) *DestinationUpsertBulk {
 	return u.Update(func(s *DestinationUpsert) {
@@ -1481,6 +1818,48 @@ func (u *DestinationUpsertBulk) AddRateUsed(v int) *DestinationUpsertBulk {
 func (u *DestinationUpsertBulk) UpdateRateUsed() *DestinationUpsertBulk {
 	return u.Update(func(s *DestinationUpsert) {
 		s.UpdateRateUsed()
+	})
+}
+
+// SetFailures sets the "failures" field.
+func (u *DestinationUpsertBulk) SetFailures(v int) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetFailures(v)
+	})
+}
+
+// AddFailures adds v to the "failures" field.
+func (u *DestinationUpsertBulk) AddFailures(v int) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.AddFailures(v)
+	})
+}
+
+// UpdateFailures sets the "failures" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateFailures() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateFailures()
+	})
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (u *DestinationUpsertBulk) SetCircuitOpenUntil(v time.Time) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetCircuitOpenUntil(v)
+	})
+}
+
+// UpdateCircuitOpenUntil sets the "circuit_open_until" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateCircuitOpenUntil() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateCircuitOpenUntil()
+	})
+}
+
+// ClearCircuitOpenUntil clears the value of the "circuit_open_until" field.
+func (u *DestinationUpsertBulk) ClearCircuitOpenUntil() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.ClearCircuitOpenUntil()
 	})
 }
 

@@ -9,10 +9,12 @@ import (
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
 	"lethe/ent/predicate"
+	"lethe/internal/lifecycle"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 )
@@ -148,6 +150,48 @@ func (_u *DestinationUpdate) AddConfirmWithinSeconds(v int) *DestinationUpdate {
 	return _u
 }
 
+// SetPoll sets the "poll" field.
+func (_u *DestinationUpdate) SetPoll(v *lifecycle.Poll) *DestinationUpdate {
+	_u.mutation.SetPoll(v)
+	return _u
+}
+
+// ClearPoll clears the value of the "poll" field.
+func (_u *DestinationUpdate) ClearPoll() *DestinationUpdate {
+	_u.mutation.ClearPoll()
+	return _u
+}
+
+// SetProbe sets the "probe" field.
+func (_u *DestinationUpdate) SetProbe(v *lifecycle.Probe) *DestinationUpdate {
+	_u.mutation.SetProbe(v)
+	return _u
+}
+
+// ClearProbe clears the value of the "probe" field.
+func (_u *DestinationUpdate) ClearProbe() *DestinationUpdate {
+	_u.mutation.ClearProbe()
+	return _u
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (_u *DestinationUpdate) SetRetryScheduleSeconds(v []int) *DestinationUpdate {
+	_u.mutation.SetRetryScheduleSeconds(v)
+	return _u
+}
+
+// AppendRetryScheduleSeconds appends value to the "retry_schedule_seconds" field.
+func (_u *DestinationUpdate) AppendRetryScheduleSeconds(v []int) *DestinationUpdate {
+	_u.mutation.AppendRetryScheduleSeconds(v)
+	return _u
+}
+
+// ClearRetryScheduleSeconds clears the value of the "retry_schedule_seconds" field.
+func (_u *DestinationUpdate) ClearRetryScheduleSeconds() *DestinationUpdate {
+	_u.mutation.ClearRetryScheduleSeconds()
+	return _u
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (_u *DestinationUpdate) SetConcurrency(v int) *DestinationUpdate {
 	_u.mutation.ResetConcurrency()
@@ -228,6 +272,47 @@ func (_u *DestinationUpdate) SetNillableRateUsed(v *int) *DestinationUpdate {
 // AddRateUsed adds value to the "rate_used" field.
 func (_u *DestinationUpdate) AddRateUsed(v int) *DestinationUpdate {
 	_u.mutation.AddRateUsed(v)
+	return _u
+}
+
+// SetFailures sets the "failures" field.
+func (_u *DestinationUpdate) SetFailures(v int) *DestinationUpdate {
+	_u.mutation.ResetFailures()
+	_u.mutation.SetFailures(v)
+	return _u
+}
+
+// SetNillableFailures sets the "failures" field if the given value is not nil.
+func (_u *DestinationUpdate) SetNillableFailures(v *int) *DestinationUpdate {
+	if v != nil {
+		_u.SetFailures(*v)
+	}
+	return _u
+}
+
+// AddFailures adds value to the "failures" field.
+func (_u *DestinationUpdate) AddFailures(v int) *DestinationUpdate {
+	_u.mutation.AddFailures(v)
+	return _u
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (_u *DestinationUpdate) SetCircuitOpenUntil(v time.Time) *DestinationUpdate {
+	_u.mutation.SetCircuitOpenUntil(v)
+	return _u
+}
+
+// SetNillableCircuitOpenUntil sets the "circuit_open_until" field if the given value is not nil.
+func (_u *DestinationUpdate) SetNillableCircuitOpenUntil(v *time.Time) *DestinationUpdate {
+	if v != nil {
+		_u.SetCircuitOpenUntil(*v)
+	}
+	return _u
+}
+
+// ClearCircuitOpenUntil clears the value of the "circuit_open_until" field.
+func (_u *DestinationUpdate) ClearCircuitOpenUntil() *DestinationUpdate {
+	_u.mutation.ClearCircuitOpenUntil()
 	return _u
 }
 
@@ -405,6 +490,11 @@ func (_u *DestinationUpdate) check() error {
 			return &ValidationError{Name: "rate_used", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_used": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Failures(); ok {
+		if err := destination.FailuresValidator(v); err != nil {
+			return &ValidationError{Name: "failures", err: fmt.Errorf(`ent: validator failed for field "Destination.failures": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -456,6 +546,29 @@ func (_u *DestinationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if value, ok := _u.mutation.AddedConfirmWithinSeconds(); ok {
 		_spec.AddField(destination.FieldConfirmWithinSeconds, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.Poll(); ok {
+		_spec.SetField(destination.FieldPoll, field.TypeJSON, value)
+	}
+	if _u.mutation.PollCleared() {
+		_spec.ClearField(destination.FieldPoll, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Probe(); ok {
+		_spec.SetField(destination.FieldProbe, field.TypeJSON, value)
+	}
+	if _u.mutation.ProbeCleared() {
+		_spec.ClearField(destination.FieldProbe, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.RetryScheduleSeconds(); ok {
+		_spec.SetField(destination.FieldRetryScheduleSeconds, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedRetryScheduleSeconds(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, destination.FieldRetryScheduleSeconds, value)
+		})
+	}
+	if _u.mutation.RetryScheduleSecondsCleared() {
+		_spec.ClearField(destination.FieldRetryScheduleSeconds, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.Concurrency(); ok {
 		_spec.SetField(destination.FieldConcurrency, field.TypeInt, value)
 	}
@@ -479,6 +592,18 @@ func (_u *DestinationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.AddedRateUsed(); ok {
 		_spec.AddField(destination.FieldRateUsed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Failures(); ok {
+		_spec.SetField(destination.FieldFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedFailures(); ok {
+		_spec.AddField(destination.FieldFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CircuitOpenUntil(); ok {
+		_spec.SetField(destination.FieldCircuitOpenUntil, field.TypeTime, value)
+	}
+	if _u.mutation.CircuitOpenUntilCleared() {
+		_spec.ClearField(destination.FieldCircuitOpenUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.PausedAt(); ok {
 		_spec.SetField(destination.FieldPausedAt, field.TypeTime, value)
@@ -679,6 +804,48 @@ func (_u *DestinationUpdateOne) AddConfirmWithinSeconds(v int) *DestinationUpdat
 	return _u
 }
 
+// SetPoll sets the "poll" field.
+func (_u *DestinationUpdateOne) SetPoll(v *lifecycle.Poll) *DestinationUpdateOne {
+	_u.mutation.SetPoll(v)
+	return _u
+}
+
+// ClearPoll clears the value of the "poll" field.
+func (_u *DestinationUpdateOne) ClearPoll() *DestinationUpdateOne {
+	_u.mutation.ClearPoll()
+	return _u
+}
+
+// SetProbe sets the "probe" field.
+func (_u *DestinationUpdateOne) SetProbe(v *lifecycle.Probe) *DestinationUpdateOne {
+	_u.mutation.SetProbe(v)
+	return _u
+}
+
+// ClearProbe clears the value of the "probe" field.
+func (_u *DestinationUpdateOne) ClearProbe() *DestinationUpdateOne {
+	_u.mutation.ClearProbe()
+	return _u
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (_u *DestinationUpdateOne) SetRetryScheduleSeconds(v []int) *DestinationUpdateOne {
+	_u.mutation.SetRetryScheduleSeconds(v)
+	return _u
+}
+
+// AppendRetryScheduleSeconds appends value to the "retry_schedule_seconds" field.
+func (_u *DestinationUpdateOne) AppendRetryScheduleSeconds(v []int) *DestinationUpdateOne {
+	_u.mutation.AppendRetryScheduleSeconds(v)
+	return _u
+}
+
+// ClearRetryScheduleSeconds clears the value of the "retry_schedule_seconds" field.
+func (_u *DestinationUpdateOne) ClearRetryScheduleSeconds() *DestinationUpdateOne {
+	_u.mutation.ClearRetryScheduleSeconds()
+	return _u
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (_u *DestinationUpdateOne) SetConcurrency(v int) *DestinationUpdateOne {
 	_u.mutation.ResetConcurrency()
@@ -759,6 +926,47 @@ func (_u *DestinationUpdateOne) SetNillableRateUsed(v *int) *DestinationUpdateOn
 // AddRateUsed adds value to the "rate_used" field.
 func (_u *DestinationUpdateOne) AddRateUsed(v int) *DestinationUpdateOne {
 	_u.mutation.AddRateUsed(v)
+	return _u
+}
+
+// SetFailures sets the "failures" field.
+func (_u *DestinationUpdateOne) SetFailures(v int) *DestinationUpdateOne {
+	_u.mutation.ResetFailures()
+	_u.mutation.SetFailures(v)
+	return _u
+}
+
+// SetNillableFailures sets the "failures" field if the given value is not nil.
+func (_u *DestinationUpdateOne) SetNillableFailures(v *int) *DestinationUpdateOne {
+	if v != nil {
+		_u.SetFailures(*v)
+	}
+	return _u
+}
+
+// AddFailures adds value to the "failures" field.
+func (_u *DestinationUpdateOne) AddFailures(v int) *DestinationUpdateOne {
+	_u.mutation.AddFailures(v)
+	return _u
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (_u *DestinationUpdateOne) SetCircuitOpenUntil(v time.Time) *DestinationUpdateOne {
+	_u.mutation.SetCircuitOpenUntil(v)
+	return _u
+}
+
+// SetNillableCircuitOpenUntil sets the "circuit_open_until" field if the given value is not nil.
+func (_u *DestinationUpdateOne) SetNillableCircuitOpenUntil(v *time.Time) *DestinationUpdateOne {
+	if v != nil {
+		_u.SetCircuitOpenUntil(*v)
+	}
+	return _u
+}
+
+// ClearCircuitOpenUntil clears the value of the "circuit_open_until" field.
+func (_u *DestinationUpdateOne) ClearCircuitOpenUntil() *DestinationUpdateOne {
+	_u.mutation.ClearCircuitOpenUntil()
 	return _u
 }
 
@@ -949,6 +1157,11 @@ func (_u *DestinationUpdateOne) check() error {
 			return &ValidationError{Name: "rate_used", err: fmt.Errorf(`ent: validator failed for field "Destination.rate_used": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Failures(); ok {
+		if err := destination.FailuresValidator(v); err != nil {
+			return &ValidationError{Name: "failures", err: fmt.Errorf(`ent: validator failed for field "Destination.failures": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -1017,6 +1230,29 @@ func (_u *DestinationUpdateOne) sqlSave(ctx context.Context) (_node *Destination
 	if value, ok := _u.mutation.AddedConfirmWithinSeconds(); ok {
 		_spec.AddField(destination.FieldConfirmWithinSeconds, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.Poll(); ok {
+		_spec.SetField(destination.FieldPoll, field.TypeJSON, value)
+	}
+	if _u.mutation.PollCleared() {
+		_spec.ClearField(destination.FieldPoll, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Probe(); ok {
+		_spec.SetField(destination.FieldProbe, field.TypeJSON, value)
+	}
+	if _u.mutation.ProbeCleared() {
+		_spec.ClearField(destination.FieldProbe, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.RetryScheduleSeconds(); ok {
+		_spec.SetField(destination.FieldRetryScheduleSeconds, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedRetryScheduleSeconds(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, destination.FieldRetryScheduleSeconds, value)
+		})
+	}
+	if _u.mutation.RetryScheduleSecondsCleared() {
+		_spec.ClearField(destination.FieldRetryScheduleSeconds, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.Concurrency(); ok {
 		_spec.SetField(destination.FieldConcurrency, field.TypeInt, value)
 	}
@@ -1040,6 +1276,18 @@ func (_u *DestinationUpdateOne) sqlSave(ctx context.Context) (_node *Destination
 	}
 	if value, ok := _u.mutation.AddedRateUsed(); ok {
 		_spec.AddField(destination.FieldRateUsed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Failures(); ok {
+		_spec.SetField(destination.FieldFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedFailures(); ok {
+		_spec.AddField(destination.FieldFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CircuitOpenUntil(); ok {
+		_spec.SetField(destination.FieldCircuitOpenUntil, field.TypeTime, value)
+	}
+	if _u.mutation.CircuitOpenUntilCleared() {
+		_spec.ClearField(destination.FieldCircuitOpenUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.PausedAt(); ok {
 		_spec.SetField(destination.FieldPausedAt, field.TypeTime, value)

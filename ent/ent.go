@@ -14,6 +14,8 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
+	"lethe/ent/invariant"
+	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/receipt"
 	"lethe/ent/ruleset"
@@ -92,6 +94,8 @@ func checkColumn(t, c string) error {
 			erasurerequest.Table:  erasurerequest.ValidColumn,
 			idempotencykey.Table:  idempotencykey.ValidColumn,
 			identifier.Table:      identifier.ValidColumn,
+			invariant.Table:       invariant.ValidColumn,
+			jobheartbeat.Table:    jobheartbeat.ValidColumn,
 			ledgerentry.Table:     ledgerentry.ValidColumn,
 			receipt.Table:         receipt.ValidColumn,
 			ruleset.Table:         ruleset.ValidColumn,

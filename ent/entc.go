@@ -29,7 +29,7 @@ func generate() error {
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("../graph/schema/ent.graphql"),
 		entgql.WithConfigPath("../gqlgen.yml"),
-		entgql.WithSchemaHook(promise, describe),
+		entgql.WithSchemaHook(promise, grounds, describe),
 	)
 	if err != nil {
 		return err
@@ -64,6 +64,26 @@ func promise(_ *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
+// grounds adds the closed lists that only inputs and hand-written types use:
+// entgql knows an enum by the field that has it, and these fields are hidden.
+func grounds(_ *gen.Graph, s *ast.Schema) error {
+	for name, list := range map[string][]string{
+		"HoldGround":   lifecycle.HoldGround("").Values(),
+		"WaiverGround": lifecycle.WaiverGround("").Values(),
+	} {
+		enum := &ast.Definition{Kind: ast.Enum, Name: name, Directives: ast.DirectiveList{{
+			Name: "goModel", Arguments: ast.ArgumentList{{
+				Name: "model", Value: &ast.Value{Raw: "lethe/internal/lifecycle." + name, Kind: ast.StringValue},
+			}},
+		}}}
+		for _, v := range list {
+			enum.EnumValues = append(enum.EnumValues, &ast.EnumValueDefinition{Name: v})
+		}
+		s.Types[name] = enum
+	}
+	return nil
+}
+
 // describe gives every type and enum value the sentence that explains it.
 func describe(_ *gen.Graph, s *ast.Schema) error {
 	for name, sentence := range map[string]string{
@@ -75,6 +95,8 @@ func describe(_ *gen.Graph, s *ast.Schema) error {
 		"Receipt":          "What a destination answered, kept as evidence.",
 		"LedgerEntry":      "One action, in a record that is only ever added to.",
 		"RuleSet":          "One published version of destinations and rules.",
+		"HoldGround":       "Why a request or a delivery waits, from a closed list.",
+		"WaiverGround":     "Why a delivery is closed without the destination's word, from a closed list.",
 		"Query":            "What can be asked.",
 	} {
 		t := s.Types[name]
@@ -108,6 +130,12 @@ func meanings() map[string]string {
 	}
 	for _, v := range lifecycle.RejectionGrounds() {
 		all["RejectionGround."+string(v)] = v.Title() + ": " + v.Article() + "."
+	}
+	for _, v := range lifecycle.HoldGrounds() {
+		all["HoldGround."+string(v)] = v.Title() + ": " + v.Article() + "."
+	}
+	for _, v := range lifecycle.WaiverGrounds() {
+		all["WaiverGround."+string(v)] = v.Title() + ": " + v.Article() + "."
 	}
 	return all
 }

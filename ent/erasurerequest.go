@@ -46,14 +46,20 @@ type ErasureRequest struct {
 	SendAt *time.Time `json:"send_at,omitempty"`
 	// When it was approved, by a person or by the end of the review window.
 	ApprovedAt *time.Time `json:"approved_at,omitempty"`
-	// When it was completed, rejected, cancelled or joined to another request.
+	// When it was completed, rejected or cancelled; a duplicate takes over the outcome of the request it was joined to.
 	FinishedAt *time.Time `json:"finished_at,omitempty"`
 	// Since when the rules send it nowhere: it stays open and needs a person.
 	UnroutableAt *time.Time `json:"unroutable_at,omitempty"`
 	// Why it is on hold; null when it is not.
-	HoldGround *string `json:"hold_ground,omitempty"`
+	HoldGround *lifecycle.HoldGround `json:"hold_ground,omitempty"`
 	// The day on which the hold is looked at again.
 	HoldReviewOn *time.Time `json:"hold_review_on,omitempty"`
+	// Who put it on hold.
+	HoldBy string `json:"hold_by,omitempty"`
+	// When the next part of the time to the deadline has passed; null when it is over.
+	EscalateAt *time.Time `json:"escalate_at,omitempty"`
+	// How much of the time to the deadline had passed when it was last looked at: 0, 50, 75, 90 or 100 percent.
+	Escalation int `json:"escalation,omitempty"`
 	// Who approved, rejected or cancelled.
 	DecidedBy string `json:"decided_by,omitempty"`
 	// The legal reason of a rejection.
@@ -64,6 +70,8 @@ type ErasureRequest struct {
 	Note string `json:"-"`
 	// The version of the rules that routes it, fixed when it is approved.
 	RuleSetVersion *int `json:"rule_set_version,omitempty"`
+	// The names of the destinations that the rules named when it was routed.
+	RoutedTo []string `json:"routed_to,omitempty"`
 	// An earlier open request of the same subject.
 	DuplicateOfID *uuid.UUID `json:"duplicate_of_id,omitempty"`
 	// The key of its identifiers, wrapped by the keyset; destroyed by archiving.
@@ -142,13 +150,13 @@ func (*ErasureRequest) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case erasurerequest.FieldDuplicateOfID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case erasurerequest.FieldAttributes, erasurerequest.FieldDataKey:
+		case erasurerequest.FieldAttributes, erasurerequest.FieldRoutedTo, erasurerequest.FieldDataKey:
 			values[i] = new([]byte)
-		case erasurerequest.FieldRuleSetVersion, erasurerequest.FieldVersion:
+		case erasurerequest.FieldEscalation, erasurerequest.FieldRuleSetVersion, erasurerequest.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote:
+		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldHoldBy, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote:
 			values[i] = new(sql.NullString)
-		case erasurerequest.FieldSubmittedAt, erasurerequest.FieldReceivedAt, erasurerequest.FieldDueAt, erasurerequest.FieldReviewEndsAt, erasurerequest.FieldSendAt, erasurerequest.FieldApprovedAt, erasurerequest.FieldFinishedAt, erasurerequest.FieldUnroutableAt, erasurerequest.FieldHoldReviewOn:
+		case erasurerequest.FieldSubmittedAt, erasurerequest.FieldReceivedAt, erasurerequest.FieldDueAt, erasurerequest.FieldReviewEndsAt, erasurerequest.FieldSendAt, erasurerequest.FieldApprovedAt, erasurerequest.FieldFinishedAt, erasurerequest.FieldUnroutableAt, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldEscalateAt:
 			values[i] = new(sql.NullTime)
 		case erasurerequest.FieldID:
 			values[i] = new(uuid.UUID)
@@ -275,8 +283,8 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field hold_ground", values[i])
 			} else if value.Valid {
-				_m.HoldGround = new(string)
-				*_m.HoldGround = value.String
+				_m.HoldGround = new(lifecycle.HoldGround)
+				*_m.HoldGround = lifecycle.HoldGround(value.String)
 			}
 		case erasurerequest.FieldHoldReviewOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -284,6 +292,25 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.HoldReviewOn = new(time.Time)
 				*_m.HoldReviewOn = value.Time
+			}
+		case erasurerequest.FieldHoldBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field hold_by", values[i])
+			} else if value.Valid {
+				_m.HoldBy = value.String
+			}
+		case erasurerequest.FieldEscalateAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field escalate_at", values[i])
+			} else if value.Valid {
+				_m.EscalateAt = new(time.Time)
+				*_m.EscalateAt = value.Time
+			}
+		case erasurerequest.FieldEscalation:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field escalation", values[i])
+			} else if value.Valid {
+				_m.Escalation = int(value.Int64)
 			}
 		case erasurerequest.FieldDecidedBy:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -316,6 +343,14 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RuleSetVersion = new(int)
 				*_m.RuleSetVersion = int(value.Int64)
+			}
+		case erasurerequest.FieldRoutedTo:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field routed_to", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.RoutedTo); err != nil {
+					return fmt.Errorf("unmarshal field routed_to: %w", err)
+				}
 			}
 		case erasurerequest.FieldDuplicateOfID:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
@@ -451,13 +486,24 @@ func (_m *ErasureRequest) String() string {
 	builder.WriteString(", ")
 	if v := _m.HoldGround; v != nil {
 		builder.WriteString("hold_ground=")
-		builder.WriteString(*v)
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	if v := _m.HoldReviewOn; v != nil {
 		builder.WriteString("hold_review_on=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("hold_by=")
+	builder.WriteString(_m.HoldBy)
+	builder.WriteString(", ")
+	if v := _m.EscalateAt; v != nil {
+		builder.WriteString("escalate_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("escalation=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Escalation))
 	builder.WriteString(", ")
 	builder.WriteString("decided_by=")
 	builder.WriteString(_m.DecidedBy)
@@ -475,6 +521,9 @@ func (_m *ErasureRequest) String() string {
 		builder.WriteString("rule_set_version=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("routed_to=")
+	builder.WriteString(fmt.Sprintf("%v", _m.RoutedTo))
 	builder.WriteString(", ")
 	if v := _m.DuplicateOfID; v != nil {
 		builder.WriteString("duplicate_of_id=")

@@ -167,13 +167,13 @@ func (_c *ErasureRequestCreate) SetNillableUnroutableAt(v *time.Time) *ErasureRe
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (_c *ErasureRequestCreate) SetHoldGround(v string) *ErasureRequestCreate {
+func (_c *ErasureRequestCreate) SetHoldGround(v lifecycle.HoldGround) *ErasureRequestCreate {
 	_c.mutation.SetHoldGround(v)
 	return _c
 }
 
 // SetNillableHoldGround sets the "hold_ground" field if the given value is not nil.
-func (_c *ErasureRequestCreate) SetNillableHoldGround(v *string) *ErasureRequestCreate {
+func (_c *ErasureRequestCreate) SetNillableHoldGround(v *lifecycle.HoldGround) *ErasureRequestCreate {
 	if v != nil {
 		_c.SetHoldGround(*v)
 	}
@@ -190,6 +190,48 @@ func (_c *ErasureRequestCreate) SetHoldReviewOn(v time.Time) *ErasureRequestCrea
 func (_c *ErasureRequestCreate) SetNillableHoldReviewOn(v *time.Time) *ErasureRequestCreate {
 	if v != nil {
 		_c.SetHoldReviewOn(*v)
+	}
+	return _c
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (_c *ErasureRequestCreate) SetHoldBy(v string) *ErasureRequestCreate {
+	_c.mutation.SetHoldBy(v)
+	return _c
+}
+
+// SetNillableHoldBy sets the "hold_by" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableHoldBy(v *string) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetHoldBy(*v)
+	}
+	return _c
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (_c *ErasureRequestCreate) SetEscalateAt(v time.Time) *ErasureRequestCreate {
+	_c.mutation.SetEscalateAt(v)
+	return _c
+}
+
+// SetNillableEscalateAt sets the "escalate_at" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableEscalateAt(v *time.Time) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetEscalateAt(*v)
+	}
+	return _c
+}
+
+// SetEscalation sets the "escalation" field.
+func (_c *ErasureRequestCreate) SetEscalation(v int) *ErasureRequestCreate {
+	_c.mutation.SetEscalation(v)
+	return _c
+}
+
+// SetNillableEscalation sets the "escalation" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableEscalation(v *int) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetEscalation(*v)
 	}
 	return _c
 }
@@ -261,6 +303,12 @@ func (_c *ErasureRequestCreate) SetNillableRuleSetVersion(v *int) *ErasureReques
 	if v != nil {
 		_c.SetRuleSetVersion(*v)
 	}
+	return _c
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (_c *ErasureRequestCreate) SetRoutedTo(v []string) *ErasureRequestCreate {
+	_c.mutation.SetRoutedTo(v)
 	return _c
 }
 
@@ -397,6 +445,10 @@ func (_c *ErasureRequestCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *ErasureRequestCreate) defaults() {
+	if _, ok := _c.mutation.Escalation(); !ok {
+		v := erasurerequest.DefaultEscalation
+		_c.mutation.SetEscalation(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := erasurerequest.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -469,6 +521,19 @@ func (_c *ErasureRequestCreate) check() error {
 	if v, ok := _c.mutation.HoldGround(); ok {
 		if err := erasurerequest.HoldGroundValidator(v); err != nil {
 			return &ValidationError{Name: "hold_ground", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_ground": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.HoldBy(); ok {
+		if err := erasurerequest.HoldByValidator(v); err != nil {
+			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_by": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Escalation(); !ok {
+		return &ValidationError{Name: "escalation", err: errors.New(`ent: missing required field "ErasureRequest.escalation"`)}
+	}
+	if v, ok := _c.mutation.Escalation(); ok {
+		if err := erasurerequest.EscalationValidator(v); err != nil {
+			return &ValidationError{Name: "escalation", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.escalation": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.DecidedBy(); ok {
@@ -586,12 +651,24 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 		_node.UnroutableAt = &value
 	}
 	if value, ok := _c.mutation.HoldGround(); ok {
-		_spec.SetField(erasurerequest.FieldHoldGround, field.TypeString, value)
+		_spec.SetField(erasurerequest.FieldHoldGround, field.TypeEnum, value)
 		_node.HoldGround = &value
 	}
 	if value, ok := _c.mutation.HoldReviewOn(); ok {
 		_spec.SetField(erasurerequest.FieldHoldReviewOn, field.TypeTime, value)
 		_node.HoldReviewOn = &value
+	}
+	if value, ok := _c.mutation.HoldBy(); ok {
+		_spec.SetField(erasurerequest.FieldHoldBy, field.TypeString, value)
+		_node.HoldBy = value
+	}
+	if value, ok := _c.mutation.EscalateAt(); ok {
+		_spec.SetField(erasurerequest.FieldEscalateAt, field.TypeTime, value)
+		_node.EscalateAt = &value
+	}
+	if value, ok := _c.mutation.Escalation(); ok {
+		_spec.SetField(erasurerequest.FieldEscalation, field.TypeInt, value)
+		_node.Escalation = value
 	}
 	if value, ok := _c.mutation.DecidedBy(); ok {
 		_spec.SetField(erasurerequest.FieldDecidedBy, field.TypeString, value)
@@ -612,6 +689,10 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 	if value, ok := _c.mutation.RuleSetVersion(); ok {
 		_spec.SetField(erasurerequest.FieldRuleSetVersion, field.TypeInt, value)
 		_node.RuleSetVersion = &value
+	}
+	if value, ok := _c.mutation.RoutedTo(); ok {
+		_spec.SetField(erasurerequest.FieldRoutedTo, field.TypeJSON, value)
+		_node.RoutedTo = value
 	}
 	if value, ok := _c.mutation.DataKey(); ok {
 		_spec.SetField(erasurerequest.FieldDataKey, field.TypeBytes, value)
@@ -889,7 +970,7 @@ func (u *ErasureRequestUpsert) ClearUnroutableAt() *ErasureRequestUpsert {
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (u *ErasureRequestUpsert) SetHoldGround(v string) *ErasureRequestUpsert {
+func (u *ErasureRequestUpsert) SetHoldGround(v lifecycle.HoldGround) *ErasureRequestUpsert {
 	u.Set(erasurerequest.FieldHoldGround, v)
 	return u
 }
@@ -921,6 +1002,60 @@ func (u *ErasureRequestUpsert) UpdateHoldReviewOn() *ErasureRequestUpsert {
 // ClearHoldReviewOn clears the value of the "hold_review_on" field.
 func (u *ErasureRequestUpsert) ClearHoldReviewOn() *ErasureRequestUpsert {
 	u.SetNull(erasurerequest.FieldHoldReviewOn)
+	return u
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (u *ErasureRequestUpsert) SetHoldBy(v string) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldHoldBy, v)
+	return u
+}
+
+// UpdateHoldBy sets the "hold_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateHoldBy() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldHoldBy)
+	return u
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (u *ErasureRequestUpsert) ClearHoldBy() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldHoldBy)
+	return u
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (u *ErasureRequestUpsert) SetEscalateAt(v time.Time) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldEscalateAt, v)
+	return u
+}
+
+// UpdateEscalateAt sets the "escalate_at" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateEscalateAt() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldEscalateAt)
+	return u
+}
+
+// ClearEscalateAt clears the value of the "escalate_at" field.
+func (u *ErasureRequestUpsert) ClearEscalateAt() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldEscalateAt)
+	return u
+}
+
+// SetEscalation sets the "escalation" field.
+func (u *ErasureRequestUpsert) SetEscalation(v int) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldEscalation, v)
+	return u
+}
+
+// UpdateEscalation sets the "escalation" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateEscalation() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldEscalation)
+	return u
+}
+
+// AddEscalation adds v to the "escalation" field.
+func (u *ErasureRequestUpsert) AddEscalation(v int) *ErasureRequestUpsert {
+	u.Add(erasurerequest.FieldEscalation, v)
 	return u
 }
 
@@ -1017,6 +1152,24 @@ func (u *ErasureRequestUpsert) AddRuleSetVersion(v int) *ErasureRequestUpsert {
 // ClearRuleSetVersion clears the value of the "rule_set_version" field.
 func (u *ErasureRequestUpsert) ClearRuleSetVersion() *ErasureRequestUpsert {
 	u.SetNull(erasurerequest.FieldRuleSetVersion)
+	return u
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (u *ErasureRequestUpsert) SetRoutedTo(v []string) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldRoutedTo, v)
+	return u
+}
+
+// UpdateRoutedTo sets the "routed_to" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateRoutedTo() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldRoutedTo)
+	return u
+}
+
+// ClearRoutedTo clears the value of the "routed_to" field.
+func (u *ErasureRequestUpsert) ClearRoutedTo() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldRoutedTo)
 	return u
 }
 
@@ -1313,7 +1466,7 @@ func (u *ErasureRequestUpsertOne) ClearUnroutableAt() *ErasureRequestUpsertOne {
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (u *ErasureRequestUpsertOne) SetHoldGround(v string) *ErasureRequestUpsertOne {
+func (u *ErasureRequestUpsertOne) SetHoldGround(v lifecycle.HoldGround) *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.SetHoldGround(v)
 	})
@@ -1351,6 +1504,69 @@ func (u *ErasureRequestUpsertOne) UpdateHoldReviewOn() *ErasureRequestUpsertOne 
 func (u *ErasureRequestUpsertOne) ClearHoldReviewOn() *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearHoldReviewOn()
+	})
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (u *ErasureRequestUpsertOne) SetHoldBy(v string) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetHoldBy(v)
+	})
+}
+
+// UpdateHoldBy sets the "hold_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateHoldBy() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateHoldBy()
+	})
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (u *ErasureRequestUpsertOne) ClearHoldBy() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearHoldBy()
+	})
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (u *ErasureRequestUpsertOne) SetEscalateAt(v time.Time) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetEscalateAt(v)
+	})
+}
+
+// UpdateEscalateAt sets the "escalate_at" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateEscalateAt() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateEscalateAt()
+	})
+}
+
+// ClearEscalateAt clears the value of the "escalate_at" field.
+func (u *ErasureRequestUpsertOne) ClearEscalateAt() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearEscalateAt()
+	})
+}
+
+// SetEscalation sets the "escalation" field.
+func (u *ErasureRequestUpsertOne) SetEscalation(v int) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetEscalation(v)
+	})
+}
+
+// AddEscalation adds v to the "escalation" field.
+func (u *ErasureRequestUpsertOne) AddEscalation(v int) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.AddEscalation(v)
+	})
+}
+
+// UpdateEscalation sets the "escalation" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateEscalation() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateEscalation()
 	})
 }
 
@@ -1463,6 +1679,27 @@ func (u *ErasureRequestUpsertOne) UpdateRuleSetVersion() *ErasureRequestUpsertOn
 func (u *ErasureRequestUpsertOne) ClearRuleSetVersion() *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearRuleSetVersion()
+	})
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (u *ErasureRequestUpsertOne) SetRoutedTo(v []string) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetRoutedTo(v)
+	})
+}
+
+// UpdateRoutedTo sets the "routed_to" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateRoutedTo() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateRoutedTo()
+	})
+}
+
+// ClearRoutedTo clears the value of the "routed_to" field.
+func (u *ErasureRequestUpsertOne) ClearRoutedTo() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearRoutedTo()
 	})
 }
 
@@ -1935,7 +2172,7 @@ func (u *ErasureRequestUpsertBulk) ClearUnroutableAt() *ErasureRequestUpsertBulk
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (u *ErasureRequestUpsertBulk) SetHoldGround(v string) *ErasureRequestUpsertBulk {
+func (u *ErasureRequestUpsertBulk) SetHoldGround(v lifecycle.HoldGround) *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.SetHoldGround(v)
 	})
@@ -1973,6 +2210,69 @@ func (u *ErasureRequestUpsertBulk) UpdateHoldReviewOn() *ErasureRequestUpsertBul
 func (u *ErasureRequestUpsertBulk) ClearHoldReviewOn() *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearHoldReviewOn()
+	})
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (u *ErasureRequestUpsertBulk) SetHoldBy(v string) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetHoldBy(v)
+	})
+}
+
+// UpdateHoldBy sets the "hold_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateHoldBy() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateHoldBy()
+	})
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (u *ErasureRequestUpsertBulk) ClearHoldBy() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearHoldBy()
+	})
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (u *ErasureRequestUpsertBulk) SetEscalateAt(v time.Time) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetEscalateAt(v)
+	})
+}
+
+// UpdateEscalateAt sets the "escalate_at" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateEscalateAt() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateEscalateAt()
+	})
+}
+
+// ClearEscalateAt clears the value of the "escalate_at" field.
+func (u *ErasureRequestUpsertBulk) ClearEscalateAt() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearEscalateAt()
+	})
+}
+
+// SetEscalation sets the "escalation" field.
+func (u *ErasureRequestUpsertBulk) SetEscalation(v int) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetEscalation(v)
+	})
+}
+
+// AddEscalation adds v to the "escalation" field.
+func (u *ErasureRequestUpsertBulk) AddEscalation(v int) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.AddEscalation(v)
+	})
+}
+
+// UpdateEscalation sets the "escalation" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateEscalation() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateEscalation()
 	})
 }
 
@@ -2085,6 +2385,27 @@ func (u *ErasureRequestUpsertBulk) UpdateRuleSetVersion() *ErasureRequestUpsertB
 func (u *ErasureRequestUpsertBulk) ClearRuleSetVersion() *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearRuleSetVersion()
+	})
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (u *ErasureRequestUpsertBulk) SetRoutedTo(v []string) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetRoutedTo(v)
+	})
+}
+
+// UpdateRoutedTo sets the "routed_to" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateRoutedTo() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateRoutedTo()
+	})
+}
+
+// ClearRoutedTo clears the value of the "routed_to" field.
+func (u *ErasureRequestUpsertBulk) ClearRoutedTo() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearRoutedTo()
 	})
 }
 

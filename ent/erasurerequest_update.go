@@ -204,13 +204,13 @@ func (_u *ErasureRequestUpdate) ClearUnroutableAt() *ErasureRequestUpdate {
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (_u *ErasureRequestUpdate) SetHoldGround(v string) *ErasureRequestUpdate {
+func (_u *ErasureRequestUpdate) SetHoldGround(v lifecycle.HoldGround) *ErasureRequestUpdate {
 	_u.mutation.SetHoldGround(v)
 	return _u
 }
 
 // SetNillableHoldGround sets the "hold_ground" field if the given value is not nil.
-func (_u *ErasureRequestUpdate) SetNillableHoldGround(v *string) *ErasureRequestUpdate {
+func (_u *ErasureRequestUpdate) SetNillableHoldGround(v *lifecycle.HoldGround) *ErasureRequestUpdate {
 	if v != nil {
 		_u.SetHoldGround(*v)
 	}
@@ -240,6 +240,67 @@ func (_u *ErasureRequestUpdate) SetNillableHoldReviewOn(v *time.Time) *ErasureRe
 // ClearHoldReviewOn clears the value of the "hold_review_on" field.
 func (_u *ErasureRequestUpdate) ClearHoldReviewOn() *ErasureRequestUpdate {
 	_u.mutation.ClearHoldReviewOn()
+	return _u
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (_u *ErasureRequestUpdate) SetHoldBy(v string) *ErasureRequestUpdate {
+	_u.mutation.SetHoldBy(v)
+	return _u
+}
+
+// SetNillableHoldBy sets the "hold_by" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableHoldBy(v *string) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetHoldBy(*v)
+	}
+	return _u
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (_u *ErasureRequestUpdate) ClearHoldBy() *ErasureRequestUpdate {
+	_u.mutation.ClearHoldBy()
+	return _u
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (_u *ErasureRequestUpdate) SetEscalateAt(v time.Time) *ErasureRequestUpdate {
+	_u.mutation.SetEscalateAt(v)
+	return _u
+}
+
+// SetNillableEscalateAt sets the "escalate_at" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableEscalateAt(v *time.Time) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetEscalateAt(*v)
+	}
+	return _u
+}
+
+// ClearEscalateAt clears the value of the "escalate_at" field.
+func (_u *ErasureRequestUpdate) ClearEscalateAt() *ErasureRequestUpdate {
+	_u.mutation.ClearEscalateAt()
+	return _u
+}
+
+// SetEscalation sets the "escalation" field.
+func (_u *ErasureRequestUpdate) SetEscalation(v int) *ErasureRequestUpdate {
+	_u.mutation.ResetEscalation()
+	_u.mutation.SetEscalation(v)
+	return _u
+}
+
+// SetNillableEscalation sets the "escalation" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableEscalation(v *int) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetEscalation(*v)
+	}
+	return _u
+}
+
+// AddEscalation adds value to the "escalation" field.
+func (_u *ErasureRequestUpdate) AddEscalation(v int) *ErasureRequestUpdate {
+	_u.mutation.AddEscalation(v)
 	return _u
 }
 
@@ -347,6 +408,24 @@ func (_u *ErasureRequestUpdate) AddRuleSetVersion(v int) *ErasureRequestUpdate {
 // ClearRuleSetVersion clears the value of the "rule_set_version" field.
 func (_u *ErasureRequestUpdate) ClearRuleSetVersion() *ErasureRequestUpdate {
 	_u.mutation.ClearRuleSetVersion()
+	return _u
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (_u *ErasureRequestUpdate) SetRoutedTo(v []string) *ErasureRequestUpdate {
+	_u.mutation.SetRoutedTo(v)
+	return _u
+}
+
+// AppendRoutedTo appends value to the "routed_to" field.
+func (_u *ErasureRequestUpdate) AppendRoutedTo(v []string) *ErasureRequestUpdate {
+	_u.mutation.AppendRoutedTo(v)
+	return _u
+}
+
+// ClearRoutedTo clears the value of the "routed_to" field.
+func (_u *ErasureRequestUpdate) ClearRoutedTo() *ErasureRequestUpdate {
+	_u.mutation.ClearRoutedTo()
 	return _u
 }
 
@@ -576,6 +655,16 @@ func (_u *ErasureRequestUpdate) check() error {
 			return &ValidationError{Name: "hold_ground", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_ground": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.HoldBy(); ok {
+		if err := erasurerequest.HoldByValidator(v); err != nil {
+			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Escalation(); ok {
+		if err := erasurerequest.EscalationValidator(v); err != nil {
+			return &ValidationError{Name: "escalation", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.escalation": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.DecidedBy(); ok {
 		if err := erasurerequest.DecidedByValidator(v); err != nil {
 			return &ValidationError{Name: "decided_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.decided_by": %w`, err)}
@@ -666,16 +755,34 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 		_spec.ClearField(erasurerequest.FieldUnroutableAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.HoldGround(); ok {
-		_spec.SetField(erasurerequest.FieldHoldGround, field.TypeString, value)
+		_spec.SetField(erasurerequest.FieldHoldGround, field.TypeEnum, value)
 	}
 	if _u.mutation.HoldGroundCleared() {
-		_spec.ClearField(erasurerequest.FieldHoldGround, field.TypeString)
+		_spec.ClearField(erasurerequest.FieldHoldGround, field.TypeEnum)
 	}
 	if value, ok := _u.mutation.HoldReviewOn(); ok {
 		_spec.SetField(erasurerequest.FieldHoldReviewOn, field.TypeTime, value)
 	}
 	if _u.mutation.HoldReviewOnCleared() {
 		_spec.ClearField(erasurerequest.FieldHoldReviewOn, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HoldBy(); ok {
+		_spec.SetField(erasurerequest.FieldHoldBy, field.TypeString, value)
+	}
+	if _u.mutation.HoldByCleared() {
+		_spec.ClearField(erasurerequest.FieldHoldBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.EscalateAt(); ok {
+		_spec.SetField(erasurerequest.FieldEscalateAt, field.TypeTime, value)
+	}
+	if _u.mutation.EscalateAtCleared() {
+		_spec.ClearField(erasurerequest.FieldEscalateAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Escalation(); ok {
+		_spec.SetField(erasurerequest.FieldEscalation, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedEscalation(); ok {
+		_spec.AddField(erasurerequest.FieldEscalation, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.DecidedBy(); ok {
 		_spec.SetField(erasurerequest.FieldDecidedBy, field.TypeString, value)
@@ -709,6 +816,17 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if _u.mutation.RuleSetVersionCleared() {
 		_spec.ClearField(erasurerequest.FieldRuleSetVersion, field.TypeInt)
+	}
+	if value, ok := _u.mutation.RoutedTo(); ok {
+		_spec.SetField(erasurerequest.FieldRoutedTo, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedRoutedTo(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, erasurerequest.FieldRoutedTo, value)
+		})
+	}
+	if _u.mutation.RoutedToCleared() {
+		_spec.ClearField(erasurerequest.FieldRoutedTo, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.DataKey(); ok {
 		_spec.SetField(erasurerequest.FieldDataKey, field.TypeBytes, value)
@@ -1077,13 +1195,13 @@ func (_u *ErasureRequestUpdateOne) ClearUnroutableAt() *ErasureRequestUpdateOne 
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (_u *ErasureRequestUpdateOne) SetHoldGround(v string) *ErasureRequestUpdateOne {
+func (_u *ErasureRequestUpdateOne) SetHoldGround(v lifecycle.HoldGround) *ErasureRequestUpdateOne {
 	_u.mutation.SetHoldGround(v)
 	return _u
 }
 
 // SetNillableHoldGround sets the "hold_ground" field if the given value is not nil.
-func (_u *ErasureRequestUpdateOne) SetNillableHoldGround(v *string) *ErasureRequestUpdateOne {
+func (_u *ErasureRequestUpdateOne) SetNillableHoldGround(v *lifecycle.HoldGround) *ErasureRequestUpdateOne {
 	if v != nil {
 		_u.SetHoldGround(*v)
 	}
@@ -1113,6 +1231,67 @@ func (_u *ErasureRequestUpdateOne) SetNillableHoldReviewOn(v *time.Time) *Erasur
 // ClearHoldReviewOn clears the value of the "hold_review_on" field.
 func (_u *ErasureRequestUpdateOne) ClearHoldReviewOn() *ErasureRequestUpdateOne {
 	_u.mutation.ClearHoldReviewOn()
+	return _u
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (_u *ErasureRequestUpdateOne) SetHoldBy(v string) *ErasureRequestUpdateOne {
+	_u.mutation.SetHoldBy(v)
+	return _u
+}
+
+// SetNillableHoldBy sets the "hold_by" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableHoldBy(v *string) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetHoldBy(*v)
+	}
+	return _u
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (_u *ErasureRequestUpdateOne) ClearHoldBy() *ErasureRequestUpdateOne {
+	_u.mutation.ClearHoldBy()
+	return _u
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (_u *ErasureRequestUpdateOne) SetEscalateAt(v time.Time) *ErasureRequestUpdateOne {
+	_u.mutation.SetEscalateAt(v)
+	return _u
+}
+
+// SetNillableEscalateAt sets the "escalate_at" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableEscalateAt(v *time.Time) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetEscalateAt(*v)
+	}
+	return _u
+}
+
+// ClearEscalateAt clears the value of the "escalate_at" field.
+func (_u *ErasureRequestUpdateOne) ClearEscalateAt() *ErasureRequestUpdateOne {
+	_u.mutation.ClearEscalateAt()
+	return _u
+}
+
+// SetEscalation sets the "escalation" field.
+func (_u *ErasureRequestUpdateOne) SetEscalation(v int) *ErasureRequestUpdateOne {
+	_u.mutation.ResetEscalation()
+	_u.mutation.SetEscalation(v)
+	return _u
+}
+
+// SetNillableEscalation sets the "escalation" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableEscalation(v *int) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetEscalation(*v)
+	}
+	return _u
+}
+
+// AddEscalation adds value to the "escalation" field.
+func (_u *ErasureRequestUpdateOne) AddEscalation(v int) *ErasureRequestUpdateOne {
+	_u.mutation.AddEscalation(v)
 	return _u
 }
 
@@ -1220,6 +1399,24 @@ func (_u *ErasureRequestUpdateOne) AddRuleSetVersion(v int) *ErasureRequestUpdat
 // ClearRuleSetVersion clears the value of the "rule_set_version" field.
 func (_u *ErasureRequestUpdateOne) ClearRuleSetVersion() *ErasureRequestUpdateOne {
 	_u.mutation.ClearRuleSetVersion()
+	return _u
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (_u *ErasureRequestUpdateOne) SetRoutedTo(v []string) *ErasureRequestUpdateOne {
+	_u.mutation.SetRoutedTo(v)
+	return _u
+}
+
+// AppendRoutedTo appends value to the "routed_to" field.
+func (_u *ErasureRequestUpdateOne) AppendRoutedTo(v []string) *ErasureRequestUpdateOne {
+	_u.mutation.AppendRoutedTo(v)
+	return _u
+}
+
+// ClearRoutedTo clears the value of the "routed_to" field.
+func (_u *ErasureRequestUpdateOne) ClearRoutedTo() *ErasureRequestUpdateOne {
+	_u.mutation.ClearRoutedTo()
 	return _u
 }
 
@@ -1462,6 +1659,16 @@ func (_u *ErasureRequestUpdateOne) check() error {
 			return &ValidationError{Name: "hold_ground", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_ground": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.HoldBy(); ok {
+		if err := erasurerequest.HoldByValidator(v); err != nil {
+			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Escalation(); ok {
+		if err := erasurerequest.EscalationValidator(v); err != nil {
+			return &ValidationError{Name: "escalation", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.escalation": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.DecidedBy(); ok {
 		if err := erasurerequest.DecidedByValidator(v); err != nil {
 			return &ValidationError{Name: "decided_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.decided_by": %w`, err)}
@@ -1569,16 +1776,34 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 		_spec.ClearField(erasurerequest.FieldUnroutableAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.HoldGround(); ok {
-		_spec.SetField(erasurerequest.FieldHoldGround, field.TypeString, value)
+		_spec.SetField(erasurerequest.FieldHoldGround, field.TypeEnum, value)
 	}
 	if _u.mutation.HoldGroundCleared() {
-		_spec.ClearField(erasurerequest.FieldHoldGround, field.TypeString)
+		_spec.ClearField(erasurerequest.FieldHoldGround, field.TypeEnum)
 	}
 	if value, ok := _u.mutation.HoldReviewOn(); ok {
 		_spec.SetField(erasurerequest.FieldHoldReviewOn, field.TypeTime, value)
 	}
 	if _u.mutation.HoldReviewOnCleared() {
 		_spec.ClearField(erasurerequest.FieldHoldReviewOn, field.TypeTime)
+	}
+	if value, ok := _u.mutation.HoldBy(); ok {
+		_spec.SetField(erasurerequest.FieldHoldBy, field.TypeString, value)
+	}
+	if _u.mutation.HoldByCleared() {
+		_spec.ClearField(erasurerequest.FieldHoldBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.EscalateAt(); ok {
+		_spec.SetField(erasurerequest.FieldEscalateAt, field.TypeTime, value)
+	}
+	if _u.mutation.EscalateAtCleared() {
+		_spec.ClearField(erasurerequest.FieldEscalateAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Escalation(); ok {
+		_spec.SetField(erasurerequest.FieldEscalation, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedEscalation(); ok {
+		_spec.AddField(erasurerequest.FieldEscalation, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.DecidedBy(); ok {
 		_spec.SetField(erasurerequest.FieldDecidedBy, field.TypeString, value)
@@ -1612,6 +1837,17 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 	}
 	if _u.mutation.RuleSetVersionCleared() {
 		_spec.ClearField(erasurerequest.FieldRuleSetVersion, field.TypeInt)
+	}
+	if value, ok := _u.mutation.RoutedTo(); ok {
+		_spec.SetField(erasurerequest.FieldRoutedTo, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedRoutedTo(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, erasurerequest.FieldRoutedTo, value)
+		})
+	}
+	if _u.mutation.RoutedToCleared() {
+		_spec.ClearField(erasurerequest.FieldRoutedTo, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.DataKey(); ok {
 		_spec.SetField(erasurerequest.FieldDataKey, field.TypeBytes, value)

@@ -241,6 +241,21 @@ func (_q *DeliveryQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			_q.WithNamedReceipts(alias, func(wq *ReceiptQuery) {
 				*wq = *query
 			})
+
+		case "resends":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&DeliveryClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, deliveryImplementors)...); err != nil {
+				return err
+			}
+			_q.withResends = query
+			if _, ok := fieldSeen[delivery.FieldResendsID]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldResendsID)
+				fieldSeen[delivery.FieldResendsID] = struct{}{}
+			}
 		case "state":
 			if _, ok := fieldSeen[delivery.FieldState]; !ok {
 				selectedFields = append(selectedFields, delivery.FieldState)
@@ -260,6 +275,16 @@ func (_q *DeliveryQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			if _, ok := fieldSeen[delivery.FieldConfirmBy]; !ok {
 				selectedFields = append(selectedFields, delivery.FieldConfirmBy)
 				fieldSeen[delivery.FieldConfirmBy] = struct{}{}
+			}
+		case "verifyAt":
+			if _, ok := fieldSeen[delivery.FieldVerifyAt]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldVerifyAt)
+				fieldSeen[delivery.FieldVerifyAt] = struct{}{}
+			}
+		case "externalReference":
+			if _, ok := fieldSeen[delivery.FieldExternalReference]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldExternalReference)
+				fieldSeen[delivery.FieldExternalReference] = struct{}{}
 			}
 		case "lastError":
 			if _, ok := fieldSeen[delivery.FieldLastError]; !ok {
@@ -285,6 +310,11 @@ func (_q *DeliveryQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 			if _, ok := fieldSeen[delivery.FieldClosedAt]; !ok {
 				selectedFields = append(selectedFields, delivery.FieldClosedAt)
 				fieldSeen[delivery.FieldClosedAt] = struct{}{}
+			}
+		case "round":
+			if _, ok := fieldSeen[delivery.FieldRound]; !ok {
+				selectedFields = append(selectedFields, delivery.FieldRound)
+				fieldSeen[delivery.FieldRound] = struct{}{}
 			}
 		case "id":
 		case "__typename":
@@ -406,6 +436,11 @@ func (_q *DestinationQuery) collectField(ctx context.Context, oneNode bool, opCt
 			if _, ok := fieldSeen[destination.FieldRatePerMinute]; !ok {
 				selectedFields = append(selectedFields, destination.FieldRatePerMinute)
 				fieldSeen[destination.FieldRatePerMinute] = struct{}{}
+			}
+		case "circuitOpenUntil":
+			if _, ok := fieldSeen[destination.FieldCircuitOpenUntil]; !ok {
+				selectedFields = append(selectedFields, destination.FieldCircuitOpenUntil)
+				fieldSeen[destination.FieldCircuitOpenUntil] = struct{}{}
 			}
 		case "pausedAt":
 			if _, ok := fieldSeen[destination.FieldPausedAt]; !ok {
@@ -652,6 +687,11 @@ func (_q *ErasureRequestQuery) collectField(ctx context.Context, oneNode bool, o
 			if _, ok := fieldSeen[erasurerequest.FieldUnroutableAt]; !ok {
 				selectedFields = append(selectedFields, erasurerequest.FieldUnroutableAt)
 				fieldSeen[erasurerequest.FieldUnroutableAt] = struct{}{}
+			}
+		case "escalation":
+			if _, ok := fieldSeen[erasurerequest.FieldEscalation]; !ok {
+				selectedFields = append(selectedFields, erasurerequest.FieldEscalation)
+				fieldSeen[erasurerequest.FieldEscalation] = struct{}{}
 			}
 		case "ruleSetVersion":
 			if _, ok := fieldSeen[erasurerequest.FieldRuleSetVersion]; !ok {
@@ -943,6 +983,11 @@ func (_q *ReceiptQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if _, ok := fieldSeen[receipt.FieldDetail]; !ok {
 				selectedFields = append(selectedFields, receipt.FieldDetail)
 				fieldSeen[receipt.FieldDetail] = struct{}{}
+			}
+		case "by":
+			if _, ok := fieldSeen[receipt.FieldBy]; !ok {
+				selectedFields = append(selectedFields, receipt.FieldBy)
+				fieldSeen[receipt.FieldBy] = struct{}{}
 			}
 		case "receivedAt":
 			if _, ok := fieldSeen[receipt.FieldReceivedAt]; !ok {

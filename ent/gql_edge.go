@@ -36,6 +36,14 @@ func (_m *Delivery) Receipts(ctx context.Context) (result []*Receipt, err error)
 	return result, err
 }
 
+func (_m *Delivery) Resends(ctx context.Context) (*Delivery, error) {
+	result, err := _m.Edges.ResendsOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryResends().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *ErasureRequest) Identifiers(ctx context.Context) (result []*Identifier, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
 		result, err = _m.NamedIdentifiers(graphql.GetFieldContext(ctx).Field.Alias)

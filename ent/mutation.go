@@ -15,6 +15,8 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
+	"lethe/ent/invariant"
+	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/predicate"
 	"lethe/ent/receipt"
@@ -46,6 +48,8 @@ const (
 	TypeErasureRequest  = "ErasureRequest"
 	TypeIdempotencyKey  = "IdempotencyKey"
 	TypeIdentifier      = "Identifier"
+	TypeInvariant       = "Invariant"
+	TypeJobHeartbeat    = "JobHeartbeat"
 	TypeLedgerEntry     = "LedgerEntry"
 	TypeReceipt         = "Receipt"
 	TypeRuleSet         = "RuleSet"
@@ -3116,14 +3120,32 @@ type DeliveryMutation struct {
 	attempts           *int
 	addattempts        *int
 	next_attempt_at    *time.Time
+	patient_until      *time.Time
 	lease_token        *uuid.UUID
 	lease_until        *time.Time
 	confirm_by         *time.Time
+	poll_at            *time.Time
+	verify_at          *time.Time
+	verifications      *int
+	addverifications   *int
+	external_reference *string
 	last_error         *string
 	ground             *string
 	retained_until     *time.Time
 	created_at         *time.Time
 	closed_at          *time.Time
+	hold_ground        *lifecycle.HoldGround
+	hold_review_on     *time.Time
+	hold_by            *string
+	hold_of_request    *bool
+	waiver_ground      *lifecycle.WaiverGround
+	waiver_text        *string
+	waiver_by          *string
+	waiver_by_id       *uuid.UUID
+	waived_by          *string
+	waived_by_id       *uuid.UUID
+	round              *int
+	addround           *int
 	clearedFields      map[string]struct{}
 	request            *uuid.UUID
 	clearedrequest     bool
@@ -3132,6 +3154,11 @@ type DeliveryMutation struct {
 	receipts           map[uuid.UUID]struct{}
 	removedreceipts    map[uuid.UUID]struct{}
 	clearedreceipts    bool
+	resends            *uuid.UUID
+	clearedresends     bool
+	resent_as          map[uuid.UUID]struct{}
+	removedresent_as   map[uuid.UUID]struct{}
+	clearedresent_as   bool
 	attempt_log        map[uuid.UUID]struct{}
 	removedattempt_log map[uuid.UUID]struct{}
 	clearedattempt_log bool
@@ -3457,6 +3484,42 @@ func (m *DeliveryMutation) ResetNextAttemptAt() {
 	delete(m.clearedFields, delivery.FieldNextAttemptAt)
 }
 
+// SetPatientUntil sets the "patient_until" field.
+func (m *DeliveryMutation) SetPatientUntil(t time.Time) {
+	m.patient_until = &t
+}
+
+// PatientUntil returns the value of the "patient_until" field in the mutation.
+func (m *DeliveryMutation) PatientUntil() (r time.Time, exists bool) {
+	v := m.patient_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPatientUntil returns the old "patient_until" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldPatientUntil(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPatientUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPatientUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPatientUntil: %w", err)
+	}
+	return oldValue.PatientUntil, nil
+}
+
+// ResetPatientUntil resets all changes to the "patient_until" field.
+func (m *DeliveryMutation) ResetPatientUntil() {
+	m.patient_until = nil
+}
+
 // SetLeaseToken sets the "lease_token" field.
 func (m *DeliveryMutation) SetLeaseToken(u uuid.UUID) {
 	m.lease_token = &u
@@ -3602,6 +3665,209 @@ func (m *DeliveryMutation) ConfirmByCleared() bool {
 func (m *DeliveryMutation) ResetConfirmBy() {
 	m.confirm_by = nil
 	delete(m.clearedFields, delivery.FieldConfirmBy)
+}
+
+// SetPollAt sets the "poll_at" field.
+func (m *DeliveryMutation) SetPollAt(t time.Time) {
+	m.poll_at = &t
+}
+
+// PollAt returns the value of the "poll_at" field in the mutation.
+func (m *DeliveryMutation) PollAt() (r time.Time, exists bool) {
+	v := m.poll_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPollAt returns the old "poll_at" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldPollAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPollAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPollAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPollAt: %w", err)
+	}
+	return oldValue.PollAt, nil
+}
+
+// ClearPollAt clears the value of the "poll_at" field.
+func (m *DeliveryMutation) ClearPollAt() {
+	m.poll_at = nil
+	m.clearedFields[delivery.FieldPollAt] = struct{}{}
+}
+
+// PollAtCleared returns if the "poll_at" field was cleared in this mutation.
+func (m *DeliveryMutation) PollAtCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldPollAt]
+	return ok
+}
+
+// ResetPollAt resets all changes to the "poll_at" field.
+func (m *DeliveryMutation) ResetPollAt() {
+	m.poll_at = nil
+	delete(m.clearedFields, delivery.FieldPollAt)
+}
+
+// SetVerifyAt sets the "verify_at" field.
+func (m *DeliveryMutation) SetVerifyAt(t time.Time) {
+	m.verify_at = &t
+}
+
+// VerifyAt returns the value of the "verify_at" field in the mutation.
+func (m *DeliveryMutation) VerifyAt() (r time.Time, exists bool) {
+	v := m.verify_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVerifyAt returns the old "verify_at" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldVerifyAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVerifyAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVerifyAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVerifyAt: %w", err)
+	}
+	return oldValue.VerifyAt, nil
+}
+
+// ClearVerifyAt clears the value of the "verify_at" field.
+func (m *DeliveryMutation) ClearVerifyAt() {
+	m.verify_at = nil
+	m.clearedFields[delivery.FieldVerifyAt] = struct{}{}
+}
+
+// VerifyAtCleared returns if the "verify_at" field was cleared in this mutation.
+func (m *DeliveryMutation) VerifyAtCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldVerifyAt]
+	return ok
+}
+
+// ResetVerifyAt resets all changes to the "verify_at" field.
+func (m *DeliveryMutation) ResetVerifyAt() {
+	m.verify_at = nil
+	delete(m.clearedFields, delivery.FieldVerifyAt)
+}
+
+// SetVerifications sets the "verifications" field.
+func (m *DeliveryMutation) SetVerifications(i int) {
+	m.verifications = &i
+	m.addverifications = nil
+}
+
+// Verifications returns the value of the "verifications" field in the mutation.
+func (m *DeliveryMutation) Verifications() (r int, exists bool) {
+	v := m.verifications
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVerifications returns the old "verifications" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldVerifications(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVerifications is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVerifications requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVerifications: %w", err)
+	}
+	return oldValue.Verifications, nil
+}
+
+// AddVerifications adds i to the "verifications" field.
+func (m *DeliveryMutation) AddVerifications(i int) {
+	if m.addverifications != nil {
+		*m.addverifications += i
+	} else {
+		m.addverifications = &i
+	}
+}
+
+// AddedVerifications returns the value that was added to the "verifications" field in this mutation.
+func (m *DeliveryMutation) AddedVerifications() (r int, exists bool) {
+	v := m.addverifications
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVerifications resets all changes to the "verifications" field.
+func (m *DeliveryMutation) ResetVerifications() {
+	m.verifications = nil
+	m.addverifications = nil
+}
+
+// SetExternalReference sets the "external_reference" field.
+func (m *DeliveryMutation) SetExternalReference(s string) {
+	m.external_reference = &s
+}
+
+// ExternalReference returns the value of the "external_reference" field in the mutation.
+func (m *DeliveryMutation) ExternalReference() (r string, exists bool) {
+	v := m.external_reference
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalReference returns the old "external_reference" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldExternalReference(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalReference is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalReference requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalReference: %w", err)
+	}
+	return oldValue.ExternalReference, nil
+}
+
+// ClearExternalReference clears the value of the "external_reference" field.
+func (m *DeliveryMutation) ClearExternalReference() {
+	m.external_reference = nil
+	m.clearedFields[delivery.FieldExternalReference] = struct{}{}
+}
+
+// ExternalReferenceCleared returns if the "external_reference" field was cleared in this mutation.
+func (m *DeliveryMutation) ExternalReferenceCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldExternalReference]
+	return ok
+}
+
+// ResetExternalReference resets all changes to the "external_reference" field.
+func (m *DeliveryMutation) ResetExternalReference() {
+	m.external_reference = nil
+	delete(m.clearedFields, delivery.FieldExternalReference)
 }
 
 // SetLastError sets the "last_error" field.
@@ -3836,6 +4102,588 @@ func (m *DeliveryMutation) ResetClosedAt() {
 	delete(m.clearedFields, delivery.FieldClosedAt)
 }
 
+// SetHoldGround sets the "hold_ground" field.
+func (m *DeliveryMutation) SetHoldGround(lg lifecycle.HoldGround) {
+	m.hold_ground = &lg
+}
+
+// HoldGround returns the value of the "hold_ground" field in the mutation.
+func (m *DeliveryMutation) HoldGround() (r lifecycle.HoldGround, exists bool) {
+	v := m.hold_ground
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldGround returns the old "hold_ground" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldHoldGround(ctx context.Context) (v *lifecycle.HoldGround, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldGround is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldGround requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldGround: %w", err)
+	}
+	return oldValue.HoldGround, nil
+}
+
+// ClearHoldGround clears the value of the "hold_ground" field.
+func (m *DeliveryMutation) ClearHoldGround() {
+	m.hold_ground = nil
+	m.clearedFields[delivery.FieldHoldGround] = struct{}{}
+}
+
+// HoldGroundCleared returns if the "hold_ground" field was cleared in this mutation.
+func (m *DeliveryMutation) HoldGroundCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldHoldGround]
+	return ok
+}
+
+// ResetHoldGround resets all changes to the "hold_ground" field.
+func (m *DeliveryMutation) ResetHoldGround() {
+	m.hold_ground = nil
+	delete(m.clearedFields, delivery.FieldHoldGround)
+}
+
+// SetHoldReviewOn sets the "hold_review_on" field.
+func (m *DeliveryMutation) SetHoldReviewOn(t time.Time) {
+	m.hold_review_on = &t
+}
+
+// HoldReviewOn returns the value of the "hold_review_on" field in the mutation.
+func (m *DeliveryMutation) HoldReviewOn() (r time.Time, exists bool) {
+	v := m.hold_review_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldReviewOn returns the old "hold_review_on" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldHoldReviewOn(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldReviewOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldReviewOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldReviewOn: %w", err)
+	}
+	return oldValue.HoldReviewOn, nil
+}
+
+// ClearHoldReviewOn clears the value of the "hold_review_on" field.
+func (m *DeliveryMutation) ClearHoldReviewOn() {
+	m.hold_review_on = nil
+	m.clearedFields[delivery.FieldHoldReviewOn] = struct{}{}
+}
+
+// HoldReviewOnCleared returns if the "hold_review_on" field was cleared in this mutation.
+func (m *DeliveryMutation) HoldReviewOnCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldHoldReviewOn]
+	return ok
+}
+
+// ResetHoldReviewOn resets all changes to the "hold_review_on" field.
+func (m *DeliveryMutation) ResetHoldReviewOn() {
+	m.hold_review_on = nil
+	delete(m.clearedFields, delivery.FieldHoldReviewOn)
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (m *DeliveryMutation) SetHoldBy(s string) {
+	m.hold_by = &s
+}
+
+// HoldBy returns the value of the "hold_by" field in the mutation.
+func (m *DeliveryMutation) HoldBy() (r string, exists bool) {
+	v := m.hold_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldBy returns the old "hold_by" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldHoldBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldBy: %w", err)
+	}
+	return oldValue.HoldBy, nil
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (m *DeliveryMutation) ClearHoldBy() {
+	m.hold_by = nil
+	m.clearedFields[delivery.FieldHoldBy] = struct{}{}
+}
+
+// HoldByCleared returns if the "hold_by" field was cleared in this mutation.
+func (m *DeliveryMutation) HoldByCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldHoldBy]
+	return ok
+}
+
+// ResetHoldBy resets all changes to the "hold_by" field.
+func (m *DeliveryMutation) ResetHoldBy() {
+	m.hold_by = nil
+	delete(m.clearedFields, delivery.FieldHoldBy)
+}
+
+// SetHoldOfRequest sets the "hold_of_request" field.
+func (m *DeliveryMutation) SetHoldOfRequest(b bool) {
+	m.hold_of_request = &b
+}
+
+// HoldOfRequest returns the value of the "hold_of_request" field in the mutation.
+func (m *DeliveryMutation) HoldOfRequest() (r bool, exists bool) {
+	v := m.hold_of_request
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldOfRequest returns the old "hold_of_request" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldHoldOfRequest(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldOfRequest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldOfRequest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldOfRequest: %w", err)
+	}
+	return oldValue.HoldOfRequest, nil
+}
+
+// ResetHoldOfRequest resets all changes to the "hold_of_request" field.
+func (m *DeliveryMutation) ResetHoldOfRequest() {
+	m.hold_of_request = nil
+}
+
+// SetWaiverGround sets the "waiver_ground" field.
+func (m *DeliveryMutation) SetWaiverGround(lg lifecycle.WaiverGround) {
+	m.waiver_ground = &lg
+}
+
+// WaiverGround returns the value of the "waiver_ground" field in the mutation.
+func (m *DeliveryMutation) WaiverGround() (r lifecycle.WaiverGround, exists bool) {
+	v := m.waiver_ground
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaiverGround returns the old "waiver_ground" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldWaiverGround(ctx context.Context) (v *lifecycle.WaiverGround, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaiverGround is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaiverGround requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaiverGround: %w", err)
+	}
+	return oldValue.WaiverGround, nil
+}
+
+// ClearWaiverGround clears the value of the "waiver_ground" field.
+func (m *DeliveryMutation) ClearWaiverGround() {
+	m.waiver_ground = nil
+	m.clearedFields[delivery.FieldWaiverGround] = struct{}{}
+}
+
+// WaiverGroundCleared returns if the "waiver_ground" field was cleared in this mutation.
+func (m *DeliveryMutation) WaiverGroundCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldWaiverGround]
+	return ok
+}
+
+// ResetWaiverGround resets all changes to the "waiver_ground" field.
+func (m *DeliveryMutation) ResetWaiverGround() {
+	m.waiver_ground = nil
+	delete(m.clearedFields, delivery.FieldWaiverGround)
+}
+
+// SetWaiverText sets the "waiver_text" field.
+func (m *DeliveryMutation) SetWaiverText(s string) {
+	m.waiver_text = &s
+}
+
+// WaiverText returns the value of the "waiver_text" field in the mutation.
+func (m *DeliveryMutation) WaiverText() (r string, exists bool) {
+	v := m.waiver_text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaiverText returns the old "waiver_text" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldWaiverText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaiverText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaiverText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaiverText: %w", err)
+	}
+	return oldValue.WaiverText, nil
+}
+
+// ClearWaiverText clears the value of the "waiver_text" field.
+func (m *DeliveryMutation) ClearWaiverText() {
+	m.waiver_text = nil
+	m.clearedFields[delivery.FieldWaiverText] = struct{}{}
+}
+
+// WaiverTextCleared returns if the "waiver_text" field was cleared in this mutation.
+func (m *DeliveryMutation) WaiverTextCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldWaiverText]
+	return ok
+}
+
+// ResetWaiverText resets all changes to the "waiver_text" field.
+func (m *DeliveryMutation) ResetWaiverText() {
+	m.waiver_text = nil
+	delete(m.clearedFields, delivery.FieldWaiverText)
+}
+
+// SetWaiverBy sets the "waiver_by" field.
+func (m *DeliveryMutation) SetWaiverBy(s string) {
+	m.waiver_by = &s
+}
+
+// WaiverBy returns the value of the "waiver_by" field in the mutation.
+func (m *DeliveryMutation) WaiverBy() (r string, exists bool) {
+	v := m.waiver_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaiverBy returns the old "waiver_by" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldWaiverBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaiverBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaiverBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaiverBy: %w", err)
+	}
+	return oldValue.WaiverBy, nil
+}
+
+// ClearWaiverBy clears the value of the "waiver_by" field.
+func (m *DeliveryMutation) ClearWaiverBy() {
+	m.waiver_by = nil
+	m.clearedFields[delivery.FieldWaiverBy] = struct{}{}
+}
+
+// WaiverByCleared returns if the "waiver_by" field was cleared in this mutation.
+func (m *DeliveryMutation) WaiverByCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldWaiverBy]
+	return ok
+}
+
+// ResetWaiverBy resets all changes to the "waiver_by" field.
+func (m *DeliveryMutation) ResetWaiverBy() {
+	m.waiver_by = nil
+	delete(m.clearedFields, delivery.FieldWaiverBy)
+}
+
+// SetWaiverByID sets the "waiver_by_id" field.
+func (m *DeliveryMutation) SetWaiverByID(u uuid.UUID) {
+	m.waiver_by_id = &u
+}
+
+// WaiverByID returns the value of the "waiver_by_id" field in the mutation.
+func (m *DeliveryMutation) WaiverByID() (r uuid.UUID, exists bool) {
+	v := m.waiver_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaiverByID returns the old "waiver_by_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldWaiverByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaiverByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaiverByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaiverByID: %w", err)
+	}
+	return oldValue.WaiverByID, nil
+}
+
+// ClearWaiverByID clears the value of the "waiver_by_id" field.
+func (m *DeliveryMutation) ClearWaiverByID() {
+	m.waiver_by_id = nil
+	m.clearedFields[delivery.FieldWaiverByID] = struct{}{}
+}
+
+// WaiverByIDCleared returns if the "waiver_by_id" field was cleared in this mutation.
+func (m *DeliveryMutation) WaiverByIDCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldWaiverByID]
+	return ok
+}
+
+// ResetWaiverByID resets all changes to the "waiver_by_id" field.
+func (m *DeliveryMutation) ResetWaiverByID() {
+	m.waiver_by_id = nil
+	delete(m.clearedFields, delivery.FieldWaiverByID)
+}
+
+// SetWaivedBy sets the "waived_by" field.
+func (m *DeliveryMutation) SetWaivedBy(s string) {
+	m.waived_by = &s
+}
+
+// WaivedBy returns the value of the "waived_by" field in the mutation.
+func (m *DeliveryMutation) WaivedBy() (r string, exists bool) {
+	v := m.waived_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaivedBy returns the old "waived_by" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldWaivedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaivedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaivedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaivedBy: %w", err)
+	}
+	return oldValue.WaivedBy, nil
+}
+
+// ClearWaivedBy clears the value of the "waived_by" field.
+func (m *DeliveryMutation) ClearWaivedBy() {
+	m.waived_by = nil
+	m.clearedFields[delivery.FieldWaivedBy] = struct{}{}
+}
+
+// WaivedByCleared returns if the "waived_by" field was cleared in this mutation.
+func (m *DeliveryMutation) WaivedByCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldWaivedBy]
+	return ok
+}
+
+// ResetWaivedBy resets all changes to the "waived_by" field.
+func (m *DeliveryMutation) ResetWaivedBy() {
+	m.waived_by = nil
+	delete(m.clearedFields, delivery.FieldWaivedBy)
+}
+
+// SetWaivedByID sets the "waived_by_id" field.
+func (m *DeliveryMutation) SetWaivedByID(u uuid.UUID) {
+	m.waived_by_id = &u
+}
+
+// WaivedByID returns the value of the "waived_by_id" field in the mutation.
+func (m *DeliveryMutation) WaivedByID() (r uuid.UUID, exists bool) {
+	v := m.waived_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaivedByID returns the old "waived_by_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldWaivedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaivedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaivedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaivedByID: %w", err)
+	}
+	return oldValue.WaivedByID, nil
+}
+
+// ClearWaivedByID clears the value of the "waived_by_id" field.
+func (m *DeliveryMutation) ClearWaivedByID() {
+	m.waived_by_id = nil
+	m.clearedFields[delivery.FieldWaivedByID] = struct{}{}
+}
+
+// WaivedByIDCleared returns if the "waived_by_id" field was cleared in this mutation.
+func (m *DeliveryMutation) WaivedByIDCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldWaivedByID]
+	return ok
+}
+
+// ResetWaivedByID resets all changes to the "waived_by_id" field.
+func (m *DeliveryMutation) ResetWaivedByID() {
+	m.waived_by_id = nil
+	delete(m.clearedFields, delivery.FieldWaivedByID)
+}
+
+// SetRound sets the "round" field.
+func (m *DeliveryMutation) SetRound(i int) {
+	m.round = &i
+	m.addround = nil
+}
+
+// Round returns the value of the "round" field in the mutation.
+func (m *DeliveryMutation) Round() (r int, exists bool) {
+	v := m.round
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRound returns the old "round" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldRound(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRound is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRound requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRound: %w", err)
+	}
+	return oldValue.Round, nil
+}
+
+// AddRound adds i to the "round" field.
+func (m *DeliveryMutation) AddRound(i int) {
+	if m.addround != nil {
+		*m.addround += i
+	} else {
+		m.addround = &i
+	}
+}
+
+// AddedRound returns the value that was added to the "round" field in this mutation.
+func (m *DeliveryMutation) AddedRound() (r int, exists bool) {
+	v := m.addround
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRound resets all changes to the "round" field.
+func (m *DeliveryMutation) ResetRound() {
+	m.round = nil
+	m.addround = nil
+}
+
+// SetResendsID sets the "resends_id" field.
+func (m *DeliveryMutation) SetResendsID(u uuid.UUID) {
+	m.resends = &u
+}
+
+// ResendsID returns the value of the "resends_id" field in the mutation.
+func (m *DeliveryMutation) ResendsID() (r uuid.UUID, exists bool) {
+	v := m.resends
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResendsID returns the old "resends_id" field's value of the Delivery entity.
+// If the Delivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DeliveryMutation) OldResendsID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResendsID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResendsID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResendsID: %w", err)
+	}
+	return oldValue.ResendsID, nil
+}
+
+// ClearResendsID clears the value of the "resends_id" field.
+func (m *DeliveryMutation) ClearResendsID() {
+	m.resends = nil
+	m.clearedFields[delivery.FieldResendsID] = struct{}{}
+}
+
+// ResendsIDCleared returns if the "resends_id" field was cleared in this mutation.
+func (m *DeliveryMutation) ResendsIDCleared() bool {
+	_, ok := m.clearedFields[delivery.FieldResendsID]
+	return ok
+}
+
+// ResetResendsID resets all changes to the "resends_id" field.
+func (m *DeliveryMutation) ResetResendsID() {
+	m.resends = nil
+	delete(m.clearedFields, delivery.FieldResendsID)
+}
+
 // ClearRequest clears the "request" edge to the ErasureRequest entity.
 func (m *DeliveryMutation) ClearRequest() {
 	m.clearedrequest = true
@@ -3944,6 +4792,87 @@ func (m *DeliveryMutation) ResetReceipts() {
 	m.removedreceipts = nil
 }
 
+// ClearResends clears the "resends" edge to the Delivery entity.
+func (m *DeliveryMutation) ClearResends() {
+	m.clearedresends = true
+	m.clearedFields[delivery.FieldResendsID] = struct{}{}
+}
+
+// ResendsCleared reports if the "resends" edge to the Delivery entity was cleared.
+func (m *DeliveryMutation) ResendsCleared() bool {
+	return m.ResendsIDCleared() || m.clearedresends
+}
+
+// ResendsIDs returns the "resends" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ResendsID instead. It exists only for internal usage by the builders.
+func (m *DeliveryMutation) ResendsIDs() (ids []uuid.UUID) {
+	if id := m.resends; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetResends resets all changes to the "resends" edge.
+func (m *DeliveryMutation) ResetResends() {
+	m.resends = nil
+	m.clearedresends = false
+}
+
+// AddResentAIDs adds the "resent_as" edge to the Delivery entity by ids.
+func (m *DeliveryMutation) AddResentAIDs(ids ...uuid.UUID) {
+	if m.resent_as == nil {
+		m.resent_as = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.resent_as[ids[i]] = struct{}{}
+	}
+}
+
+// ClearResentAs clears the "resent_as" edge to the Delivery entity.
+func (m *DeliveryMutation) ClearResentAs() {
+	m.clearedresent_as = true
+}
+
+// ResentAsCleared reports if the "resent_as" edge to the Delivery entity was cleared.
+func (m *DeliveryMutation) ResentAsCleared() bool {
+	return m.clearedresent_as
+}
+
+// RemoveResentAIDs removes the "resent_as" edge to the Delivery entity by IDs.
+func (m *DeliveryMutation) RemoveResentAIDs(ids ...uuid.UUID) {
+	if m.removedresent_as == nil {
+		m.removedresent_as = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.resent_as, ids[i])
+		m.removedresent_as[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedResentAs returns the removed IDs of the "resent_as" edge to the Delivery entity.
+func (m *DeliveryMutation) RemovedResentAsIDs() (ids []uuid.UUID) {
+	for id := range m.removedresent_as {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResentAsIDs returns the "resent_as" edge IDs in the mutation.
+func (m *DeliveryMutation) ResentAsIDs() (ids []uuid.UUID) {
+	for id := range m.resent_as {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetResentAs resets all changes to the "resent_as" edge.
+func (m *DeliveryMutation) ResetResentAs() {
+	m.resent_as = nil
+	m.clearedresent_as = false
+	m.removedresent_as = nil
+}
+
 // AddAttemptLogIDs adds the "attempt_log" edge to the Attempt entity by ids.
 func (m *DeliveryMutation) AddAttemptLogIDs(ids ...uuid.UUID) {
 	if m.attempt_log == nil {
@@ -4032,7 +4961,7 @@ func (m *DeliveryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DeliveryMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 30)
 	if m.request != nil {
 		fields = append(fields, delivery.FieldRequestID)
 	}
@@ -4048,6 +4977,9 @@ func (m *DeliveryMutation) Fields() []string {
 	if m.next_attempt_at != nil {
 		fields = append(fields, delivery.FieldNextAttemptAt)
 	}
+	if m.patient_until != nil {
+		fields = append(fields, delivery.FieldPatientUntil)
+	}
 	if m.lease_token != nil {
 		fields = append(fields, delivery.FieldLeaseToken)
 	}
@@ -4056,6 +4988,18 @@ func (m *DeliveryMutation) Fields() []string {
 	}
 	if m.confirm_by != nil {
 		fields = append(fields, delivery.FieldConfirmBy)
+	}
+	if m.poll_at != nil {
+		fields = append(fields, delivery.FieldPollAt)
+	}
+	if m.verify_at != nil {
+		fields = append(fields, delivery.FieldVerifyAt)
+	}
+	if m.verifications != nil {
+		fields = append(fields, delivery.FieldVerifications)
+	}
+	if m.external_reference != nil {
+		fields = append(fields, delivery.FieldExternalReference)
 	}
 	if m.last_error != nil {
 		fields = append(fields, delivery.FieldLastError)
@@ -4071,6 +5015,42 @@ func (m *DeliveryMutation) Fields() []string {
 	}
 	if m.closed_at != nil {
 		fields = append(fields, delivery.FieldClosedAt)
+	}
+	if m.hold_ground != nil {
+		fields = append(fields, delivery.FieldHoldGround)
+	}
+	if m.hold_review_on != nil {
+		fields = append(fields, delivery.FieldHoldReviewOn)
+	}
+	if m.hold_by != nil {
+		fields = append(fields, delivery.FieldHoldBy)
+	}
+	if m.hold_of_request != nil {
+		fields = append(fields, delivery.FieldHoldOfRequest)
+	}
+	if m.waiver_ground != nil {
+		fields = append(fields, delivery.FieldWaiverGround)
+	}
+	if m.waiver_text != nil {
+		fields = append(fields, delivery.FieldWaiverText)
+	}
+	if m.waiver_by != nil {
+		fields = append(fields, delivery.FieldWaiverBy)
+	}
+	if m.waiver_by_id != nil {
+		fields = append(fields, delivery.FieldWaiverByID)
+	}
+	if m.waived_by != nil {
+		fields = append(fields, delivery.FieldWaivedBy)
+	}
+	if m.waived_by_id != nil {
+		fields = append(fields, delivery.FieldWaivedByID)
+	}
+	if m.round != nil {
+		fields = append(fields, delivery.FieldRound)
+	}
+	if m.resends != nil {
+		fields = append(fields, delivery.FieldResendsID)
 	}
 	return fields
 }
@@ -4090,12 +5070,22 @@ func (m *DeliveryMutation) Field(name string) (ent.Value, bool) {
 		return m.Attempts()
 	case delivery.FieldNextAttemptAt:
 		return m.NextAttemptAt()
+	case delivery.FieldPatientUntil:
+		return m.PatientUntil()
 	case delivery.FieldLeaseToken:
 		return m.LeaseToken()
 	case delivery.FieldLeaseUntil:
 		return m.LeaseUntil()
 	case delivery.FieldConfirmBy:
 		return m.ConfirmBy()
+	case delivery.FieldPollAt:
+		return m.PollAt()
+	case delivery.FieldVerifyAt:
+		return m.VerifyAt()
+	case delivery.FieldVerifications:
+		return m.Verifications()
+	case delivery.FieldExternalReference:
+		return m.ExternalReference()
 	case delivery.FieldLastError:
 		return m.LastError()
 	case delivery.FieldGround:
@@ -4106,6 +5096,30 @@ func (m *DeliveryMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case delivery.FieldClosedAt:
 		return m.ClosedAt()
+	case delivery.FieldHoldGround:
+		return m.HoldGround()
+	case delivery.FieldHoldReviewOn:
+		return m.HoldReviewOn()
+	case delivery.FieldHoldBy:
+		return m.HoldBy()
+	case delivery.FieldHoldOfRequest:
+		return m.HoldOfRequest()
+	case delivery.FieldWaiverGround:
+		return m.WaiverGround()
+	case delivery.FieldWaiverText:
+		return m.WaiverText()
+	case delivery.FieldWaiverBy:
+		return m.WaiverBy()
+	case delivery.FieldWaiverByID:
+		return m.WaiverByID()
+	case delivery.FieldWaivedBy:
+		return m.WaivedBy()
+	case delivery.FieldWaivedByID:
+		return m.WaivedByID()
+	case delivery.FieldRound:
+		return m.Round()
+	case delivery.FieldResendsID:
+		return m.ResendsID()
 	}
 	return nil, false
 }
@@ -4125,12 +5139,22 @@ func (m *DeliveryMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldAttempts(ctx)
 	case delivery.FieldNextAttemptAt:
 		return m.OldNextAttemptAt(ctx)
+	case delivery.FieldPatientUntil:
+		return m.OldPatientUntil(ctx)
 	case delivery.FieldLeaseToken:
 		return m.OldLeaseToken(ctx)
 	case delivery.FieldLeaseUntil:
 		return m.OldLeaseUntil(ctx)
 	case delivery.FieldConfirmBy:
 		return m.OldConfirmBy(ctx)
+	case delivery.FieldPollAt:
+		return m.OldPollAt(ctx)
+	case delivery.FieldVerifyAt:
+		return m.OldVerifyAt(ctx)
+	case delivery.FieldVerifications:
+		return m.OldVerifications(ctx)
+	case delivery.FieldExternalReference:
+		return m.OldExternalReference(ctx)
 	case delivery.FieldLastError:
 		return m.OldLastError(ctx)
 	case delivery.FieldGround:
@@ -4141,6 +5165,30 @@ func (m *DeliveryMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldCreatedAt(ctx)
 	case delivery.FieldClosedAt:
 		return m.OldClosedAt(ctx)
+	case delivery.FieldHoldGround:
+		return m.OldHoldGround(ctx)
+	case delivery.FieldHoldReviewOn:
+		return m.OldHoldReviewOn(ctx)
+	case delivery.FieldHoldBy:
+		return m.OldHoldBy(ctx)
+	case delivery.FieldHoldOfRequest:
+		return m.OldHoldOfRequest(ctx)
+	case delivery.FieldWaiverGround:
+		return m.OldWaiverGround(ctx)
+	case delivery.FieldWaiverText:
+		return m.OldWaiverText(ctx)
+	case delivery.FieldWaiverBy:
+		return m.OldWaiverBy(ctx)
+	case delivery.FieldWaiverByID:
+		return m.OldWaiverByID(ctx)
+	case delivery.FieldWaivedBy:
+		return m.OldWaivedBy(ctx)
+	case delivery.FieldWaivedByID:
+		return m.OldWaivedByID(ctx)
+	case delivery.FieldRound:
+		return m.OldRound(ctx)
+	case delivery.FieldResendsID:
+		return m.OldResendsID(ctx)
 	}
 	return nil, fmt.Errorf("unknown Delivery field %s", name)
 }
@@ -4185,6 +5233,13 @@ func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetNextAttemptAt(v)
 		return nil
+	case delivery.FieldPatientUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPatientUntil(v)
+		return nil
 	case delivery.FieldLeaseToken:
 		v, ok := value.(uuid.UUID)
 		if !ok {
@@ -4205,6 +5260,34 @@ func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetConfirmBy(v)
+		return nil
+	case delivery.FieldPollAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPollAt(v)
+		return nil
+	case delivery.FieldVerifyAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVerifyAt(v)
+		return nil
+	case delivery.FieldVerifications:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVerifications(v)
+		return nil
+	case delivery.FieldExternalReference:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalReference(v)
 		return nil
 	case delivery.FieldLastError:
 		v, ok := value.(string)
@@ -4241,6 +5324,90 @@ func (m *DeliveryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetClosedAt(v)
 		return nil
+	case delivery.FieldHoldGround:
+		v, ok := value.(lifecycle.HoldGround)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldGround(v)
+		return nil
+	case delivery.FieldHoldReviewOn:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldReviewOn(v)
+		return nil
+	case delivery.FieldHoldBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldBy(v)
+		return nil
+	case delivery.FieldHoldOfRequest:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldOfRequest(v)
+		return nil
+	case delivery.FieldWaiverGround:
+		v, ok := value.(lifecycle.WaiverGround)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaiverGround(v)
+		return nil
+	case delivery.FieldWaiverText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaiverText(v)
+		return nil
+	case delivery.FieldWaiverBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaiverBy(v)
+		return nil
+	case delivery.FieldWaiverByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaiverByID(v)
+		return nil
+	case delivery.FieldWaivedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaivedBy(v)
+		return nil
+	case delivery.FieldWaivedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaivedByID(v)
+		return nil
+	case delivery.FieldRound:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRound(v)
+		return nil
+	case delivery.FieldResendsID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResendsID(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Delivery field %s", name)
 }
@@ -4252,6 +5419,12 @@ func (m *DeliveryMutation) AddedFields() []string {
 	if m.addattempts != nil {
 		fields = append(fields, delivery.FieldAttempts)
 	}
+	if m.addverifications != nil {
+		fields = append(fields, delivery.FieldVerifications)
+	}
+	if m.addround != nil {
+		fields = append(fields, delivery.FieldRound)
+	}
 	return fields
 }
 
@@ -4262,6 +5435,10 @@ func (m *DeliveryMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case delivery.FieldAttempts:
 		return m.AddedAttempts()
+	case delivery.FieldVerifications:
+		return m.AddedVerifications()
+	case delivery.FieldRound:
+		return m.AddedRound()
 	}
 	return nil, false
 }
@@ -4277,6 +5454,20 @@ func (m *DeliveryMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddAttempts(v)
+		return nil
+	case delivery.FieldVerifications:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVerifications(v)
+		return nil
+	case delivery.FieldRound:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRound(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Delivery numeric field %s", name)
@@ -4298,6 +5489,15 @@ func (m *DeliveryMutation) ClearedFields() []string {
 	if m.FieldCleared(delivery.FieldConfirmBy) {
 		fields = append(fields, delivery.FieldConfirmBy)
 	}
+	if m.FieldCleared(delivery.FieldPollAt) {
+		fields = append(fields, delivery.FieldPollAt)
+	}
+	if m.FieldCleared(delivery.FieldVerifyAt) {
+		fields = append(fields, delivery.FieldVerifyAt)
+	}
+	if m.FieldCleared(delivery.FieldExternalReference) {
+		fields = append(fields, delivery.FieldExternalReference)
+	}
 	if m.FieldCleared(delivery.FieldLastError) {
 		fields = append(fields, delivery.FieldLastError)
 	}
@@ -4309,6 +5509,36 @@ func (m *DeliveryMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(delivery.FieldClosedAt) {
 		fields = append(fields, delivery.FieldClosedAt)
+	}
+	if m.FieldCleared(delivery.FieldHoldGround) {
+		fields = append(fields, delivery.FieldHoldGround)
+	}
+	if m.FieldCleared(delivery.FieldHoldReviewOn) {
+		fields = append(fields, delivery.FieldHoldReviewOn)
+	}
+	if m.FieldCleared(delivery.FieldHoldBy) {
+		fields = append(fields, delivery.FieldHoldBy)
+	}
+	if m.FieldCleared(delivery.FieldWaiverGround) {
+		fields = append(fields, delivery.FieldWaiverGround)
+	}
+	if m.FieldCleared(delivery.FieldWaiverText) {
+		fields = append(fields, delivery.FieldWaiverText)
+	}
+	if m.FieldCleared(delivery.FieldWaiverBy) {
+		fields = append(fields, delivery.FieldWaiverBy)
+	}
+	if m.FieldCleared(delivery.FieldWaiverByID) {
+		fields = append(fields, delivery.FieldWaiverByID)
+	}
+	if m.FieldCleared(delivery.FieldWaivedBy) {
+		fields = append(fields, delivery.FieldWaivedBy)
+	}
+	if m.FieldCleared(delivery.FieldWaivedByID) {
+		fields = append(fields, delivery.FieldWaivedByID)
+	}
+	if m.FieldCleared(delivery.FieldResendsID) {
+		fields = append(fields, delivery.FieldResendsID)
 	}
 	return fields
 }
@@ -4336,6 +5566,15 @@ func (m *DeliveryMutation) ClearField(name string) error {
 	case delivery.FieldConfirmBy:
 		m.ClearConfirmBy()
 		return nil
+	case delivery.FieldPollAt:
+		m.ClearPollAt()
+		return nil
+	case delivery.FieldVerifyAt:
+		m.ClearVerifyAt()
+		return nil
+	case delivery.FieldExternalReference:
+		m.ClearExternalReference()
+		return nil
 	case delivery.FieldLastError:
 		m.ClearLastError()
 		return nil
@@ -4347,6 +5586,36 @@ func (m *DeliveryMutation) ClearField(name string) error {
 		return nil
 	case delivery.FieldClosedAt:
 		m.ClearClosedAt()
+		return nil
+	case delivery.FieldHoldGround:
+		m.ClearHoldGround()
+		return nil
+	case delivery.FieldHoldReviewOn:
+		m.ClearHoldReviewOn()
+		return nil
+	case delivery.FieldHoldBy:
+		m.ClearHoldBy()
+		return nil
+	case delivery.FieldWaiverGround:
+		m.ClearWaiverGround()
+		return nil
+	case delivery.FieldWaiverText:
+		m.ClearWaiverText()
+		return nil
+	case delivery.FieldWaiverBy:
+		m.ClearWaiverBy()
+		return nil
+	case delivery.FieldWaiverByID:
+		m.ClearWaiverByID()
+		return nil
+	case delivery.FieldWaivedBy:
+		m.ClearWaivedBy()
+		return nil
+	case delivery.FieldWaivedByID:
+		m.ClearWaivedByID()
+		return nil
+	case delivery.FieldResendsID:
+		m.ClearResendsID()
 		return nil
 	}
 	return fmt.Errorf("unknown Delivery nullable field %s", name)
@@ -4371,6 +5640,9 @@ func (m *DeliveryMutation) ResetField(name string) error {
 	case delivery.FieldNextAttemptAt:
 		m.ResetNextAttemptAt()
 		return nil
+	case delivery.FieldPatientUntil:
+		m.ResetPatientUntil()
+		return nil
 	case delivery.FieldLeaseToken:
 		m.ResetLeaseToken()
 		return nil
@@ -4379,6 +5651,18 @@ func (m *DeliveryMutation) ResetField(name string) error {
 		return nil
 	case delivery.FieldConfirmBy:
 		m.ResetConfirmBy()
+		return nil
+	case delivery.FieldPollAt:
+		m.ResetPollAt()
+		return nil
+	case delivery.FieldVerifyAt:
+		m.ResetVerifyAt()
+		return nil
+	case delivery.FieldVerifications:
+		m.ResetVerifications()
+		return nil
+	case delivery.FieldExternalReference:
+		m.ResetExternalReference()
 		return nil
 	case delivery.FieldLastError:
 		m.ResetLastError()
@@ -4395,13 +5679,49 @@ func (m *DeliveryMutation) ResetField(name string) error {
 	case delivery.FieldClosedAt:
 		m.ResetClosedAt()
 		return nil
+	case delivery.FieldHoldGround:
+		m.ResetHoldGround()
+		return nil
+	case delivery.FieldHoldReviewOn:
+		m.ResetHoldReviewOn()
+		return nil
+	case delivery.FieldHoldBy:
+		m.ResetHoldBy()
+		return nil
+	case delivery.FieldHoldOfRequest:
+		m.ResetHoldOfRequest()
+		return nil
+	case delivery.FieldWaiverGround:
+		m.ResetWaiverGround()
+		return nil
+	case delivery.FieldWaiverText:
+		m.ResetWaiverText()
+		return nil
+	case delivery.FieldWaiverBy:
+		m.ResetWaiverBy()
+		return nil
+	case delivery.FieldWaiverByID:
+		m.ResetWaiverByID()
+		return nil
+	case delivery.FieldWaivedBy:
+		m.ResetWaivedBy()
+		return nil
+	case delivery.FieldWaivedByID:
+		m.ResetWaivedByID()
+		return nil
+	case delivery.FieldRound:
+		m.ResetRound()
+		return nil
+	case delivery.FieldResendsID:
+		m.ResetResendsID()
+		return nil
 	}
 	return fmt.Errorf("unknown Delivery field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *DeliveryMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.request != nil {
 		edges = append(edges, delivery.EdgeRequest)
 	}
@@ -4410,6 +5730,12 @@ func (m *DeliveryMutation) AddedEdges() []string {
 	}
 	if m.receipts != nil {
 		edges = append(edges, delivery.EdgeReceipts)
+	}
+	if m.resends != nil {
+		edges = append(edges, delivery.EdgeResends)
+	}
+	if m.resent_as != nil {
+		edges = append(edges, delivery.EdgeResentAs)
 	}
 	if m.attempt_log != nil {
 		edges = append(edges, delivery.EdgeAttemptLog)
@@ -4435,6 +5761,16 @@ func (m *DeliveryMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case delivery.EdgeResends:
+		if id := m.resends; id != nil {
+			return []ent.Value{*id}
+		}
+	case delivery.EdgeResentAs:
+		ids := make([]ent.Value, 0, len(m.resent_as))
+		for id := range m.resent_as {
+			ids = append(ids, id)
+		}
+		return ids
 	case delivery.EdgeAttemptLog:
 		ids := make([]ent.Value, 0, len(m.attempt_log))
 		for id := range m.attempt_log {
@@ -4447,9 +5783,12 @@ func (m *DeliveryMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *DeliveryMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.removedreceipts != nil {
 		edges = append(edges, delivery.EdgeReceipts)
+	}
+	if m.removedresent_as != nil {
+		edges = append(edges, delivery.EdgeResentAs)
 	}
 	if m.removedattempt_log != nil {
 		edges = append(edges, delivery.EdgeAttemptLog)
@@ -4467,6 +5806,12 @@ func (m *DeliveryMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case delivery.EdgeResentAs:
+		ids := make([]ent.Value, 0, len(m.removedresent_as))
+		for id := range m.removedresent_as {
+			ids = append(ids, id)
+		}
+		return ids
 	case delivery.EdgeAttemptLog:
 		ids := make([]ent.Value, 0, len(m.removedattempt_log))
 		for id := range m.removedattempt_log {
@@ -4479,7 +5824,7 @@ func (m *DeliveryMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *DeliveryMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.clearedrequest {
 		edges = append(edges, delivery.EdgeRequest)
 	}
@@ -4488,6 +5833,12 @@ func (m *DeliveryMutation) ClearedEdges() []string {
 	}
 	if m.clearedreceipts {
 		edges = append(edges, delivery.EdgeReceipts)
+	}
+	if m.clearedresends {
+		edges = append(edges, delivery.EdgeResends)
+	}
+	if m.clearedresent_as {
+		edges = append(edges, delivery.EdgeResentAs)
 	}
 	if m.clearedattempt_log {
 		edges = append(edges, delivery.EdgeAttemptLog)
@@ -4505,6 +5856,10 @@ func (m *DeliveryMutation) EdgeCleared(name string) bool {
 		return m.cleareddestination
 	case delivery.EdgeReceipts:
 		return m.clearedreceipts
+	case delivery.EdgeResends:
+		return m.clearedresends
+	case delivery.EdgeResentAs:
+		return m.clearedresent_as
 	case delivery.EdgeAttemptLog:
 		return m.clearedattempt_log
 	}
@@ -4520,6 +5875,9 @@ func (m *DeliveryMutation) ClearEdge(name string) error {
 		return nil
 	case delivery.EdgeDestination:
 		m.ClearDestination()
+		return nil
+	case delivery.EdgeResends:
+		m.ClearResends()
 		return nil
 	}
 	return fmt.Errorf("unknown Delivery unique edge %s", name)
@@ -4538,6 +5896,12 @@ func (m *DeliveryMutation) ResetEdge(name string) error {
 	case delivery.EdgeReceipts:
 		m.ResetReceipts()
 		return nil
+	case delivery.EdgeResends:
+		m.ResetResends()
+		return nil
+	case delivery.EdgeResentAs:
+		m.ResetResentAs()
+		return nil
 	case delivery.EdgeAttemptLog:
 		m.ResetAttemptLog()
 		return nil
@@ -4548,36 +5912,43 @@ func (m *DeliveryMutation) ResetEdge(name string) error {
 // DestinationMutation represents an operation that mutates the Destination nodes in the graph.
 type DestinationMutation struct {
 	config
-	op                        Op
-	typ                       string
-	id                        *uuid.UUID
-	name                      *string
-	title                     *string
-	kind                      *string
-	url                       *string
-	secret_env                *string
-	secret_file               *string
-	confirmation              *string
-	confirm_within_seconds    *int
-	addconfirm_within_seconds *int
-	concurrency               *int
-	addconcurrency            *int
-	rate_per_minute           *int
-	addrate_per_minute        *int
-	rate_since                *time.Time
-	rate_used                 *int
-	addrate_used              *int
-	paused_at                 *time.Time
-	retired_at                *time.Time
-	created_at                *time.Time
-	updated_at                *time.Time
-	clearedFields             map[string]struct{}
-	deliveries                map[uuid.UUID]struct{}
-	removeddeliveries         map[uuid.UUID]struct{}
-	cleareddeliveries         bool
-	done                      bool
-	oldValue                  func(context.Context) (*Destination, error)
-	predicates                []predicate.Destination
+	op                           Op
+	typ                          string
+	id                           *uuid.UUID
+	name                         *string
+	title                        *string
+	kind                         *string
+	url                          *string
+	secret_env                   *string
+	secret_file                  *string
+	confirmation                 *string
+	confirm_within_seconds       *int
+	addconfirm_within_seconds    *int
+	poll                         **lifecycle.Poll
+	probe                        **lifecycle.Probe
+	retry_schedule_seconds       *[]int
+	appendretry_schedule_seconds []int
+	concurrency                  *int
+	addconcurrency               *int
+	rate_per_minute              *int
+	addrate_per_minute           *int
+	rate_since                   *time.Time
+	rate_used                    *int
+	addrate_used                 *int
+	failures                     *int
+	addfailures                  *int
+	circuit_open_until           *time.Time
+	paused_at                    *time.Time
+	retired_at                   *time.Time
+	created_at                   *time.Time
+	updated_at                   *time.Time
+	clearedFields                map[string]struct{}
+	deliveries                   map[uuid.UUID]struct{}
+	removeddeliveries            map[uuid.UUID]struct{}
+	cleareddeliveries            bool
+	done                         bool
+	oldValue                     func(context.Context) (*Destination, error)
+	predicates                   []predicate.Destination
 }
 
 var _ ent.Mutation = (*DestinationMutation)(nil)
@@ -5018,6 +6389,169 @@ func (m *DestinationMutation) ResetConfirmWithinSeconds() {
 	m.addconfirm_within_seconds = nil
 }
 
+// SetPoll sets the "poll" field.
+func (m *DestinationMutation) SetPoll(l *lifecycle.Poll) {
+	m.poll = &l
+}
+
+// Poll returns the value of the "poll" field in the mutation.
+func (m *DestinationMutation) Poll() (r *lifecycle.Poll, exists bool) {
+	v := m.poll
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoll returns the old "poll" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldPoll(ctx context.Context) (v *lifecycle.Poll, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoll is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoll requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoll: %w", err)
+	}
+	return oldValue.Poll, nil
+}
+
+// ClearPoll clears the value of the "poll" field.
+func (m *DestinationMutation) ClearPoll() {
+	m.poll = nil
+	m.clearedFields[destination.FieldPoll] = struct{}{}
+}
+
+// PollCleared returns if the "poll" field was cleared in this mutation.
+func (m *DestinationMutation) PollCleared() bool {
+	_, ok := m.clearedFields[destination.FieldPoll]
+	return ok
+}
+
+// ResetPoll resets all changes to the "poll" field.
+func (m *DestinationMutation) ResetPoll() {
+	m.poll = nil
+	delete(m.clearedFields, destination.FieldPoll)
+}
+
+// SetProbe sets the "probe" field.
+func (m *DestinationMutation) SetProbe(l *lifecycle.Probe) {
+	m.probe = &l
+}
+
+// Probe returns the value of the "probe" field in the mutation.
+func (m *DestinationMutation) Probe() (r *lifecycle.Probe, exists bool) {
+	v := m.probe
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProbe returns the old "probe" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldProbe(ctx context.Context) (v *lifecycle.Probe, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProbe is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProbe requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProbe: %w", err)
+	}
+	return oldValue.Probe, nil
+}
+
+// ClearProbe clears the value of the "probe" field.
+func (m *DestinationMutation) ClearProbe() {
+	m.probe = nil
+	m.clearedFields[destination.FieldProbe] = struct{}{}
+}
+
+// ProbeCleared returns if the "probe" field was cleared in this mutation.
+func (m *DestinationMutation) ProbeCleared() bool {
+	_, ok := m.clearedFields[destination.FieldProbe]
+	return ok
+}
+
+// ResetProbe resets all changes to the "probe" field.
+func (m *DestinationMutation) ResetProbe() {
+	m.probe = nil
+	delete(m.clearedFields, destination.FieldProbe)
+}
+
+// SetRetryScheduleSeconds sets the "retry_schedule_seconds" field.
+func (m *DestinationMutation) SetRetryScheduleSeconds(i []int) {
+	m.retry_schedule_seconds = &i
+	m.appendretry_schedule_seconds = nil
+}
+
+// RetryScheduleSeconds returns the value of the "retry_schedule_seconds" field in the mutation.
+func (m *DestinationMutation) RetryScheduleSeconds() (r []int, exists bool) {
+	v := m.retry_schedule_seconds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRetryScheduleSeconds returns the old "retry_schedule_seconds" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldRetryScheduleSeconds(ctx context.Context) (v []int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRetryScheduleSeconds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRetryScheduleSeconds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRetryScheduleSeconds: %w", err)
+	}
+	return oldValue.RetryScheduleSeconds, nil
+}
+
+// AppendRetryScheduleSeconds adds i to the "retry_schedule_seconds" field.
+func (m *DestinationMutation) AppendRetryScheduleSeconds(i []int) {
+	m.appendretry_schedule_seconds = append(m.appendretry_schedule_seconds, i...)
+}
+
+// AppendedRetryScheduleSeconds returns the list of values that were appended to the "retry_schedule_seconds" field in this mutation.
+func (m *DestinationMutation) AppendedRetryScheduleSeconds() ([]int, bool) {
+	if len(m.appendretry_schedule_seconds) == 0 {
+		return nil, false
+	}
+	return m.appendretry_schedule_seconds, true
+}
+
+// ClearRetryScheduleSeconds clears the value of the "retry_schedule_seconds" field.
+func (m *DestinationMutation) ClearRetryScheduleSeconds() {
+	m.retry_schedule_seconds = nil
+	m.appendretry_schedule_seconds = nil
+	m.clearedFields[destination.FieldRetryScheduleSeconds] = struct{}{}
+}
+
+// RetryScheduleSecondsCleared returns if the "retry_schedule_seconds" field was cleared in this mutation.
+func (m *DestinationMutation) RetryScheduleSecondsCleared() bool {
+	_, ok := m.clearedFields[destination.FieldRetryScheduleSeconds]
+	return ok
+}
+
+// ResetRetryScheduleSeconds resets all changes to the "retry_schedule_seconds" field.
+func (m *DestinationMutation) ResetRetryScheduleSeconds() {
+	m.retry_schedule_seconds = nil
+	m.appendretry_schedule_seconds = nil
+	delete(m.clearedFields, destination.FieldRetryScheduleSeconds)
+}
+
 // SetConcurrency sets the "concurrency" field.
 func (m *DestinationMutation) SetConcurrency(i int) {
 	m.concurrency = &i
@@ -5233,6 +6767,111 @@ func (m *DestinationMutation) AddedRateUsed() (r int, exists bool) {
 func (m *DestinationMutation) ResetRateUsed() {
 	m.rate_used = nil
 	m.addrate_used = nil
+}
+
+// SetFailures sets the "failures" field.
+func (m *DestinationMutation) SetFailures(i int) {
+	m.failures = &i
+	m.addfailures = nil
+}
+
+// Failures returns the value of the "failures" field in the mutation.
+func (m *DestinationMutation) Failures() (r int, exists bool) {
+	v := m.failures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailures returns the old "failures" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldFailures(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailures is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailures requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailures: %w", err)
+	}
+	return oldValue.Failures, nil
+}
+
+// AddFailures adds i to the "failures" field.
+func (m *DestinationMutation) AddFailures(i int) {
+	if m.addfailures != nil {
+		*m.addfailures += i
+	} else {
+		m.addfailures = &i
+	}
+}
+
+// AddedFailures returns the value that was added to the "failures" field in this mutation.
+func (m *DestinationMutation) AddedFailures() (r int, exists bool) {
+	v := m.addfailures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFailures resets all changes to the "failures" field.
+func (m *DestinationMutation) ResetFailures() {
+	m.failures = nil
+	m.addfailures = nil
+}
+
+// SetCircuitOpenUntil sets the "circuit_open_until" field.
+func (m *DestinationMutation) SetCircuitOpenUntil(t time.Time) {
+	m.circuit_open_until = &t
+}
+
+// CircuitOpenUntil returns the value of the "circuit_open_until" field in the mutation.
+func (m *DestinationMutation) CircuitOpenUntil() (r time.Time, exists bool) {
+	v := m.circuit_open_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCircuitOpenUntil returns the old "circuit_open_until" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldCircuitOpenUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCircuitOpenUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCircuitOpenUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCircuitOpenUntil: %w", err)
+	}
+	return oldValue.CircuitOpenUntil, nil
+}
+
+// ClearCircuitOpenUntil clears the value of the "circuit_open_until" field.
+func (m *DestinationMutation) ClearCircuitOpenUntil() {
+	m.circuit_open_until = nil
+	m.clearedFields[destination.FieldCircuitOpenUntil] = struct{}{}
+}
+
+// CircuitOpenUntilCleared returns if the "circuit_open_until" field was cleared in this mutation.
+func (m *DestinationMutation) CircuitOpenUntilCleared() bool {
+	_, ok := m.clearedFields[destination.FieldCircuitOpenUntil]
+	return ok
+}
+
+// ResetCircuitOpenUntil resets all changes to the "circuit_open_until" field.
+func (m *DestinationMutation) ResetCircuitOpenUntil() {
+	m.circuit_open_until = nil
+	delete(m.clearedFields, destination.FieldCircuitOpenUntil)
 }
 
 // SetPausedAt sets the "paused_at" field.
@@ -5493,7 +7132,7 @@ func (m *DestinationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DestinationMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 21)
 	if m.name != nil {
 		fields = append(fields, destination.FieldName)
 	}
@@ -5518,6 +7157,15 @@ func (m *DestinationMutation) Fields() []string {
 	if m.confirm_within_seconds != nil {
 		fields = append(fields, destination.FieldConfirmWithinSeconds)
 	}
+	if m.poll != nil {
+		fields = append(fields, destination.FieldPoll)
+	}
+	if m.probe != nil {
+		fields = append(fields, destination.FieldProbe)
+	}
+	if m.retry_schedule_seconds != nil {
+		fields = append(fields, destination.FieldRetryScheduleSeconds)
+	}
 	if m.concurrency != nil {
 		fields = append(fields, destination.FieldConcurrency)
 	}
@@ -5529,6 +7177,12 @@ func (m *DestinationMutation) Fields() []string {
 	}
 	if m.rate_used != nil {
 		fields = append(fields, destination.FieldRateUsed)
+	}
+	if m.failures != nil {
+		fields = append(fields, destination.FieldFailures)
+	}
+	if m.circuit_open_until != nil {
+		fields = append(fields, destination.FieldCircuitOpenUntil)
 	}
 	if m.paused_at != nil {
 		fields = append(fields, destination.FieldPausedAt)
@@ -5566,6 +7220,12 @@ func (m *DestinationMutation) Field(name string) (ent.Value, bool) {
 		return m.Confirmation()
 	case destination.FieldConfirmWithinSeconds:
 		return m.ConfirmWithinSeconds()
+	case destination.FieldPoll:
+		return m.Poll()
+	case destination.FieldProbe:
+		return m.Probe()
+	case destination.FieldRetryScheduleSeconds:
+		return m.RetryScheduleSeconds()
 	case destination.FieldConcurrency:
 		return m.Concurrency()
 	case destination.FieldRatePerMinute:
@@ -5574,6 +7234,10 @@ func (m *DestinationMutation) Field(name string) (ent.Value, bool) {
 		return m.RateSince()
 	case destination.FieldRateUsed:
 		return m.RateUsed()
+	case destination.FieldFailures:
+		return m.Failures()
+	case destination.FieldCircuitOpenUntil:
+		return m.CircuitOpenUntil()
 	case destination.FieldPausedAt:
 		return m.PausedAt()
 	case destination.FieldRetiredAt:
@@ -5607,6 +7271,12 @@ func (m *DestinationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldConfirmation(ctx)
 	case destination.FieldConfirmWithinSeconds:
 		return m.OldConfirmWithinSeconds(ctx)
+	case destination.FieldPoll:
+		return m.OldPoll(ctx)
+	case destination.FieldProbe:
+		return m.OldProbe(ctx)
+	case destination.FieldRetryScheduleSeconds:
+		return m.OldRetryScheduleSeconds(ctx)
 	case destination.FieldConcurrency:
 		return m.OldConcurrency(ctx)
 	case destination.FieldRatePerMinute:
@@ -5615,6 +7285,10 @@ func (m *DestinationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldRateSince(ctx)
 	case destination.FieldRateUsed:
 		return m.OldRateUsed(ctx)
+	case destination.FieldFailures:
+		return m.OldFailures(ctx)
+	case destination.FieldCircuitOpenUntil:
+		return m.OldCircuitOpenUntil(ctx)
 	case destination.FieldPausedAt:
 		return m.OldPausedAt(ctx)
 	case destination.FieldRetiredAt:
@@ -5688,6 +7362,27 @@ func (m *DestinationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetConfirmWithinSeconds(v)
 		return nil
+	case destination.FieldPoll:
+		v, ok := value.(*lifecycle.Poll)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoll(v)
+		return nil
+	case destination.FieldProbe:
+		v, ok := value.(*lifecycle.Probe)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProbe(v)
+		return nil
+	case destination.FieldRetryScheduleSeconds:
+		v, ok := value.([]int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRetryScheduleSeconds(v)
+		return nil
 	case destination.FieldConcurrency:
 		v, ok := value.(int)
 		if !ok {
@@ -5715,6 +7410,20 @@ func (m *DestinationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRateUsed(v)
+		return nil
+	case destination.FieldFailures:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailures(v)
+		return nil
+	case destination.FieldCircuitOpenUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCircuitOpenUntil(v)
 		return nil
 	case destination.FieldPausedAt:
 		v, ok := value.(time.Time)
@@ -5764,6 +7473,9 @@ func (m *DestinationMutation) AddedFields() []string {
 	if m.addrate_used != nil {
 		fields = append(fields, destination.FieldRateUsed)
 	}
+	if m.addfailures != nil {
+		fields = append(fields, destination.FieldFailures)
+	}
 	return fields
 }
 
@@ -5780,6 +7492,8 @@ func (m *DestinationMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedRatePerMinute()
 	case destination.FieldRateUsed:
 		return m.AddedRateUsed()
+	case destination.FieldFailures:
+		return m.AddedFailures()
 	}
 	return nil, false
 }
@@ -5817,6 +7531,13 @@ func (m *DestinationMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddRateUsed(v)
 		return nil
+	case destination.FieldFailures:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFailures(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Destination numeric field %s", name)
 }
@@ -5831,8 +7552,20 @@ func (m *DestinationMutation) ClearedFields() []string {
 	if m.FieldCleared(destination.FieldSecretFile) {
 		fields = append(fields, destination.FieldSecretFile)
 	}
+	if m.FieldCleared(destination.FieldPoll) {
+		fields = append(fields, destination.FieldPoll)
+	}
+	if m.FieldCleared(destination.FieldProbe) {
+		fields = append(fields, destination.FieldProbe)
+	}
+	if m.FieldCleared(destination.FieldRetryScheduleSeconds) {
+		fields = append(fields, destination.FieldRetryScheduleSeconds)
+	}
 	if m.FieldCleared(destination.FieldRateSince) {
 		fields = append(fields, destination.FieldRateSince)
+	}
+	if m.FieldCleared(destination.FieldCircuitOpenUntil) {
+		fields = append(fields, destination.FieldCircuitOpenUntil)
 	}
 	if m.FieldCleared(destination.FieldPausedAt) {
 		fields = append(fields, destination.FieldPausedAt)
@@ -5860,8 +7593,20 @@ func (m *DestinationMutation) ClearField(name string) error {
 	case destination.FieldSecretFile:
 		m.ClearSecretFile()
 		return nil
+	case destination.FieldPoll:
+		m.ClearPoll()
+		return nil
+	case destination.FieldProbe:
+		m.ClearProbe()
+		return nil
+	case destination.FieldRetryScheduleSeconds:
+		m.ClearRetryScheduleSeconds()
+		return nil
 	case destination.FieldRateSince:
 		m.ClearRateSince()
+		return nil
+	case destination.FieldCircuitOpenUntil:
+		m.ClearCircuitOpenUntil()
 		return nil
 	case destination.FieldPausedAt:
 		m.ClearPausedAt()
@@ -5901,6 +7646,15 @@ func (m *DestinationMutation) ResetField(name string) error {
 	case destination.FieldConfirmWithinSeconds:
 		m.ResetConfirmWithinSeconds()
 		return nil
+	case destination.FieldPoll:
+		m.ResetPoll()
+		return nil
+	case destination.FieldProbe:
+		m.ResetProbe()
+		return nil
+	case destination.FieldRetryScheduleSeconds:
+		m.ResetRetryScheduleSeconds()
+		return nil
 	case destination.FieldConcurrency:
 		m.ResetConcurrency()
 		return nil
@@ -5912,6 +7666,12 @@ func (m *DestinationMutation) ResetField(name string) error {
 		return nil
 	case destination.FieldRateUsed:
 		m.ResetRateUsed()
+		return nil
+	case destination.FieldFailures:
+		m.ResetFailures()
+		return nil
+	case destination.FieldCircuitOpenUntil:
+		m.ResetCircuitOpenUntil()
 		return nil
 	case destination.FieldPausedAt:
 		m.ResetPausedAt()
@@ -6035,14 +7795,20 @@ type ErasureRequestMutation struct {
 	approved_at         *time.Time
 	finished_at         *time.Time
 	unroutable_at       *time.Time
-	hold_ground         *string
+	hold_ground         *lifecycle.HoldGround
 	hold_review_on      *time.Time
+	hold_by             *string
+	escalate_at         *time.Time
+	escalation          *int
+	addescalation       *int
 	decided_by          *string
 	ground              *lifecycle.RejectionGround
 	decision_text       *string
 	note                *string
 	rule_set_version    *int
 	addrule_set_version *int
+	routed_to           *[]string
+	appendrouted_to     []string
 	data_key            *[]byte
 	version             *int
 	addversion          *int
@@ -6801,12 +8567,12 @@ func (m *ErasureRequestMutation) ResetUnroutableAt() {
 }
 
 // SetHoldGround sets the "hold_ground" field.
-func (m *ErasureRequestMutation) SetHoldGround(s string) {
-	m.hold_ground = &s
+func (m *ErasureRequestMutation) SetHoldGround(lg lifecycle.HoldGround) {
+	m.hold_ground = &lg
 }
 
 // HoldGround returns the value of the "hold_ground" field in the mutation.
-func (m *ErasureRequestMutation) HoldGround() (r string, exists bool) {
+func (m *ErasureRequestMutation) HoldGround() (r lifecycle.HoldGround, exists bool) {
 	v := m.hold_ground
 	if v == nil {
 		return
@@ -6817,7 +8583,7 @@ func (m *ErasureRequestMutation) HoldGround() (r string, exists bool) {
 // OldHoldGround returns the old "hold_ground" field's value of the ErasureRequest entity.
 // If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ErasureRequestMutation) OldHoldGround(ctx context.Context) (v *string, err error) {
+func (m *ErasureRequestMutation) OldHoldGround(ctx context.Context) (v *lifecycle.HoldGround, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldHoldGround is only allowed on UpdateOne operations")
 	}
@@ -6896,6 +8662,160 @@ func (m *ErasureRequestMutation) HoldReviewOnCleared() bool {
 func (m *ErasureRequestMutation) ResetHoldReviewOn() {
 	m.hold_review_on = nil
 	delete(m.clearedFields, erasurerequest.FieldHoldReviewOn)
+}
+
+// SetHoldBy sets the "hold_by" field.
+func (m *ErasureRequestMutation) SetHoldBy(s string) {
+	m.hold_by = &s
+}
+
+// HoldBy returns the value of the "hold_by" field in the mutation.
+func (m *ErasureRequestMutation) HoldBy() (r string, exists bool) {
+	v := m.hold_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldBy returns the old "hold_by" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldHoldBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldBy: %w", err)
+	}
+	return oldValue.HoldBy, nil
+}
+
+// ClearHoldBy clears the value of the "hold_by" field.
+func (m *ErasureRequestMutation) ClearHoldBy() {
+	m.hold_by = nil
+	m.clearedFields[erasurerequest.FieldHoldBy] = struct{}{}
+}
+
+// HoldByCleared returns if the "hold_by" field was cleared in this mutation.
+func (m *ErasureRequestMutation) HoldByCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldHoldBy]
+	return ok
+}
+
+// ResetHoldBy resets all changes to the "hold_by" field.
+func (m *ErasureRequestMutation) ResetHoldBy() {
+	m.hold_by = nil
+	delete(m.clearedFields, erasurerequest.FieldHoldBy)
+}
+
+// SetEscalateAt sets the "escalate_at" field.
+func (m *ErasureRequestMutation) SetEscalateAt(t time.Time) {
+	m.escalate_at = &t
+}
+
+// EscalateAt returns the value of the "escalate_at" field in the mutation.
+func (m *ErasureRequestMutation) EscalateAt() (r time.Time, exists bool) {
+	v := m.escalate_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEscalateAt returns the old "escalate_at" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldEscalateAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEscalateAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEscalateAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEscalateAt: %w", err)
+	}
+	return oldValue.EscalateAt, nil
+}
+
+// ClearEscalateAt clears the value of the "escalate_at" field.
+func (m *ErasureRequestMutation) ClearEscalateAt() {
+	m.escalate_at = nil
+	m.clearedFields[erasurerequest.FieldEscalateAt] = struct{}{}
+}
+
+// EscalateAtCleared returns if the "escalate_at" field was cleared in this mutation.
+func (m *ErasureRequestMutation) EscalateAtCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldEscalateAt]
+	return ok
+}
+
+// ResetEscalateAt resets all changes to the "escalate_at" field.
+func (m *ErasureRequestMutation) ResetEscalateAt() {
+	m.escalate_at = nil
+	delete(m.clearedFields, erasurerequest.FieldEscalateAt)
+}
+
+// SetEscalation sets the "escalation" field.
+func (m *ErasureRequestMutation) SetEscalation(i int) {
+	m.escalation = &i
+	m.addescalation = nil
+}
+
+// Escalation returns the value of the "escalation" field in the mutation.
+func (m *ErasureRequestMutation) Escalation() (r int, exists bool) {
+	v := m.escalation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEscalation returns the old "escalation" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldEscalation(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEscalation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEscalation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEscalation: %w", err)
+	}
+	return oldValue.Escalation, nil
+}
+
+// AddEscalation adds i to the "escalation" field.
+func (m *ErasureRequestMutation) AddEscalation(i int) {
+	if m.addescalation != nil {
+		*m.addescalation += i
+	} else {
+		m.addescalation = &i
+	}
+}
+
+// AddedEscalation returns the value that was added to the "escalation" field in this mutation.
+func (m *ErasureRequestMutation) AddedEscalation() (r int, exists bool) {
+	v := m.addescalation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEscalation resets all changes to the "escalation" field.
+func (m *ErasureRequestMutation) ResetEscalation() {
+	m.escalation = nil
+	m.addescalation = nil
 }
 
 // SetDecidedBy sets the "decided_by" field.
@@ -7162,6 +9082,71 @@ func (m *ErasureRequestMutation) ResetRuleSetVersion() {
 	m.rule_set_version = nil
 	m.addrule_set_version = nil
 	delete(m.clearedFields, erasurerequest.FieldRuleSetVersion)
+}
+
+// SetRoutedTo sets the "routed_to" field.
+func (m *ErasureRequestMutation) SetRoutedTo(s []string) {
+	m.routed_to = &s
+	m.appendrouted_to = nil
+}
+
+// RoutedTo returns the value of the "routed_to" field in the mutation.
+func (m *ErasureRequestMutation) RoutedTo() (r []string, exists bool) {
+	v := m.routed_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRoutedTo returns the old "routed_to" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldRoutedTo(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRoutedTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRoutedTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRoutedTo: %w", err)
+	}
+	return oldValue.RoutedTo, nil
+}
+
+// AppendRoutedTo adds s to the "routed_to" field.
+func (m *ErasureRequestMutation) AppendRoutedTo(s []string) {
+	m.appendrouted_to = append(m.appendrouted_to, s...)
+}
+
+// AppendedRoutedTo returns the list of values that were appended to the "routed_to" field in this mutation.
+func (m *ErasureRequestMutation) AppendedRoutedTo() ([]string, bool) {
+	if len(m.appendrouted_to) == 0 {
+		return nil, false
+	}
+	return m.appendrouted_to, true
+}
+
+// ClearRoutedTo clears the value of the "routed_to" field.
+func (m *ErasureRequestMutation) ClearRoutedTo() {
+	m.routed_to = nil
+	m.appendrouted_to = nil
+	m.clearedFields[erasurerequest.FieldRoutedTo] = struct{}{}
+}
+
+// RoutedToCleared returns if the "routed_to" field was cleared in this mutation.
+func (m *ErasureRequestMutation) RoutedToCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldRoutedTo]
+	return ok
+}
+
+// ResetRoutedTo resets all changes to the "routed_to" field.
+func (m *ErasureRequestMutation) ResetRoutedTo() {
+	m.routed_to = nil
+	m.appendrouted_to = nil
+	delete(m.clearedFields, erasurerequest.FieldRoutedTo)
 }
 
 // SetDuplicateOfID sets the "duplicate_of_id" field.
@@ -7541,7 +9526,7 @@ func (m *ErasureRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ErasureRequestMutation) Fields() []string {
-	fields := make([]string, 0, 25)
+	fields := make([]string, 0, 29)
 	if m.reference != nil {
 		fields = append(fields, erasurerequest.FieldReference)
 	}
@@ -7593,6 +9578,15 @@ func (m *ErasureRequestMutation) Fields() []string {
 	if m.hold_review_on != nil {
 		fields = append(fields, erasurerequest.FieldHoldReviewOn)
 	}
+	if m.hold_by != nil {
+		fields = append(fields, erasurerequest.FieldHoldBy)
+	}
+	if m.escalate_at != nil {
+		fields = append(fields, erasurerequest.FieldEscalateAt)
+	}
+	if m.escalation != nil {
+		fields = append(fields, erasurerequest.FieldEscalation)
+	}
 	if m.decided_by != nil {
 		fields = append(fields, erasurerequest.FieldDecidedBy)
 	}
@@ -7607,6 +9601,9 @@ func (m *ErasureRequestMutation) Fields() []string {
 	}
 	if m.rule_set_version != nil {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
+	}
+	if m.routed_to != nil {
+		fields = append(fields, erasurerequest.FieldRoutedTo)
 	}
 	if m.duplicate_of != nil {
 		fields = append(fields, erasurerequest.FieldDuplicateOfID)
@@ -7659,6 +9656,12 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.HoldGround()
 	case erasurerequest.FieldHoldReviewOn:
 		return m.HoldReviewOn()
+	case erasurerequest.FieldHoldBy:
+		return m.HoldBy()
+	case erasurerequest.FieldEscalateAt:
+		return m.EscalateAt()
+	case erasurerequest.FieldEscalation:
+		return m.Escalation()
 	case erasurerequest.FieldDecidedBy:
 		return m.DecidedBy()
 	case erasurerequest.FieldGround:
@@ -7669,6 +9672,8 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.Note()
 	case erasurerequest.FieldRuleSetVersion:
 		return m.RuleSetVersion()
+	case erasurerequest.FieldRoutedTo:
+		return m.RoutedTo()
 	case erasurerequest.FieldDuplicateOfID:
 		return m.DuplicateOfID()
 	case erasurerequest.FieldDataKey:
@@ -7718,6 +9723,12 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldHoldGround(ctx)
 	case erasurerequest.FieldHoldReviewOn:
 		return m.OldHoldReviewOn(ctx)
+	case erasurerequest.FieldHoldBy:
+		return m.OldHoldBy(ctx)
+	case erasurerequest.FieldEscalateAt:
+		return m.OldEscalateAt(ctx)
+	case erasurerequest.FieldEscalation:
+		return m.OldEscalation(ctx)
 	case erasurerequest.FieldDecidedBy:
 		return m.OldDecidedBy(ctx)
 	case erasurerequest.FieldGround:
@@ -7728,6 +9739,8 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldNote(ctx)
 	case erasurerequest.FieldRuleSetVersion:
 		return m.OldRuleSetVersion(ctx)
+	case erasurerequest.FieldRoutedTo:
+		return m.OldRoutedTo(ctx)
 	case erasurerequest.FieldDuplicateOfID:
 		return m.OldDuplicateOfID(ctx)
 	case erasurerequest.FieldDataKey:
@@ -7849,7 +9862,7 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 		m.SetUnroutableAt(v)
 		return nil
 	case erasurerequest.FieldHoldGround:
-		v, ok := value.(string)
+		v, ok := value.(lifecycle.HoldGround)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
@@ -7861,6 +9874,27 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetHoldReviewOn(v)
+		return nil
+	case erasurerequest.FieldHoldBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldBy(v)
+		return nil
+	case erasurerequest.FieldEscalateAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEscalateAt(v)
+		return nil
+	case erasurerequest.FieldEscalation:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEscalation(v)
 		return nil
 	case erasurerequest.FieldDecidedBy:
 		v, ok := value.(string)
@@ -7897,6 +9931,13 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRuleSetVersion(v)
 		return nil
+	case erasurerequest.FieldRoutedTo:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRoutedTo(v)
+		return nil
 	case erasurerequest.FieldDuplicateOfID:
 		v, ok := value.(uuid.UUID)
 		if !ok {
@@ -7926,6 +9967,9 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 // this mutation.
 func (m *ErasureRequestMutation) AddedFields() []string {
 	var fields []string
+	if m.addescalation != nil {
+		fields = append(fields, erasurerequest.FieldEscalation)
+	}
 	if m.addrule_set_version != nil {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
 	}
@@ -7940,6 +9984,8 @@ func (m *ErasureRequestMutation) AddedFields() []string {
 // was not set, or was not defined in the schema.
 func (m *ErasureRequestMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
+	case erasurerequest.FieldEscalation:
+		return m.AddedEscalation()
 	case erasurerequest.FieldRuleSetVersion:
 		return m.AddedRuleSetVersion()
 	case erasurerequest.FieldVersion:
@@ -7953,6 +9999,13 @@ func (m *ErasureRequestMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *ErasureRequestMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case erasurerequest.FieldEscalation:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEscalation(v)
+		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -7999,6 +10052,12 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(erasurerequest.FieldHoldReviewOn) {
 		fields = append(fields, erasurerequest.FieldHoldReviewOn)
 	}
+	if m.FieldCleared(erasurerequest.FieldHoldBy) {
+		fields = append(fields, erasurerequest.FieldHoldBy)
+	}
+	if m.FieldCleared(erasurerequest.FieldEscalateAt) {
+		fields = append(fields, erasurerequest.FieldEscalateAt)
+	}
 	if m.FieldCleared(erasurerequest.FieldDecidedBy) {
 		fields = append(fields, erasurerequest.FieldDecidedBy)
 	}
@@ -8013,6 +10072,9 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(erasurerequest.FieldRuleSetVersion) {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
+	}
+	if m.FieldCleared(erasurerequest.FieldRoutedTo) {
+		fields = append(fields, erasurerequest.FieldRoutedTo)
 	}
 	if m.FieldCleared(erasurerequest.FieldDuplicateOfID) {
 		fields = append(fields, erasurerequest.FieldDuplicateOfID)
@@ -8058,6 +10120,12 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 	case erasurerequest.FieldHoldReviewOn:
 		m.ClearHoldReviewOn()
 		return nil
+	case erasurerequest.FieldHoldBy:
+		m.ClearHoldBy()
+		return nil
+	case erasurerequest.FieldEscalateAt:
+		m.ClearEscalateAt()
+		return nil
 	case erasurerequest.FieldDecidedBy:
 		m.ClearDecidedBy()
 		return nil
@@ -8072,6 +10140,9 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		m.ClearRuleSetVersion()
+		return nil
+	case erasurerequest.FieldRoutedTo:
+		m.ClearRoutedTo()
 		return nil
 	case erasurerequest.FieldDuplicateOfID:
 		m.ClearDuplicateOfID()
@@ -8138,6 +10209,15 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 	case erasurerequest.FieldHoldReviewOn:
 		m.ResetHoldReviewOn()
 		return nil
+	case erasurerequest.FieldHoldBy:
+		m.ResetHoldBy()
+		return nil
+	case erasurerequest.FieldEscalateAt:
+		m.ResetEscalateAt()
+		return nil
+	case erasurerequest.FieldEscalation:
+		m.ResetEscalation()
+		return nil
 	case erasurerequest.FieldDecidedBy:
 		m.ResetDecidedBy()
 		return nil
@@ -8152,6 +10232,9 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		m.ResetRuleSetVersion()
+		return nil
+	case erasurerequest.FieldRoutedTo:
+		m.ResetRoutedTo()
 		return nil
 	case erasurerequest.FieldDuplicateOfID:
 		m.ResetDuplicateOfID()
@@ -9560,6 +11643,853 @@ func (m *IdentifierMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Identifier edge %s", name)
 }
 
+// InvariantMutation represents an operation that mutates the Invariant nodes in the graph.
+type InvariantMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	violations     *int
+	addviolations  *int
+	examples       *[]string
+	appendexamples []string
+	checked_at     *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Invariant, error)
+	predicates     []predicate.Invariant
+}
+
+var _ ent.Mutation = (*InvariantMutation)(nil)
+
+// invariantOption allows management of the mutation configuration using functional options.
+type invariantOption func(*InvariantMutation)
+
+// newInvariantMutation creates new mutation for the Invariant entity.
+func newInvariantMutation(c config, op Op, opts ...invariantOption) *InvariantMutation {
+	m := &InvariantMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeInvariant,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withInvariantID sets the ID field of the mutation.
+func withInvariantID(id string) invariantOption {
+	return func(m *InvariantMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Invariant
+		)
+		m.oldValue = func(ctx context.Context) (*Invariant, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Invariant.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withInvariant sets the old Invariant of the mutation.
+func withInvariant(node *Invariant) invariantOption {
+	return func(m *InvariantMutation) {
+		m.oldValue = func(context.Context) (*Invariant, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m InvariantMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m InvariantMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Invariant entities.
+func (m *InvariantMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *InvariantMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *InvariantMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Invariant.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetViolations sets the "violations" field.
+func (m *InvariantMutation) SetViolations(i int) {
+	m.violations = &i
+	m.addviolations = nil
+}
+
+// Violations returns the value of the "violations" field in the mutation.
+func (m *InvariantMutation) Violations() (r int, exists bool) {
+	v := m.violations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldViolations returns the old "violations" field's value of the Invariant entity.
+// If the Invariant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InvariantMutation) OldViolations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldViolations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldViolations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldViolations: %w", err)
+	}
+	return oldValue.Violations, nil
+}
+
+// AddViolations adds i to the "violations" field.
+func (m *InvariantMutation) AddViolations(i int) {
+	if m.addviolations != nil {
+		*m.addviolations += i
+	} else {
+		m.addviolations = &i
+	}
+}
+
+// AddedViolations returns the value that was added to the "violations" field in this mutation.
+func (m *InvariantMutation) AddedViolations() (r int, exists bool) {
+	v := m.addviolations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetViolations resets all changes to the "violations" field.
+func (m *InvariantMutation) ResetViolations() {
+	m.violations = nil
+	m.addviolations = nil
+}
+
+// SetExamples sets the "examples" field.
+func (m *InvariantMutation) SetExamples(s []string) {
+	m.examples = &s
+	m.appendexamples = nil
+}
+
+// Examples returns the value of the "examples" field in the mutation.
+func (m *InvariantMutation) Examples() (r []string, exists bool) {
+	v := m.examples
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExamples returns the old "examples" field's value of the Invariant entity.
+// If the Invariant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InvariantMutation) OldExamples(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExamples is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExamples requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExamples: %w", err)
+	}
+	return oldValue.Examples, nil
+}
+
+// AppendExamples adds s to the "examples" field.
+func (m *InvariantMutation) AppendExamples(s []string) {
+	m.appendexamples = append(m.appendexamples, s...)
+}
+
+// AppendedExamples returns the list of values that were appended to the "examples" field in this mutation.
+func (m *InvariantMutation) AppendedExamples() ([]string, bool) {
+	if len(m.appendexamples) == 0 {
+		return nil, false
+	}
+	return m.appendexamples, true
+}
+
+// ClearExamples clears the value of the "examples" field.
+func (m *InvariantMutation) ClearExamples() {
+	m.examples = nil
+	m.appendexamples = nil
+	m.clearedFields[invariant.FieldExamples] = struct{}{}
+}
+
+// ExamplesCleared returns if the "examples" field was cleared in this mutation.
+func (m *InvariantMutation) ExamplesCleared() bool {
+	_, ok := m.clearedFields[invariant.FieldExamples]
+	return ok
+}
+
+// ResetExamples resets all changes to the "examples" field.
+func (m *InvariantMutation) ResetExamples() {
+	m.examples = nil
+	m.appendexamples = nil
+	delete(m.clearedFields, invariant.FieldExamples)
+}
+
+// SetCheckedAt sets the "checked_at" field.
+func (m *InvariantMutation) SetCheckedAt(t time.Time) {
+	m.checked_at = &t
+}
+
+// CheckedAt returns the value of the "checked_at" field in the mutation.
+func (m *InvariantMutation) CheckedAt() (r time.Time, exists bool) {
+	v := m.checked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckedAt returns the old "checked_at" field's value of the Invariant entity.
+// If the Invariant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InvariantMutation) OldCheckedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckedAt: %w", err)
+	}
+	return oldValue.CheckedAt, nil
+}
+
+// ResetCheckedAt resets all changes to the "checked_at" field.
+func (m *InvariantMutation) ResetCheckedAt() {
+	m.checked_at = nil
+}
+
+// Where appends a list predicates to the InvariantMutation builder.
+func (m *InvariantMutation) Where(ps ...predicate.Invariant) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the InvariantMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *InvariantMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Invariant, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *InvariantMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *InvariantMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Invariant).
+func (m *InvariantMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *InvariantMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.violations != nil {
+		fields = append(fields, invariant.FieldViolations)
+	}
+	if m.examples != nil {
+		fields = append(fields, invariant.FieldExamples)
+	}
+	if m.checked_at != nil {
+		fields = append(fields, invariant.FieldCheckedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *InvariantMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case invariant.FieldViolations:
+		return m.Violations()
+	case invariant.FieldExamples:
+		return m.Examples()
+	case invariant.FieldCheckedAt:
+		return m.CheckedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *InvariantMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case invariant.FieldViolations:
+		return m.OldViolations(ctx)
+	case invariant.FieldExamples:
+		return m.OldExamples(ctx)
+	case invariant.FieldCheckedAt:
+		return m.OldCheckedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Invariant field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *InvariantMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case invariant.FieldViolations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetViolations(v)
+		return nil
+	case invariant.FieldExamples:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExamples(v)
+		return nil
+	case invariant.FieldCheckedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Invariant field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *InvariantMutation) AddedFields() []string {
+	var fields []string
+	if m.addviolations != nil {
+		fields = append(fields, invariant.FieldViolations)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *InvariantMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case invariant.FieldViolations:
+		return m.AddedViolations()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *InvariantMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case invariant.FieldViolations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddViolations(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Invariant numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *InvariantMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(invariant.FieldExamples) {
+		fields = append(fields, invariant.FieldExamples)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *InvariantMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *InvariantMutation) ClearField(name string) error {
+	switch name {
+	case invariant.FieldExamples:
+		m.ClearExamples()
+		return nil
+	}
+	return fmt.Errorf("unknown Invariant nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *InvariantMutation) ResetField(name string) error {
+	switch name {
+	case invariant.FieldViolations:
+		m.ResetViolations()
+		return nil
+	case invariant.FieldExamples:
+		m.ResetExamples()
+		return nil
+	case invariant.FieldCheckedAt:
+		m.ResetCheckedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Invariant field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *InvariantMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *InvariantMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *InvariantMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *InvariantMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *InvariantMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *InvariantMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *InvariantMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Invariant unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *InvariantMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Invariant edge %s", name)
+}
+
+// JobHeartbeatMutation represents an operation that mutates the JobHeartbeat nodes in the graph.
+type JobHeartbeatMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	at            *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*JobHeartbeat, error)
+	predicates    []predicate.JobHeartbeat
+}
+
+var _ ent.Mutation = (*JobHeartbeatMutation)(nil)
+
+// jobheartbeatOption allows management of the mutation configuration using functional options.
+type jobheartbeatOption func(*JobHeartbeatMutation)
+
+// newJobHeartbeatMutation creates new mutation for the JobHeartbeat entity.
+func newJobHeartbeatMutation(c config, op Op, opts ...jobheartbeatOption) *JobHeartbeatMutation {
+	m := &JobHeartbeatMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeJobHeartbeat,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withJobHeartbeatID sets the ID field of the mutation.
+func withJobHeartbeatID(id string) jobheartbeatOption {
+	return func(m *JobHeartbeatMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *JobHeartbeat
+		)
+		m.oldValue = func(ctx context.Context) (*JobHeartbeat, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().JobHeartbeat.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withJobHeartbeat sets the old JobHeartbeat of the mutation.
+func withJobHeartbeat(node *JobHeartbeat) jobheartbeatOption {
+	return func(m *JobHeartbeatMutation) {
+		m.oldValue = func(context.Context) (*JobHeartbeat, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m JobHeartbeatMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m JobHeartbeatMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of JobHeartbeat entities.
+func (m *JobHeartbeatMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *JobHeartbeatMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *JobHeartbeatMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().JobHeartbeat.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAt sets the "at" field.
+func (m *JobHeartbeatMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *JobHeartbeatMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the JobHeartbeat entity.
+// If the JobHeartbeat object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobHeartbeatMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *JobHeartbeatMutation) ResetAt() {
+	m.at = nil
+}
+
+// Where appends a list predicates to the JobHeartbeatMutation builder.
+func (m *JobHeartbeatMutation) Where(ps ...predicate.JobHeartbeat) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the JobHeartbeatMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *JobHeartbeatMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.JobHeartbeat, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *JobHeartbeatMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *JobHeartbeatMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (JobHeartbeat).
+func (m *JobHeartbeatMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *JobHeartbeatMutation) Fields() []string {
+	fields := make([]string, 0, 1)
+	if m.at != nil {
+		fields = append(fields, jobheartbeat.FieldAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *JobHeartbeatMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case jobheartbeat.FieldAt:
+		return m.At()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *JobHeartbeatMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case jobheartbeat.FieldAt:
+		return m.OldAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown JobHeartbeat field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *JobHeartbeatMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case jobheartbeat.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown JobHeartbeat field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *JobHeartbeatMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *JobHeartbeatMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *JobHeartbeatMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown JobHeartbeat numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *JobHeartbeatMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *JobHeartbeatMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *JobHeartbeatMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown JobHeartbeat nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *JobHeartbeatMutation) ResetField(name string) error {
+	switch name {
+	case jobheartbeat.FieldAt:
+		m.ResetAt()
+		return nil
+	}
+	return fmt.Errorf("unknown JobHeartbeat field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *JobHeartbeatMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *JobHeartbeatMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *JobHeartbeatMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *JobHeartbeatMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *JobHeartbeatMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *JobHeartbeatMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *JobHeartbeatMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown JobHeartbeat unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *JobHeartbeatMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown JobHeartbeat edge %s", name)
+}
+
 // LedgerEntryMutation represents an operation that mutates the LedgerEntry nodes in the graph.
 type LedgerEntryMutation struct {
 	config
@@ -10463,6 +13393,7 @@ type ReceiptMutation struct {
 	http_status     *int
 	addhttp_status  *int
 	detail          *string
+	by              *string
 	received_at     *time.Time
 	clearedFields   map[string]struct{}
 	delivery        *uuid.UUID
@@ -10803,6 +13734,55 @@ func (m *ReceiptMutation) ResetDetail() {
 	delete(m.clearedFields, receipt.FieldDetail)
 }
 
+// SetBy sets the "by" field.
+func (m *ReceiptMutation) SetBy(s string) {
+	m.by = &s
+}
+
+// By returns the value of the "by" field in the mutation.
+func (m *ReceiptMutation) By() (r string, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBy returns the old "by" field's value of the Receipt entity.
+// If the Receipt object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReceiptMutation) OldBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBy: %w", err)
+	}
+	return oldValue.By, nil
+}
+
+// ClearBy clears the value of the "by" field.
+func (m *ReceiptMutation) ClearBy() {
+	m.by = nil
+	m.clearedFields[receipt.FieldBy] = struct{}{}
+}
+
+// ByCleared returns if the "by" field was cleared in this mutation.
+func (m *ReceiptMutation) ByCleared() bool {
+	_, ok := m.clearedFields[receipt.FieldBy]
+	return ok
+}
+
+// ResetBy resets all changes to the "by" field.
+func (m *ReceiptMutation) ResetBy() {
+	m.by = nil
+	delete(m.clearedFields, receipt.FieldBy)
+}
+
 // SetReceivedAt sets the "received_at" field.
 func (m *ReceiptMutation) SetReceivedAt(t time.Time) {
 	m.received_at = &t
@@ -10900,7 +13880,7 @@ func (m *ReceiptMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReceiptMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 7)
 	if m.delivery != nil {
 		fields = append(fields, receipt.FieldDeliveryID)
 	}
@@ -10915,6 +13895,9 @@ func (m *ReceiptMutation) Fields() []string {
 	}
 	if m.detail != nil {
 		fields = append(fields, receipt.FieldDetail)
+	}
+	if m.by != nil {
+		fields = append(fields, receipt.FieldBy)
 	}
 	if m.received_at != nil {
 		fields = append(fields, receipt.FieldReceivedAt)
@@ -10937,6 +13920,8 @@ func (m *ReceiptMutation) Field(name string) (ent.Value, bool) {
 		return m.HTTPStatus()
 	case receipt.FieldDetail:
 		return m.Detail()
+	case receipt.FieldBy:
+		return m.By()
 	case receipt.FieldReceivedAt:
 		return m.ReceivedAt()
 	}
@@ -10958,6 +13943,8 @@ func (m *ReceiptMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldHTTPStatus(ctx)
 	case receipt.FieldDetail:
 		return m.OldDetail(ctx)
+	case receipt.FieldBy:
+		return m.OldBy(ctx)
 	case receipt.FieldReceivedAt:
 		return m.OldReceivedAt(ctx)
 	}
@@ -11003,6 +13990,13 @@ func (m *ReceiptMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDetail(v)
+		return nil
+	case receipt.FieldBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBy(v)
 		return nil
 	case receipt.FieldReceivedAt:
 		v, ok := value.(time.Time)
@@ -11062,6 +14056,9 @@ func (m *ReceiptMutation) ClearedFields() []string {
 	if m.FieldCleared(receipt.FieldDetail) {
 		fields = append(fields, receipt.FieldDetail)
 	}
+	if m.FieldCleared(receipt.FieldBy) {
+		fields = append(fields, receipt.FieldBy)
+	}
 	return fields
 }
 
@@ -11081,6 +14078,9 @@ func (m *ReceiptMutation) ClearField(name string) error {
 		return nil
 	case receipt.FieldDetail:
 		m.ClearDetail()
+		return nil
+	case receipt.FieldBy:
+		m.ClearBy()
 		return nil
 	}
 	return fmt.Errorf("unknown Receipt nullable field %s", name)
@@ -11104,6 +14104,9 @@ func (m *ReceiptMutation) ResetField(name string) error {
 		return nil
 	case receipt.FieldDetail:
 		m.ResetDetail()
+		return nil
+	case receipt.FieldBy:
+		m.ResetBy()
 		return nil
 	case receipt.FieldReceivedAt:
 		m.ResetReceivedAt()

@@ -21,14 +21,16 @@ type Receipt struct {
 	ID uuid.UUID `json:"id,omitempty"`
 	// DeliveryID holds the value of the "delivery_id" field.
 	DeliveryID uuid.UUID `json:"delivery_id,omitempty"`
-	// How it came: response, callback, poll or person.
+	// How it came: response, callback, poll, probe or person.
 	Via string `json:"via,omitempty"`
-	// What it says: done, accepted, not_found, retained or failed.
+	// What it says: done, accepted, not_found, retained, failed; absent or present for a probe.
 	Status string `json:"status,omitempty"`
 	// The status code of the response; null for a callback.
 	HTTPStatus *int `json:"http_status,omitempty"`
 	// The destination's own words, identifiers removed.
 	Detail *string `json:"detail,omitempty"`
+	// Who recorded it; null for what the destination said itself.
+	By *string `json:"by,omitempty"`
 	// When it came, by the database's clock.
 	ReceivedAt time.Time `json:"received_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -64,7 +66,7 @@ func (*Receipt) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case receipt.FieldHTTPStatus:
 			values[i] = new(sql.NullInt64)
-		case receipt.FieldVia, receipt.FieldStatus, receipt.FieldDetail:
+		case receipt.FieldVia, receipt.FieldStatus, receipt.FieldDetail, receipt.FieldBy:
 			values[i] = new(sql.NullString)
 		case receipt.FieldReceivedAt:
 			values[i] = new(sql.NullTime)
@@ -122,6 +124,13 @@ func (_m *Receipt) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Detail = new(string)
 				*_m.Detail = value.String
+			}
+		case receipt.FieldBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field by", values[i])
+			} else if value.Valid {
+				_m.By = new(string)
+				*_m.By = value.String
 			}
 		case receipt.FieldReceivedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -186,6 +195,11 @@ func (_m *Receipt) String() string {
 	builder.WriteString(", ")
 	if v := _m.Detail; v != nil {
 		builder.WriteString("detail=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.By; v != nil {
+		builder.WriteString("by=")
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")

@@ -71,6 +71,20 @@ func (_c *ReceiptCreate) SetNillableDetail(v *string) *ReceiptCreate {
 	return _c
 }
 
+// SetBy sets the "by" field.
+func (_c *ReceiptCreate) SetBy(v string) *ReceiptCreate {
+	_c.mutation.SetBy(v)
+	return _c
+}
+
+// SetNillableBy sets the "by" field if the given value is not nil.
+func (_c *ReceiptCreate) SetNillableBy(v *string) *ReceiptCreate {
+	if v != nil {
+		_c.SetBy(*v)
+	}
+	return _c
+}
+
 // SetReceivedAt sets the "received_at" field.
 func (_c *ReceiptCreate) SetReceivedAt(v time.Time) *ReceiptCreate {
 	_c.mutation.SetReceivedAt(v)
@@ -163,6 +177,11 @@ func (_c *ReceiptCreate) check() error {
 			return &ValidationError{Name: "detail", err: fmt.Errorf(`ent: validator failed for field "Receipt.detail": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.By(); ok {
+		if err := receipt.ByValidator(v); err != nil {
+			return &ValidationError{Name: "by", err: fmt.Errorf(`ent: validator failed for field "Receipt.by": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.ReceivedAt(); !ok {
 		return &ValidationError{Name: "received_at", err: errors.New(`ent: missing required field "Receipt.received_at"`)}
 	}
@@ -220,6 +239,10 @@ func (_c *ReceiptCreate) createSpec() (*Receipt, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Detail(); ok {
 		_spec.SetField(receipt.FieldDetail, field.TypeString, value)
 		_node.Detail = &value
+	}
+	if value, ok := _c.mutation.By(); ok {
+		_spec.SetField(receipt.FieldBy, field.TypeString, value)
+		_node.By = &value
 	}
 	if value, ok := _c.mutation.ReceivedAt(); ok {
 		_spec.SetField(receipt.FieldReceivedAt, field.TypeTime, value)
@@ -325,6 +348,9 @@ func (u *ReceiptUpsertOne) UpdateNewValues() *ReceiptUpsertOne {
 		}
 		if _, exists := u.create.mutation.Detail(); exists {
 			s.SetIgnore(receipt.FieldDetail)
+		}
+		if _, exists := u.create.mutation.By(); exists {
+			s.SetIgnore(receipt.FieldBy)
 		}
 		if _, exists := u.create.mutation.ReceivedAt(); exists {
 			s.SetIgnore(receipt.FieldReceivedAt)
@@ -557,6 +583,9 @@ func (u *ReceiptUpsertBulk) UpdateNewValues() *ReceiptUpsertBulk {
 			}
 			if _, exists := b.mutation.Detail(); exists {
 				s.SetIgnore(receipt.FieldDetail)
+			}
+			if _, exists := b.mutation.By(); exists {
+				s.SetIgnore(receipt.FieldBy)
 			}
 			if _, exists := b.mutation.ReceivedAt(); exists {
 				s.SetIgnore(receipt.FieldReceivedAt)

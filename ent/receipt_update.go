@@ -92,6 +92,9 @@ func (_u *ReceiptUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.DetailCleared() {
 		_spec.ClearField(receipt.FieldDetail, field.TypeString)
 	}
+	if _u.mutation.ByCleared() {
+		_spec.ClearField(receipt.FieldBy, field.TypeString)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -207,6 +210,9 @@ func (_u *ReceiptUpdateOne) sqlSave(ctx context.Context) (_node *Receipt, err er
 	}
 	if _u.mutation.DetailCleared() {
 		_spec.ClearField(receipt.FieldDetail, field.TypeString)
+	}
+	if _u.mutation.ByCleared() {
+		_spec.ClearField(receipt.FieldBy, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Receipt{config: _u.config}

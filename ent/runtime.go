@@ -11,6 +11,8 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
+	"lethe/ent/invariant"
+	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/receipt"
 	"lethe/ent/ruleset"
@@ -169,14 +171,46 @@ func init() {
 	delivery.DefaultAttempts = deliveryDescAttempts.Default.(int)
 	// delivery.AttemptsValidator is a validator for the "attempts" field. It is called by the builders before save.
 	delivery.AttemptsValidator = deliveryDescAttempts.Validators[0].(func(int) error)
+	// deliveryDescVerifications is the schema descriptor for verifications field.
+	deliveryDescVerifications := deliveryFields[11].Descriptor()
+	// delivery.DefaultVerifications holds the default value on creation for the verifications field.
+	delivery.DefaultVerifications = deliveryDescVerifications.Default.(int)
+	// delivery.VerificationsValidator is a validator for the "verifications" field. It is called by the builders before save.
+	delivery.VerificationsValidator = deliveryDescVerifications.Validators[0].(func(int) error)
+	// deliveryDescExternalReference is the schema descriptor for external_reference field.
+	deliveryDescExternalReference := deliveryFields[12].Descriptor()
+	// delivery.ExternalReferenceValidator is a validator for the "external_reference" field. It is called by the builders before save.
+	delivery.ExternalReferenceValidator = deliveryDescExternalReference.Validators[0].(func(string) error)
 	// deliveryDescLastError is the schema descriptor for last_error field.
-	deliveryDescLastError := deliveryFields[8].Descriptor()
+	deliveryDescLastError := deliveryFields[13].Descriptor()
 	// delivery.LastErrorValidator is a validator for the "last_error" field. It is called by the builders before save.
 	delivery.LastErrorValidator = deliveryDescLastError.Validators[0].(func(string) error)
 	// deliveryDescGround is the schema descriptor for ground field.
-	deliveryDescGround := deliveryFields[9].Descriptor()
+	deliveryDescGround := deliveryFields[14].Descriptor()
 	// delivery.GroundValidator is a validator for the "ground" field. It is called by the builders before save.
 	delivery.GroundValidator = deliveryDescGround.Validators[0].(func(string) error)
+	// deliveryDescHoldBy is the schema descriptor for hold_by field.
+	deliveryDescHoldBy := deliveryFields[20].Descriptor()
+	// delivery.HoldByValidator is a validator for the "hold_by" field. It is called by the builders before save.
+	delivery.HoldByValidator = deliveryDescHoldBy.Validators[0].(func(string) error)
+	// deliveryDescHoldOfRequest is the schema descriptor for hold_of_request field.
+	deliveryDescHoldOfRequest := deliveryFields[21].Descriptor()
+	// delivery.DefaultHoldOfRequest holds the default value on creation for the hold_of_request field.
+	delivery.DefaultHoldOfRequest = deliveryDescHoldOfRequest.Default.(bool)
+	// deliveryDescWaiverBy is the schema descriptor for waiver_by field.
+	deliveryDescWaiverBy := deliveryFields[24].Descriptor()
+	// delivery.WaiverByValidator is a validator for the "waiver_by" field. It is called by the builders before save.
+	delivery.WaiverByValidator = deliveryDescWaiverBy.Validators[0].(func(string) error)
+	// deliveryDescWaivedBy is the schema descriptor for waived_by field.
+	deliveryDescWaivedBy := deliveryFields[26].Descriptor()
+	// delivery.WaivedByValidator is a validator for the "waived_by" field. It is called by the builders before save.
+	delivery.WaivedByValidator = deliveryDescWaivedBy.Validators[0].(func(string) error)
+	// deliveryDescRound is the schema descriptor for round field.
+	deliveryDescRound := deliveryFields[28].Descriptor()
+	// delivery.DefaultRound holds the default value on creation for the round field.
+	delivery.DefaultRound = deliveryDescRound.Default.(int)
+	// delivery.RoundValidator is a validator for the "round" field. It is called by the builders before save.
+	delivery.RoundValidator = deliveryDescRound.Validators[0].(func(int) error)
 	// deliveryDescID is the schema descriptor for id field.
 	deliveryDescID := deliveryMixinFields0[0].Descriptor()
 	// delivery.DefaultID holds the default value on creation for the id field.
@@ -247,25 +281,31 @@ func init() {
 	// destination.ConfirmWithinSecondsValidator is a validator for the "confirm_within_seconds" field. It is called by the builders before save.
 	destination.ConfirmWithinSecondsValidator = destinationDescConfirmWithinSeconds.Validators[0].(func(int) error)
 	// destinationDescConcurrency is the schema descriptor for concurrency field.
-	destinationDescConcurrency := destinationFields[8].Descriptor()
+	destinationDescConcurrency := destinationFields[11].Descriptor()
 	// destination.ConcurrencyValidator is a validator for the "concurrency" field. It is called by the builders before save.
 	destination.ConcurrencyValidator = destinationDescConcurrency.Validators[0].(func(int) error)
 	// destinationDescRatePerMinute is the schema descriptor for rate_per_minute field.
-	destinationDescRatePerMinute := destinationFields[9].Descriptor()
+	destinationDescRatePerMinute := destinationFields[12].Descriptor()
 	// destination.RatePerMinuteValidator is a validator for the "rate_per_minute" field. It is called by the builders before save.
 	destination.RatePerMinuteValidator = destinationDescRatePerMinute.Validators[0].(func(int) error)
 	// destinationDescRateUsed is the schema descriptor for rate_used field.
-	destinationDescRateUsed := destinationFields[11].Descriptor()
+	destinationDescRateUsed := destinationFields[14].Descriptor()
 	// destination.DefaultRateUsed holds the default value on creation for the rate_used field.
 	destination.DefaultRateUsed = destinationDescRateUsed.Default.(int)
 	// destination.RateUsedValidator is a validator for the "rate_used" field. It is called by the builders before save.
 	destination.RateUsedValidator = destinationDescRateUsed.Validators[0].(func(int) error)
+	// destinationDescFailures is the schema descriptor for failures field.
+	destinationDescFailures := destinationFields[15].Descriptor()
+	// destination.DefaultFailures holds the default value on creation for the failures field.
+	destination.DefaultFailures = destinationDescFailures.Default.(int)
+	// destination.FailuresValidator is a validator for the "failures" field. It is called by the builders before save.
+	destination.FailuresValidator = destinationDescFailures.Validators[0].(func(int) error)
 	// destinationDescCreatedAt is the schema descriptor for created_at field.
-	destinationDescCreatedAt := destinationFields[14].Descriptor()
+	destinationDescCreatedAt := destinationFields[19].Descriptor()
 	// destination.DefaultCreatedAt holds the default value on creation for the created_at field.
 	destination.DefaultCreatedAt = destinationDescCreatedAt.Default.(func() time.Time)
 	// destinationDescUpdatedAt is the schema descriptor for updated_at field.
-	destinationDescUpdatedAt := destinationFields[15].Descriptor()
+	destinationDescUpdatedAt := destinationFields[20].Descriptor()
 	// destination.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	destination.DefaultUpdatedAt = destinationDescUpdatedAt.Default.(func() time.Time)
 	// destinationDescID is the schema descriptor for id field.
@@ -323,20 +363,26 @@ func init() {
 	erasurerequestDescExternalID := erasurerequestMixinFields1[4].Descriptor()
 	// erasurerequest.ExternalIDValidator is a validator for the "external_id" field. It is called by the builders before save.
 	erasurerequest.ExternalIDValidator = erasurerequestDescExternalID.Validators[0].(func(string) error)
-	// erasurerequestDescHoldGround is the schema descriptor for hold_ground field.
-	erasurerequestDescHoldGround := erasurerequestFields[6].Descriptor()
-	// erasurerequest.HoldGroundValidator is a validator for the "hold_ground" field. It is called by the builders before save.
-	erasurerequest.HoldGroundValidator = erasurerequestDescHoldGround.Validators[0].(func(string) error)
+	// erasurerequestDescHoldBy is the schema descriptor for hold_by field.
+	erasurerequestDescHoldBy := erasurerequestFields[8].Descriptor()
+	// erasurerequest.HoldByValidator is a validator for the "hold_by" field. It is called by the builders before save.
+	erasurerequest.HoldByValidator = erasurerequestDescHoldBy.Validators[0].(func(string) error)
+	// erasurerequestDescEscalation is the schema descriptor for escalation field.
+	erasurerequestDescEscalation := erasurerequestFields[10].Descriptor()
+	// erasurerequest.DefaultEscalation holds the default value on creation for the escalation field.
+	erasurerequest.DefaultEscalation = erasurerequestDescEscalation.Default.(int)
+	// erasurerequest.EscalationValidator is a validator for the "escalation" field. It is called by the builders before save.
+	erasurerequest.EscalationValidator = erasurerequestDescEscalation.Validators[0].(func(int) error)
 	// erasurerequestDescDecidedBy is the schema descriptor for decided_by field.
-	erasurerequestDescDecidedBy := erasurerequestFields[8].Descriptor()
+	erasurerequestDescDecidedBy := erasurerequestFields[11].Descriptor()
 	// erasurerequest.DecidedByValidator is a validator for the "decided_by" field. It is called by the builders before save.
 	erasurerequest.DecidedByValidator = erasurerequestDescDecidedBy.Validators[0].(func(string) error)
 	// erasurerequestDescRuleSetVersion is the schema descriptor for rule_set_version field.
-	erasurerequestDescRuleSetVersion := erasurerequestFields[12].Descriptor()
+	erasurerequestDescRuleSetVersion := erasurerequestFields[15].Descriptor()
 	// erasurerequest.RuleSetVersionValidator is a validator for the "rule_set_version" field. It is called by the builders before save.
 	erasurerequest.RuleSetVersionValidator = erasurerequestDescRuleSetVersion.Validators[0].(func(int) error)
 	// erasurerequestDescVersion is the schema descriptor for version field.
-	erasurerequestDescVersion := erasurerequestFields[15].Descriptor()
+	erasurerequestDescVersion := erasurerequestFields[19].Descriptor()
 	// erasurerequest.DefaultVersion holds the default value on creation for the version field.
 	erasurerequest.DefaultVersion = erasurerequestDescVersion.Default.(int)
 	// erasurerequestDescID is the schema descriptor for id field.
@@ -421,6 +467,50 @@ func init() {
 	identifierDescID := identifierMixinFields0[0].Descriptor()
 	// identifier.DefaultID holds the default value on creation for the id field.
 	identifier.DefaultID = identifierDescID.Default.(func() uuid.UUID)
+	invariantFields := schema.Invariant{}.Fields()
+	_ = invariantFields
+	// invariantDescViolations is the schema descriptor for violations field.
+	invariantDescViolations := invariantFields[1].Descriptor()
+	// invariant.ViolationsValidator is a validator for the "violations" field. It is called by the builders before save.
+	invariant.ViolationsValidator = invariantDescViolations.Validators[0].(func(int) error)
+	// invariantDescID is the schema descriptor for id field.
+	invariantDescID := invariantFields[0].Descriptor()
+	// invariant.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	invariant.IDValidator = func() func(string) error {
+		validators := invariantDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	jobheartbeatFields := schema.JobHeartbeat{}.Fields()
+	_ = jobheartbeatFields
+	// jobheartbeatDescID is the schema descriptor for id field.
+	jobheartbeatDescID := jobheartbeatFields[0].Descriptor()
+	// jobheartbeat.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	jobheartbeat.IDValidator = func() func(string) error {
+		validators := jobheartbeatDescID.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(id string) error {
+			for _, fn := range fns {
+				if err := fn(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
 	ledgerentryMixin := schema.LedgerEntry{}.Mixin()
 	ledgerentryMixinFields0 := ledgerentryMixin[0].Fields()
 	_ = ledgerentryMixinFields0
@@ -471,6 +561,10 @@ func init() {
 	receiptDescDetail := receiptFields[4].Descriptor()
 	// receipt.DetailValidator is a validator for the "detail" field. It is called by the builders before save.
 	receipt.DetailValidator = receiptDescDetail.Validators[0].(func(string) error)
+	// receiptDescBy is the schema descriptor for by field.
+	receiptDescBy := receiptFields[5].Descriptor()
+	// receipt.ByValidator is a validator for the "by" field. It is called by the builders before save.
+	receipt.ByValidator = receiptDescBy.Validators[0].(func(string) error)
 	// receiptDescID is the schema descriptor for id field.
 	receiptDescID := receiptMixinFields0[0].Descriptor()
 	// receipt.DefaultID holds the default value on creation for the id field.

@@ -30,6 +30,10 @@ type Tx struct {
 	IdempotencyKey *IdempotencyKeyClient
 	// Identifier is the client for interacting with the Identifier builders.
 	Identifier *IdentifierClient
+	// Invariant is the client for interacting with the Invariant builders.
+	Invariant *InvariantClient
+	// JobHeartbeat is the client for interacting with the JobHeartbeat builders.
+	JobHeartbeat *JobHeartbeatClient
 	// LedgerEntry is the client for interacting with the LedgerEntry builders.
 	LedgerEntry *LedgerEntryClient
 	// Receipt is the client for interacting with the Receipt builders.
@@ -177,6 +181,8 @@ func (tx *Tx) init() {
 	tx.ErasureRequest = NewErasureRequestClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
+	tx.Invariant = NewInvariantClient(tx.config)
+	tx.JobHeartbeat = NewJobHeartbeatClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
 	tx.Receipt = NewReceiptClient(tx.config)
 	tx.RuleSet = NewRuleSetClient(tx.config)

@@ -36,5 +36,5 @@ func holdOf(r *ent.ErasureRequest) *model.Hold {
 	if r.HoldGround == nil || r.HoldReviewOn == nil {
 		return nil
 	}
-	return &model.Hold{Ground: *r.HoldGround, ReviewOn: *r.HoldReviewOn}
+	return &model.Hold{Ground: *r.HoldGround, ReviewOn: *r.HoldReviewOn, By: r.HoldBy}
 }

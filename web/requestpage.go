@@ -53,7 +53,7 @@ func requestPage(ctx context.Context, r *ent.ErasureRequest) view.Request {
 		page.RuleSet = *r.RuleSetVersion
 	}
 	if r.HoldGround != nil {
-		page.Hold = &view.Hold{Ground: *r.HoldGround, ReviewOn: timeOf(r.HoldReviewOn)}
+		page.Hold = &view.Hold{Ground: r.HoldGround.Title(), By: r.HoldBy, ReviewOn: timeOf(r.HoldReviewOn)}
 	}
 	for _, id := range r.Edges.Identifiers {
 		page.Subject = append(page.Subject, view.Identifier{Type: id.Type, Masked: id.Masked})

@@ -27,12 +27,22 @@ const (
 	FieldAttempts = "attempts"
 	// FieldNextAttemptAt holds the string denoting the next_attempt_at field in the database.
 	FieldNextAttemptAt = "next_attempt_at"
+	// FieldPatientUntil holds the string denoting the patient_until field in the database.
+	FieldPatientUntil = "patient_until"
 	// FieldLeaseToken holds the string denoting the lease_token field in the database.
 	FieldLeaseToken = "lease_token"
 	// FieldLeaseUntil holds the string denoting the lease_until field in the database.
 	FieldLeaseUntil = "lease_until"
 	// FieldConfirmBy holds the string denoting the confirm_by field in the database.
 	FieldConfirmBy = "confirm_by"
+	// FieldPollAt holds the string denoting the poll_at field in the database.
+	FieldPollAt = "poll_at"
+	// FieldVerifyAt holds the string denoting the verify_at field in the database.
+	FieldVerifyAt = "verify_at"
+	// FieldVerifications holds the string denoting the verifications field in the database.
+	FieldVerifications = "verifications"
+	// FieldExternalReference holds the string denoting the external_reference field in the database.
+	FieldExternalReference = "external_reference"
 	// FieldLastError holds the string denoting the last_error field in the database.
 	FieldLastError = "last_error"
 	// FieldGround holds the string denoting the ground field in the database.
@@ -43,12 +53,40 @@ const (
 	FieldCreatedAt = "created_at"
 	// FieldClosedAt holds the string denoting the closed_at field in the database.
 	FieldClosedAt = "closed_at"
+	// FieldHoldGround holds the string denoting the hold_ground field in the database.
+	FieldHoldGround = "hold_ground"
+	// FieldHoldReviewOn holds the string denoting the hold_review_on field in the database.
+	FieldHoldReviewOn = "hold_review_on"
+	// FieldHoldBy holds the string denoting the hold_by field in the database.
+	FieldHoldBy = "hold_by"
+	// FieldHoldOfRequest holds the string denoting the hold_of_request field in the database.
+	FieldHoldOfRequest = "hold_of_request"
+	// FieldWaiverGround holds the string denoting the waiver_ground field in the database.
+	FieldWaiverGround = "waiver_ground"
+	// FieldWaiverText holds the string denoting the waiver_text field in the database.
+	FieldWaiverText = "waiver_text"
+	// FieldWaiverBy holds the string denoting the waiver_by field in the database.
+	FieldWaiverBy = "waiver_by"
+	// FieldWaiverByID holds the string denoting the waiver_by_id field in the database.
+	FieldWaiverByID = "waiver_by_id"
+	// FieldWaivedBy holds the string denoting the waived_by field in the database.
+	FieldWaivedBy = "waived_by"
+	// FieldWaivedByID holds the string denoting the waived_by_id field in the database.
+	FieldWaivedByID = "waived_by_id"
+	// FieldRound holds the string denoting the round field in the database.
+	FieldRound = "round"
+	// FieldResendsID holds the string denoting the resends_id field in the database.
+	FieldResendsID = "resends_id"
 	// EdgeRequest holds the string denoting the request edge name in mutations.
 	EdgeRequest = "request"
 	// EdgeDestination holds the string denoting the destination edge name in mutations.
 	EdgeDestination = "destination"
 	// EdgeReceipts holds the string denoting the receipts edge name in mutations.
 	EdgeReceipts = "receipts"
+	// EdgeResends holds the string denoting the resends edge name in mutations.
+	EdgeResends = "resends"
+	// EdgeResentAs holds the string denoting the resent_as edge name in mutations.
+	EdgeResentAs = "resent_as"
 	// EdgeAttemptLog holds the string denoting the attempt_log edge name in mutations.
 	EdgeAttemptLog = "attempt_log"
 	// Table holds the table name of the delivery in the database.
@@ -74,6 +112,14 @@ const (
 	ReceiptsInverseTable = "receipts"
 	// ReceiptsColumn is the table column denoting the receipts relation/edge.
 	ReceiptsColumn = "delivery_id"
+	// ResendsTable is the table that holds the resends relation/edge.
+	ResendsTable = "deliveries"
+	// ResendsColumn is the table column denoting the resends relation/edge.
+	ResendsColumn = "resends_id"
+	// ResentAsTable is the table that holds the resent_as relation/edge.
+	ResentAsTable = "deliveries"
+	// ResentAsColumn is the table column denoting the resent_as relation/edge.
+	ResentAsColumn = "resends_id"
 	// AttemptLogTable is the table that holds the attempt_log relation/edge.
 	AttemptLogTable = "attempts"
 	// AttemptLogInverseTable is the table name for the Attempt entity.
@@ -91,14 +137,31 @@ var Columns = []string{
 	FieldState,
 	FieldAttempts,
 	FieldNextAttemptAt,
+	FieldPatientUntil,
 	FieldLeaseToken,
 	FieldLeaseUntil,
 	FieldConfirmBy,
+	FieldPollAt,
+	FieldVerifyAt,
+	FieldVerifications,
+	FieldExternalReference,
 	FieldLastError,
 	FieldGround,
 	FieldRetainedUntil,
 	FieldCreatedAt,
 	FieldClosedAt,
+	FieldHoldGround,
+	FieldHoldReviewOn,
+	FieldHoldBy,
+	FieldHoldOfRequest,
+	FieldWaiverGround,
+	FieldWaiverText,
+	FieldWaiverBy,
+	FieldWaiverByID,
+	FieldWaivedBy,
+	FieldWaivedByID,
+	FieldRound,
+	FieldResendsID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -116,10 +179,28 @@ var (
 	DefaultAttempts int
 	// AttemptsValidator is a validator for the "attempts" field. It is called by the builders before save.
 	AttemptsValidator func(int) error
+	// DefaultVerifications holds the default value on creation for the "verifications" field.
+	DefaultVerifications int
+	// VerificationsValidator is a validator for the "verifications" field. It is called by the builders before save.
+	VerificationsValidator func(int) error
+	// ExternalReferenceValidator is a validator for the "external_reference" field. It is called by the builders before save.
+	ExternalReferenceValidator func(string) error
 	// LastErrorValidator is a validator for the "last_error" field. It is called by the builders before save.
 	LastErrorValidator func(string) error
 	// GroundValidator is a validator for the "ground" field. It is called by the builders before save.
 	GroundValidator func(string) error
+	// HoldByValidator is a validator for the "hold_by" field. It is called by the builders before save.
+	HoldByValidator func(string) error
+	// DefaultHoldOfRequest holds the default value on creation for the "hold_of_request" field.
+	DefaultHoldOfRequest bool
+	// WaiverByValidator is a validator for the "waiver_by" field. It is called by the builders before save.
+	WaiverByValidator func(string) error
+	// WaivedByValidator is a validator for the "waived_by" field. It is called by the builders before save.
+	WaivedByValidator func(string) error
+	// DefaultRound holds the default value on creation for the "round" field.
+	DefaultRound int
+	// RoundValidator is a validator for the "round" field. It is called by the builders before save.
+	RoundValidator func(int) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -131,6 +212,26 @@ func StateValidator(s lifecycle.DeliveryState) error {
 		return nil
 	default:
 		return fmt.Errorf("delivery: invalid enum value for state field: %q", s)
+	}
+}
+
+// HoldGroundValidator is a validator for the "hold_ground" field enum values. It is called by the builders before save.
+func HoldGroundValidator(hg lifecycle.HoldGround) error {
+	switch hg {
+	case "LEGAL_CLAIMS", "LEGALLY_REQUIRED", "RESTRICTION", "IDENTITY_DOUBT", "CLARIFICATION":
+		return nil
+	default:
+		return fmt.Errorf("delivery: invalid enum value for hold_ground field: %q", hg)
+	}
+}
+
+// WaiverGroundValidator is a validator for the "waiver_ground" field enum values. It is called by the builders before save.
+func WaiverGroundValidator(wg lifecycle.WaiverGround) error {
+	switch wg {
+	case "ERASED_OTHERWISE", "SYSTEM_GONE", "NO_PERSONAL_DATA", "LEGALLY_REQUIRED", "LEGAL_CLAIMS", "DISPROPORTIONATE_EFFORT":
+		return nil
+	default:
+		return fmt.Errorf("delivery: invalid enum value for waiver_ground field: %q", wg)
 	}
 }
 
@@ -167,6 +268,11 @@ func ByNextAttemptAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNextAttemptAt, opts...).ToFunc()
 }
 
+// ByPatientUntil orders the results by the patient_until field.
+func ByPatientUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPatientUntil, opts...).ToFunc()
+}
+
 // ByLeaseToken orders the results by the lease_token field.
 func ByLeaseToken(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLeaseToken, opts...).ToFunc()
@@ -180,6 +286,26 @@ func ByLeaseUntil(opts ...sql.OrderTermOption) OrderOption {
 // ByConfirmBy orders the results by the confirm_by field.
 func ByConfirmBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldConfirmBy, opts...).ToFunc()
+}
+
+// ByPollAt orders the results by the poll_at field.
+func ByPollAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPollAt, opts...).ToFunc()
+}
+
+// ByVerifyAt orders the results by the verify_at field.
+func ByVerifyAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVerifyAt, opts...).ToFunc()
+}
+
+// ByVerifications orders the results by the verifications field.
+func ByVerifications(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVerifications, opts...).ToFunc()
+}
+
+// ByExternalReference orders the results by the external_reference field.
+func ByExternalReference(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExternalReference, opts...).ToFunc()
 }
 
 // ByLastError orders the results by the last_error field.
@@ -207,6 +333,66 @@ func ByClosedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldClosedAt, opts...).ToFunc()
 }
 
+// ByHoldGround orders the results by the hold_ground field.
+func ByHoldGround(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHoldGround, opts...).ToFunc()
+}
+
+// ByHoldReviewOn orders the results by the hold_review_on field.
+func ByHoldReviewOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHoldReviewOn, opts...).ToFunc()
+}
+
+// ByHoldBy orders the results by the hold_by field.
+func ByHoldBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHoldBy, opts...).ToFunc()
+}
+
+// ByHoldOfRequest orders the results by the hold_of_request field.
+func ByHoldOfRequest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHoldOfRequest, opts...).ToFunc()
+}
+
+// ByWaiverGround orders the results by the waiver_ground field.
+func ByWaiverGround(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaiverGround, opts...).ToFunc()
+}
+
+// ByWaiverText orders the results by the waiver_text field.
+func ByWaiverText(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaiverText, opts...).ToFunc()
+}
+
+// ByWaiverBy orders the results by the waiver_by field.
+func ByWaiverBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaiverBy, opts...).ToFunc()
+}
+
+// ByWaiverByID orders the results by the waiver_by_id field.
+func ByWaiverByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaiverByID, opts...).ToFunc()
+}
+
+// ByWaivedBy orders the results by the waived_by field.
+func ByWaivedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaivedBy, opts...).ToFunc()
+}
+
+// ByWaivedByID orders the results by the waived_by_id field.
+func ByWaivedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWaivedByID, opts...).ToFunc()
+}
+
+// ByRound orders the results by the round field.
+func ByRound(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRound, opts...).ToFunc()
+}
+
+// ByResendsID orders the results by the resends_id field.
+func ByResendsID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldResendsID, opts...).ToFunc()
+}
+
 // ByRequestField orders the results by request field.
 func ByRequestField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -232,6 +418,27 @@ func ByReceiptsCount(opts ...sql.OrderTermOption) OrderOption {
 func ByReceipts(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newReceiptsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByResendsField orders the results by resends field.
+func ByResendsField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newResendsStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByResentAsCount orders the results by resent_as count.
+func ByResentAsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newResentAsStep(), opts...)
+	}
+}
+
+// ByResentAs orders the results by resent_as terms.
+func ByResentAs(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newResentAsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -269,6 +476,20 @@ func newReceiptsStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.O2M, false, ReceiptsTable, ReceiptsColumn),
 	)
 }
+func newResendsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, true, ResendsTable, ResendsColumn),
+	)
+}
+func newResentAsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(Table, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ResentAsTable, ResentAsColumn),
+	)
+}
 func newAttemptLogStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -282,4 +503,18 @@ var (
 	_ graphql.Marshaler = (*lifecycle.DeliveryState)(nil)
 	// lifecycle.DeliveryState must implement graphql.Unmarshaler.
 	_ graphql.Unmarshaler = (*lifecycle.DeliveryState)(nil)
+)
+
+var (
+	// lifecycle.HoldGround must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*lifecycle.HoldGround)(nil)
+	// lifecycle.HoldGround must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*lifecycle.HoldGround)(nil)
+)
+
+var (
+	// lifecycle.WaiverGround must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*lifecycle.WaiverGround)(nil)
+	// lifecycle.WaiverGround must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*lifecycle.WaiverGround)(nil)
 )

@@ -77,6 +77,11 @@ func NextAttemptAt(v time.Time) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldNextAttemptAt, v))
 }
 
+// PatientUntil applies equality check predicate on the "patient_until" field. It's identical to PatientUntilEQ.
+func PatientUntil(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldPatientUntil, v))
+}
+
 // LeaseToken applies equality check predicate on the "lease_token" field. It's identical to LeaseTokenEQ.
 func LeaseToken(v uuid.UUID) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldLeaseToken, v))
@@ -90,6 +95,26 @@ func LeaseUntil(v time.Time) predicate.Delivery {
 // ConfirmBy applies equality check predicate on the "confirm_by" field. It's identical to ConfirmByEQ.
 func ConfirmBy(v time.Time) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldConfirmBy, v))
+}
+
+// PollAt applies equality check predicate on the "poll_at" field. It's identical to PollAtEQ.
+func PollAt(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldPollAt, v))
+}
+
+// VerifyAt applies equality check predicate on the "verify_at" field. It's identical to VerifyAtEQ.
+func VerifyAt(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldVerifyAt, v))
+}
+
+// Verifications applies equality check predicate on the "verifications" field. It's identical to VerificationsEQ.
+func Verifications(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldVerifications, v))
+}
+
+// ExternalReference applies equality check predicate on the "external_reference" field. It's identical to ExternalReferenceEQ.
+func ExternalReference(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldExternalReference, v))
 }
 
 // LastError applies equality check predicate on the "last_error" field. It's identical to LastErrorEQ.
@@ -115,6 +140,56 @@ func CreatedAt(v time.Time) predicate.Delivery {
 // ClosedAt applies equality check predicate on the "closed_at" field. It's identical to ClosedAtEQ.
 func ClosedAt(v time.Time) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldClosedAt, v))
+}
+
+// HoldReviewOn applies equality check predicate on the "hold_review_on" field. It's identical to HoldReviewOnEQ.
+func HoldReviewOn(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldHoldReviewOn, v))
+}
+
+// HoldBy applies equality check predicate on the "hold_by" field. It's identical to HoldByEQ.
+func HoldBy(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldHoldBy, v))
+}
+
+// HoldOfRequest applies equality check predicate on the "hold_of_request" field. It's identical to HoldOfRequestEQ.
+func HoldOfRequest(v bool) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldHoldOfRequest, v))
+}
+
+// WaiverText applies equality check predicate on the "waiver_text" field. It's identical to WaiverTextEQ.
+func WaiverText(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverText, v))
+}
+
+// WaiverBy applies equality check predicate on the "waiver_by" field. It's identical to WaiverByEQ.
+func WaiverBy(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverBy, v))
+}
+
+// WaiverByID applies equality check predicate on the "waiver_by_id" field. It's identical to WaiverByIDEQ.
+func WaiverByID(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverByID, v))
+}
+
+// WaivedBy applies equality check predicate on the "waived_by" field. It's identical to WaivedByEQ.
+func WaivedBy(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaivedBy, v))
+}
+
+// WaivedByID applies equality check predicate on the "waived_by_id" field. It's identical to WaivedByIDEQ.
+func WaivedByID(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaivedByID, v))
+}
+
+// Round applies equality check predicate on the "round" field. It's identical to RoundEQ.
+func Round(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldRound, v))
+}
+
+// ResendsID applies equality check predicate on the "resends_id" field. It's identical to ResendsIDEQ.
+func ResendsID(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldResendsID, v))
 }
 
 // RequestIDEQ applies the EQ predicate on the "request_id" field.
@@ -277,6 +352,46 @@ func NextAttemptAtNotNil() predicate.Delivery {
 	return predicate.Delivery(sql.FieldNotNull(FieldNextAttemptAt))
 }
 
+// PatientUntilEQ applies the EQ predicate on the "patient_until" field.
+func PatientUntilEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldPatientUntil, v))
+}
+
+// PatientUntilNEQ applies the NEQ predicate on the "patient_until" field.
+func PatientUntilNEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldPatientUntil, v))
+}
+
+// PatientUntilIn applies the In predicate on the "patient_until" field.
+func PatientUntilIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldPatientUntil, vs...))
+}
+
+// PatientUntilNotIn applies the NotIn predicate on the "patient_until" field.
+func PatientUntilNotIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldPatientUntil, vs...))
+}
+
+// PatientUntilGT applies the GT predicate on the "patient_until" field.
+func PatientUntilGT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldPatientUntil, v))
+}
+
+// PatientUntilGTE applies the GTE predicate on the "patient_until" field.
+func PatientUntilGTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldPatientUntil, v))
+}
+
+// PatientUntilLT applies the LT predicate on the "patient_until" field.
+func PatientUntilLT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldPatientUntil, v))
+}
+
+// PatientUntilLTE applies the LTE predicate on the "patient_until" field.
+func PatientUntilLTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldPatientUntil, v))
+}
+
 // LeaseTokenEQ applies the EQ predicate on the "lease_token" field.
 func LeaseTokenEQ(v uuid.UUID) predicate.Delivery {
 	return predicate.Delivery(sql.FieldEQ(FieldLeaseToken, v))
@@ -425,6 +540,221 @@ func ConfirmByIsNil() predicate.Delivery {
 // ConfirmByNotNil applies the NotNil predicate on the "confirm_by" field.
 func ConfirmByNotNil() predicate.Delivery {
 	return predicate.Delivery(sql.FieldNotNull(FieldConfirmBy))
+}
+
+// PollAtEQ applies the EQ predicate on the "poll_at" field.
+func PollAtEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldPollAt, v))
+}
+
+// PollAtNEQ applies the NEQ predicate on the "poll_at" field.
+func PollAtNEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldPollAt, v))
+}
+
+// PollAtIn applies the In predicate on the "poll_at" field.
+func PollAtIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldPollAt, vs...))
+}
+
+// PollAtNotIn applies the NotIn predicate on the "poll_at" field.
+func PollAtNotIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldPollAt, vs...))
+}
+
+// PollAtGT applies the GT predicate on the "poll_at" field.
+func PollAtGT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldPollAt, v))
+}
+
+// PollAtGTE applies the GTE predicate on the "poll_at" field.
+func PollAtGTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldPollAt, v))
+}
+
+// PollAtLT applies the LT predicate on the "poll_at" field.
+func PollAtLT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldPollAt, v))
+}
+
+// PollAtLTE applies the LTE predicate on the "poll_at" field.
+func PollAtLTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldPollAt, v))
+}
+
+// PollAtIsNil applies the IsNil predicate on the "poll_at" field.
+func PollAtIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldPollAt))
+}
+
+// PollAtNotNil applies the NotNil predicate on the "poll_at" field.
+func PollAtNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldPollAt))
+}
+
+// VerifyAtEQ applies the EQ predicate on the "verify_at" field.
+func VerifyAtEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldVerifyAt, v))
+}
+
+// VerifyAtNEQ applies the NEQ predicate on the "verify_at" field.
+func VerifyAtNEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldVerifyAt, v))
+}
+
+// VerifyAtIn applies the In predicate on the "verify_at" field.
+func VerifyAtIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldVerifyAt, vs...))
+}
+
+// VerifyAtNotIn applies the NotIn predicate on the "verify_at" field.
+func VerifyAtNotIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldVerifyAt, vs...))
+}
+
+// VerifyAtGT applies the GT predicate on the "verify_at" field.
+func VerifyAtGT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldVerifyAt, v))
+}
+
+// VerifyAtGTE applies the GTE predicate on the "verify_at" field.
+func VerifyAtGTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldVerifyAt, v))
+}
+
+// VerifyAtLT applies the LT predicate on the "verify_at" field.
+func VerifyAtLT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldVerifyAt, v))
+}
+
+// VerifyAtLTE applies the LTE predicate on the "verify_at" field.
+func VerifyAtLTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldVerifyAt, v))
+}
+
+// VerifyAtIsNil applies the IsNil predicate on the "verify_at" field.
+func VerifyAtIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldVerifyAt))
+}
+
+// VerifyAtNotNil applies the NotNil predicate on the "verify_at" field.
+func VerifyAtNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldVerifyAt))
+}
+
+// VerificationsEQ applies the EQ predicate on the "verifications" field.
+func VerificationsEQ(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldVerifications, v))
+}
+
+// VerificationsNEQ applies the NEQ predicate on the "verifications" field.
+func VerificationsNEQ(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldVerifications, v))
+}
+
+// VerificationsIn applies the In predicate on the "verifications" field.
+func VerificationsIn(vs ...int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldVerifications, vs...))
+}
+
+// VerificationsNotIn applies the NotIn predicate on the "verifications" field.
+func VerificationsNotIn(vs ...int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldVerifications, vs...))
+}
+
+// VerificationsGT applies the GT predicate on the "verifications" field.
+func VerificationsGT(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldVerifications, v))
+}
+
+// VerificationsGTE applies the GTE predicate on the "verifications" field.
+func VerificationsGTE(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldVerifications, v))
+}
+
+// VerificationsLT applies the LT predicate on the "verifications" field.
+func VerificationsLT(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldVerifications, v))
+}
+
+// VerificationsLTE applies the LTE predicate on the "verifications" field.
+func VerificationsLTE(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldVerifications, v))
+}
+
+// ExternalReferenceEQ applies the EQ predicate on the "external_reference" field.
+func ExternalReferenceEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldExternalReference, v))
+}
+
+// ExternalReferenceNEQ applies the NEQ predicate on the "external_reference" field.
+func ExternalReferenceNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldExternalReference, v))
+}
+
+// ExternalReferenceIn applies the In predicate on the "external_reference" field.
+func ExternalReferenceIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldExternalReference, vs...))
+}
+
+// ExternalReferenceNotIn applies the NotIn predicate on the "external_reference" field.
+func ExternalReferenceNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldExternalReference, vs...))
+}
+
+// ExternalReferenceGT applies the GT predicate on the "external_reference" field.
+func ExternalReferenceGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldExternalReference, v))
+}
+
+// ExternalReferenceGTE applies the GTE predicate on the "external_reference" field.
+func ExternalReferenceGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldExternalReference, v))
+}
+
+// ExternalReferenceLT applies the LT predicate on the "external_reference" field.
+func ExternalReferenceLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldExternalReference, v))
+}
+
+// ExternalReferenceLTE applies the LTE predicate on the "external_reference" field.
+func ExternalReferenceLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldExternalReference, v))
+}
+
+// ExternalReferenceContains applies the Contains predicate on the "external_reference" field.
+func ExternalReferenceContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldExternalReference, v))
+}
+
+// ExternalReferenceHasPrefix applies the HasPrefix predicate on the "external_reference" field.
+func ExternalReferenceHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldExternalReference, v))
+}
+
+// ExternalReferenceHasSuffix applies the HasSuffix predicate on the "external_reference" field.
+func ExternalReferenceHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldExternalReference, v))
+}
+
+// ExternalReferenceIsNil applies the IsNil predicate on the "external_reference" field.
+func ExternalReferenceIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldExternalReference))
+}
+
+// ExternalReferenceNotNil applies the NotNil predicate on the "external_reference" field.
+func ExternalReferenceNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldExternalReference))
+}
+
+// ExternalReferenceEqualFold applies the EqualFold predicate on the "external_reference" field.
+func ExternalReferenceEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldExternalReference, v))
+}
+
+// ExternalReferenceContainsFold applies the ContainsFold predicate on the "external_reference" field.
+func ExternalReferenceContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldExternalReference, v))
 }
 
 // LastErrorEQ applies the EQ predicate on the "last_error" field.
@@ -717,6 +1047,616 @@ func ClosedAtNotNil() predicate.Delivery {
 	return predicate.Delivery(sql.FieldNotNull(FieldClosedAt))
 }
 
+// HoldGroundEQ applies the EQ predicate on the "hold_ground" field.
+func HoldGroundEQ(v lifecycle.HoldGround) predicate.Delivery {
+	vc := v
+	return predicate.Delivery(sql.FieldEQ(FieldHoldGround, vc))
+}
+
+// HoldGroundNEQ applies the NEQ predicate on the "hold_ground" field.
+func HoldGroundNEQ(v lifecycle.HoldGround) predicate.Delivery {
+	vc := v
+	return predicate.Delivery(sql.FieldNEQ(FieldHoldGround, vc))
+}
+
+// HoldGroundIn applies the In predicate on the "hold_ground" field.
+func HoldGroundIn(vs ...lifecycle.HoldGround) predicate.Delivery {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Delivery(sql.FieldIn(FieldHoldGround, v...))
+}
+
+// HoldGroundNotIn applies the NotIn predicate on the "hold_ground" field.
+func HoldGroundNotIn(vs ...lifecycle.HoldGround) predicate.Delivery {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Delivery(sql.FieldNotIn(FieldHoldGround, v...))
+}
+
+// HoldGroundIsNil applies the IsNil predicate on the "hold_ground" field.
+func HoldGroundIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldHoldGround))
+}
+
+// HoldGroundNotNil applies the NotNil predicate on the "hold_ground" field.
+func HoldGroundNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldHoldGround))
+}
+
+// HoldReviewOnEQ applies the EQ predicate on the "hold_review_on" field.
+func HoldReviewOnEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldHoldReviewOn, v))
+}
+
+// HoldReviewOnNEQ applies the NEQ predicate on the "hold_review_on" field.
+func HoldReviewOnNEQ(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldHoldReviewOn, v))
+}
+
+// HoldReviewOnIn applies the In predicate on the "hold_review_on" field.
+func HoldReviewOnIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldHoldReviewOn, vs...))
+}
+
+// HoldReviewOnNotIn applies the NotIn predicate on the "hold_review_on" field.
+func HoldReviewOnNotIn(vs ...time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldHoldReviewOn, vs...))
+}
+
+// HoldReviewOnGT applies the GT predicate on the "hold_review_on" field.
+func HoldReviewOnGT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldHoldReviewOn, v))
+}
+
+// HoldReviewOnGTE applies the GTE predicate on the "hold_review_on" field.
+func HoldReviewOnGTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldHoldReviewOn, v))
+}
+
+// HoldReviewOnLT applies the LT predicate on the "hold_review_on" field.
+func HoldReviewOnLT(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldHoldReviewOn, v))
+}
+
+// HoldReviewOnLTE applies the LTE predicate on the "hold_review_on" field.
+func HoldReviewOnLTE(v time.Time) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldHoldReviewOn, v))
+}
+
+// HoldReviewOnIsNil applies the IsNil predicate on the "hold_review_on" field.
+func HoldReviewOnIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldHoldReviewOn))
+}
+
+// HoldReviewOnNotNil applies the NotNil predicate on the "hold_review_on" field.
+func HoldReviewOnNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldHoldReviewOn))
+}
+
+// HoldByEQ applies the EQ predicate on the "hold_by" field.
+func HoldByEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldHoldBy, v))
+}
+
+// HoldByNEQ applies the NEQ predicate on the "hold_by" field.
+func HoldByNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldHoldBy, v))
+}
+
+// HoldByIn applies the In predicate on the "hold_by" field.
+func HoldByIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldHoldBy, vs...))
+}
+
+// HoldByNotIn applies the NotIn predicate on the "hold_by" field.
+func HoldByNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldHoldBy, vs...))
+}
+
+// HoldByGT applies the GT predicate on the "hold_by" field.
+func HoldByGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldHoldBy, v))
+}
+
+// HoldByGTE applies the GTE predicate on the "hold_by" field.
+func HoldByGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldHoldBy, v))
+}
+
+// HoldByLT applies the LT predicate on the "hold_by" field.
+func HoldByLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldHoldBy, v))
+}
+
+// HoldByLTE applies the LTE predicate on the "hold_by" field.
+func HoldByLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldHoldBy, v))
+}
+
+// HoldByContains applies the Contains predicate on the "hold_by" field.
+func HoldByContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldHoldBy, v))
+}
+
+// HoldByHasPrefix applies the HasPrefix predicate on the "hold_by" field.
+func HoldByHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldHoldBy, v))
+}
+
+// HoldByHasSuffix applies the HasSuffix predicate on the "hold_by" field.
+func HoldByHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldHoldBy, v))
+}
+
+// HoldByIsNil applies the IsNil predicate on the "hold_by" field.
+func HoldByIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldHoldBy))
+}
+
+// HoldByNotNil applies the NotNil predicate on the "hold_by" field.
+func HoldByNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldHoldBy))
+}
+
+// HoldByEqualFold applies the EqualFold predicate on the "hold_by" field.
+func HoldByEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldHoldBy, v))
+}
+
+// HoldByContainsFold applies the ContainsFold predicate on the "hold_by" field.
+func HoldByContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldHoldBy, v))
+}
+
+// HoldOfRequestEQ applies the EQ predicate on the "hold_of_request" field.
+func HoldOfRequestEQ(v bool) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldHoldOfRequest, v))
+}
+
+// HoldOfRequestNEQ applies the NEQ predicate on the "hold_of_request" field.
+func HoldOfRequestNEQ(v bool) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldHoldOfRequest, v))
+}
+
+// WaiverGroundEQ applies the EQ predicate on the "waiver_ground" field.
+func WaiverGroundEQ(v lifecycle.WaiverGround) predicate.Delivery {
+	vc := v
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverGround, vc))
+}
+
+// WaiverGroundNEQ applies the NEQ predicate on the "waiver_ground" field.
+func WaiverGroundNEQ(v lifecycle.WaiverGround) predicate.Delivery {
+	vc := v
+	return predicate.Delivery(sql.FieldNEQ(FieldWaiverGround, vc))
+}
+
+// WaiverGroundIn applies the In predicate on the "waiver_ground" field.
+func WaiverGroundIn(vs ...lifecycle.WaiverGround) predicate.Delivery {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Delivery(sql.FieldIn(FieldWaiverGround, v...))
+}
+
+// WaiverGroundNotIn applies the NotIn predicate on the "waiver_ground" field.
+func WaiverGroundNotIn(vs ...lifecycle.WaiverGround) predicate.Delivery {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Delivery(sql.FieldNotIn(FieldWaiverGround, v...))
+}
+
+// WaiverGroundIsNil applies the IsNil predicate on the "waiver_ground" field.
+func WaiverGroundIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldWaiverGround))
+}
+
+// WaiverGroundNotNil applies the NotNil predicate on the "waiver_ground" field.
+func WaiverGroundNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldWaiverGround))
+}
+
+// WaiverTextEQ applies the EQ predicate on the "waiver_text" field.
+func WaiverTextEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverText, v))
+}
+
+// WaiverTextNEQ applies the NEQ predicate on the "waiver_text" field.
+func WaiverTextNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldWaiverText, v))
+}
+
+// WaiverTextIn applies the In predicate on the "waiver_text" field.
+func WaiverTextIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldWaiverText, vs...))
+}
+
+// WaiverTextNotIn applies the NotIn predicate on the "waiver_text" field.
+func WaiverTextNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldWaiverText, vs...))
+}
+
+// WaiverTextGT applies the GT predicate on the "waiver_text" field.
+func WaiverTextGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldWaiverText, v))
+}
+
+// WaiverTextGTE applies the GTE predicate on the "waiver_text" field.
+func WaiverTextGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldWaiverText, v))
+}
+
+// WaiverTextLT applies the LT predicate on the "waiver_text" field.
+func WaiverTextLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldWaiverText, v))
+}
+
+// WaiverTextLTE applies the LTE predicate on the "waiver_text" field.
+func WaiverTextLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldWaiverText, v))
+}
+
+// WaiverTextContains applies the Contains predicate on the "waiver_text" field.
+func WaiverTextContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldWaiverText, v))
+}
+
+// WaiverTextHasPrefix applies the HasPrefix predicate on the "waiver_text" field.
+func WaiverTextHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldWaiverText, v))
+}
+
+// WaiverTextHasSuffix applies the HasSuffix predicate on the "waiver_text" field.
+func WaiverTextHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldWaiverText, v))
+}
+
+// WaiverTextIsNil applies the IsNil predicate on the "waiver_text" field.
+func WaiverTextIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldWaiverText))
+}
+
+// WaiverTextNotNil applies the NotNil predicate on the "waiver_text" field.
+func WaiverTextNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldWaiverText))
+}
+
+// WaiverTextEqualFold applies the EqualFold predicate on the "waiver_text" field.
+func WaiverTextEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldWaiverText, v))
+}
+
+// WaiverTextContainsFold applies the ContainsFold predicate on the "waiver_text" field.
+func WaiverTextContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldWaiverText, v))
+}
+
+// WaiverByEQ applies the EQ predicate on the "waiver_by" field.
+func WaiverByEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverBy, v))
+}
+
+// WaiverByNEQ applies the NEQ predicate on the "waiver_by" field.
+func WaiverByNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldWaiverBy, v))
+}
+
+// WaiverByIn applies the In predicate on the "waiver_by" field.
+func WaiverByIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldWaiverBy, vs...))
+}
+
+// WaiverByNotIn applies the NotIn predicate on the "waiver_by" field.
+func WaiverByNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldWaiverBy, vs...))
+}
+
+// WaiverByGT applies the GT predicate on the "waiver_by" field.
+func WaiverByGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldWaiverBy, v))
+}
+
+// WaiverByGTE applies the GTE predicate on the "waiver_by" field.
+func WaiverByGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldWaiverBy, v))
+}
+
+// WaiverByLT applies the LT predicate on the "waiver_by" field.
+func WaiverByLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldWaiverBy, v))
+}
+
+// WaiverByLTE applies the LTE predicate on the "waiver_by" field.
+func WaiverByLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldWaiverBy, v))
+}
+
+// WaiverByContains applies the Contains predicate on the "waiver_by" field.
+func WaiverByContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldWaiverBy, v))
+}
+
+// WaiverByHasPrefix applies the HasPrefix predicate on the "waiver_by" field.
+func WaiverByHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldWaiverBy, v))
+}
+
+// WaiverByHasSuffix applies the HasSuffix predicate on the "waiver_by" field.
+func WaiverByHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldWaiverBy, v))
+}
+
+// WaiverByIsNil applies the IsNil predicate on the "waiver_by" field.
+func WaiverByIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldWaiverBy))
+}
+
+// WaiverByNotNil applies the NotNil predicate on the "waiver_by" field.
+func WaiverByNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldWaiverBy))
+}
+
+// WaiverByEqualFold applies the EqualFold predicate on the "waiver_by" field.
+func WaiverByEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldWaiverBy, v))
+}
+
+// WaiverByContainsFold applies the ContainsFold predicate on the "waiver_by" field.
+func WaiverByContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldWaiverBy, v))
+}
+
+// WaiverByIDEQ applies the EQ predicate on the "waiver_by_id" field.
+func WaiverByIDEQ(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaiverByID, v))
+}
+
+// WaiverByIDNEQ applies the NEQ predicate on the "waiver_by_id" field.
+func WaiverByIDNEQ(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldWaiverByID, v))
+}
+
+// WaiverByIDIn applies the In predicate on the "waiver_by_id" field.
+func WaiverByIDIn(vs ...uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldWaiverByID, vs...))
+}
+
+// WaiverByIDNotIn applies the NotIn predicate on the "waiver_by_id" field.
+func WaiverByIDNotIn(vs ...uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldWaiverByID, vs...))
+}
+
+// WaiverByIDGT applies the GT predicate on the "waiver_by_id" field.
+func WaiverByIDGT(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldWaiverByID, v))
+}
+
+// WaiverByIDGTE applies the GTE predicate on the "waiver_by_id" field.
+func WaiverByIDGTE(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldWaiverByID, v))
+}
+
+// WaiverByIDLT applies the LT predicate on the "waiver_by_id" field.
+func WaiverByIDLT(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldWaiverByID, v))
+}
+
+// WaiverByIDLTE applies the LTE predicate on the "waiver_by_id" field.
+func WaiverByIDLTE(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldWaiverByID, v))
+}
+
+// WaiverByIDIsNil applies the IsNil predicate on the "waiver_by_id" field.
+func WaiverByIDIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldWaiverByID))
+}
+
+// WaiverByIDNotNil applies the NotNil predicate on the "waiver_by_id" field.
+func WaiverByIDNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldWaiverByID))
+}
+
+// WaivedByEQ applies the EQ predicate on the "waived_by" field.
+func WaivedByEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaivedBy, v))
+}
+
+// WaivedByNEQ applies the NEQ predicate on the "waived_by" field.
+func WaivedByNEQ(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldWaivedBy, v))
+}
+
+// WaivedByIn applies the In predicate on the "waived_by" field.
+func WaivedByIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldWaivedBy, vs...))
+}
+
+// WaivedByNotIn applies the NotIn predicate on the "waived_by" field.
+func WaivedByNotIn(vs ...string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldWaivedBy, vs...))
+}
+
+// WaivedByGT applies the GT predicate on the "waived_by" field.
+func WaivedByGT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldWaivedBy, v))
+}
+
+// WaivedByGTE applies the GTE predicate on the "waived_by" field.
+func WaivedByGTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldWaivedBy, v))
+}
+
+// WaivedByLT applies the LT predicate on the "waived_by" field.
+func WaivedByLT(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldWaivedBy, v))
+}
+
+// WaivedByLTE applies the LTE predicate on the "waived_by" field.
+func WaivedByLTE(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldWaivedBy, v))
+}
+
+// WaivedByContains applies the Contains predicate on the "waived_by" field.
+func WaivedByContains(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContains(FieldWaivedBy, v))
+}
+
+// WaivedByHasPrefix applies the HasPrefix predicate on the "waived_by" field.
+func WaivedByHasPrefix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasPrefix(FieldWaivedBy, v))
+}
+
+// WaivedByHasSuffix applies the HasSuffix predicate on the "waived_by" field.
+func WaivedByHasSuffix(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldHasSuffix(FieldWaivedBy, v))
+}
+
+// WaivedByIsNil applies the IsNil predicate on the "waived_by" field.
+func WaivedByIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldWaivedBy))
+}
+
+// WaivedByNotNil applies the NotNil predicate on the "waived_by" field.
+func WaivedByNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldWaivedBy))
+}
+
+// WaivedByEqualFold applies the EqualFold predicate on the "waived_by" field.
+func WaivedByEqualFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEqualFold(FieldWaivedBy, v))
+}
+
+// WaivedByContainsFold applies the ContainsFold predicate on the "waived_by" field.
+func WaivedByContainsFold(v string) predicate.Delivery {
+	return predicate.Delivery(sql.FieldContainsFold(FieldWaivedBy, v))
+}
+
+// WaivedByIDEQ applies the EQ predicate on the "waived_by_id" field.
+func WaivedByIDEQ(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldWaivedByID, v))
+}
+
+// WaivedByIDNEQ applies the NEQ predicate on the "waived_by_id" field.
+func WaivedByIDNEQ(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldWaivedByID, v))
+}
+
+// WaivedByIDIn applies the In predicate on the "waived_by_id" field.
+func WaivedByIDIn(vs ...uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldWaivedByID, vs...))
+}
+
+// WaivedByIDNotIn applies the NotIn predicate on the "waived_by_id" field.
+func WaivedByIDNotIn(vs ...uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldWaivedByID, vs...))
+}
+
+// WaivedByIDGT applies the GT predicate on the "waived_by_id" field.
+func WaivedByIDGT(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldWaivedByID, v))
+}
+
+// WaivedByIDGTE applies the GTE predicate on the "waived_by_id" field.
+func WaivedByIDGTE(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldWaivedByID, v))
+}
+
+// WaivedByIDLT applies the LT predicate on the "waived_by_id" field.
+func WaivedByIDLT(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldWaivedByID, v))
+}
+
+// WaivedByIDLTE applies the LTE predicate on the "waived_by_id" field.
+func WaivedByIDLTE(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldWaivedByID, v))
+}
+
+// WaivedByIDIsNil applies the IsNil predicate on the "waived_by_id" field.
+func WaivedByIDIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldWaivedByID))
+}
+
+// WaivedByIDNotNil applies the NotNil predicate on the "waived_by_id" field.
+func WaivedByIDNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldWaivedByID))
+}
+
+// RoundEQ applies the EQ predicate on the "round" field.
+func RoundEQ(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldRound, v))
+}
+
+// RoundNEQ applies the NEQ predicate on the "round" field.
+func RoundNEQ(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldRound, v))
+}
+
+// RoundIn applies the In predicate on the "round" field.
+func RoundIn(vs ...int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldRound, vs...))
+}
+
+// RoundNotIn applies the NotIn predicate on the "round" field.
+func RoundNotIn(vs ...int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldRound, vs...))
+}
+
+// RoundGT applies the GT predicate on the "round" field.
+func RoundGT(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGT(FieldRound, v))
+}
+
+// RoundGTE applies the GTE predicate on the "round" field.
+func RoundGTE(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldGTE(FieldRound, v))
+}
+
+// RoundLT applies the LT predicate on the "round" field.
+func RoundLT(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLT(FieldRound, v))
+}
+
+// RoundLTE applies the LTE predicate on the "round" field.
+func RoundLTE(v int) predicate.Delivery {
+	return predicate.Delivery(sql.FieldLTE(FieldRound, v))
+}
+
+// ResendsIDEQ applies the EQ predicate on the "resends_id" field.
+func ResendsIDEQ(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldEQ(FieldResendsID, v))
+}
+
+// ResendsIDNEQ applies the NEQ predicate on the "resends_id" field.
+func ResendsIDNEQ(v uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNEQ(FieldResendsID, v))
+}
+
+// ResendsIDIn applies the In predicate on the "resends_id" field.
+func ResendsIDIn(vs ...uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldIn(FieldResendsID, vs...))
+}
+
+// ResendsIDNotIn applies the NotIn predicate on the "resends_id" field.
+func ResendsIDNotIn(vs ...uuid.UUID) predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotIn(FieldResendsID, vs...))
+}
+
+// ResendsIDIsNil applies the IsNil predicate on the "resends_id" field.
+func ResendsIDIsNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldIsNull(FieldResendsID))
+}
+
+// ResendsIDNotNil applies the NotNil predicate on the "resends_id" field.
+func ResendsIDNotNil() predicate.Delivery {
+	return predicate.Delivery(sql.FieldNotNull(FieldResendsID))
+}
+
 // HasRequest applies the HasEdge predicate on the "request" edge.
 func HasRequest() predicate.Delivery {
 	return predicate.Delivery(func(s *sql.Selector) {
@@ -778,6 +1718,52 @@ func HasReceipts() predicate.Delivery {
 func HasReceiptsWith(preds ...predicate.Receipt) predicate.Delivery {
 	return predicate.Delivery(func(s *sql.Selector) {
 		step := newReceiptsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasResends applies the HasEdge predicate on the "resends" edge.
+func HasResends() predicate.Delivery {
+	return predicate.Delivery(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, ResendsTable, ResendsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasResendsWith applies the HasEdge predicate on the "resends" edge with a given conditions (other predicates).
+func HasResendsWith(preds ...predicate.Delivery) predicate.Delivery {
+	return predicate.Delivery(func(s *sql.Selector) {
+		step := newResendsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasResentAs applies the HasEdge predicate on the "resent_as" edge.
+func HasResentAs() predicate.Delivery {
+	return predicate.Delivery(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ResentAsTable, ResentAsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasResentAsWith applies the HasEdge predicate on the "resent_as" edge with a given conditions (other predicates).
+func HasResentAsWith(preds ...predicate.Delivery) predicate.Delivery {
+	return predicate.Delivery(func(s *sql.Selector) {
+		step := newResentAsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -31,6 +31,12 @@ const (
 	FieldConfirmation = "confirmation"
 	// FieldConfirmWithinSeconds holds the string denoting the confirm_within_seconds field in the database.
 	FieldConfirmWithinSeconds = "confirm_within_seconds"
+	// FieldPoll holds the string denoting the poll field in the database.
+	FieldPoll = "poll"
+	// FieldProbe holds the string denoting the probe field in the database.
+	FieldProbe = "probe"
+	// FieldRetryScheduleSeconds holds the string denoting the retry_schedule_seconds field in the database.
+	FieldRetryScheduleSeconds = "retry_schedule_seconds"
 	// FieldConcurrency holds the string denoting the concurrency field in the database.
 	FieldConcurrency = "concurrency"
 	// FieldRatePerMinute holds the string denoting the rate_per_minute field in the database.
@@ -39,6 +45,10 @@ const (
 	FieldRateSince = "rate_since"
 	// FieldRateUsed holds the string denoting the rate_used field in the database.
 	FieldRateUsed = "rate_used"
+	// FieldFailures holds the string denoting the failures field in the database.
+	FieldFailures = "failures"
+	// FieldCircuitOpenUntil holds the string denoting the circuit_open_until field in the database.
+	FieldCircuitOpenUntil = "circuit_open_until"
 	// FieldPausedAt holds the string denoting the paused_at field in the database.
 	FieldPausedAt = "paused_at"
 	// FieldRetiredAt holds the string denoting the retired_at field in the database.
@@ -71,10 +81,15 @@ var Columns = []string{
 	FieldSecretFile,
 	FieldConfirmation,
 	FieldConfirmWithinSeconds,
+	FieldPoll,
+	FieldProbe,
+	FieldRetryScheduleSeconds,
 	FieldConcurrency,
 	FieldRatePerMinute,
 	FieldRateSince,
 	FieldRateUsed,
+	FieldFailures,
+	FieldCircuitOpenUntil,
 	FieldPausedAt,
 	FieldRetiredAt,
 	FieldCreatedAt,
@@ -116,6 +131,10 @@ var (
 	DefaultRateUsed int
 	// RateUsedValidator is a validator for the "rate_used" field. It is called by the builders before save.
 	RateUsedValidator func(int) error
+	// DefaultFailures holds the default value on creation for the "failures" field.
+	DefaultFailures int
+	// FailuresValidator is a validator for the "failures" field. It is called by the builders before save.
+	FailuresValidator func(int) error
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultUpdatedAt holds the default value on creation for the "updated_at" field.
@@ -190,6 +209,16 @@ func ByRateSince(opts ...sql.OrderTermOption) OrderOption {
 // ByRateUsed orders the results by the rate_used field.
 func ByRateUsed(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRateUsed, opts...).ToFunc()
+}
+
+// ByFailures orders the results by the failures field.
+func ByFailures(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFailures, opts...).ToFunc()
+}
+
+// ByCircuitOpenUntil orders the results by the circuit_open_until field.
+func ByCircuitOpenUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCircuitOpenUntil, opts...).ToFunc()
 }
 
 // ByPausedAt orders the results by the paused_at field.

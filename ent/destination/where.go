@@ -116,6 +116,16 @@ func RateUsed(v int) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldRateUsed, v))
 }
 
+// Failures applies equality check predicate on the "failures" field. It's identical to FailuresEQ.
+func Failures(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldFailures, v))
+}
+
+// CircuitOpenUntil applies equality check predicate on the "circuit_open_until" field. It's identical to CircuitOpenUntilEQ.
+func CircuitOpenUntil(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldCircuitOpenUntil, v))
+}
+
 // PausedAt applies equality check predicate on the "paused_at" field. It's identical to PausedAtEQ.
 func PausedAt(v time.Time) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldPausedAt, v))
@@ -651,6 +661,36 @@ func ConfirmWithinSecondsLTE(v int) predicate.Destination {
 	return predicate.Destination(sql.FieldLTE(FieldConfirmWithinSeconds, v))
 }
 
+// PollIsNil applies the IsNil predicate on the "poll" field.
+func PollIsNil() predicate.Destination {
+	return predicate.Destination(sql.FieldIsNull(FieldPoll))
+}
+
+// PollNotNil applies the NotNil predicate on the "poll" field.
+func PollNotNil() predicate.Destination {
+	return predicate.Destination(sql.FieldNotNull(FieldPoll))
+}
+
+// ProbeIsNil applies the IsNil predicate on the "probe" field.
+func ProbeIsNil() predicate.Destination {
+	return predicate.Destination(sql.FieldIsNull(FieldProbe))
+}
+
+// ProbeNotNil applies the NotNil predicate on the "probe" field.
+func ProbeNotNil() predicate.Destination {
+	return predicate.Destination(sql.FieldNotNull(FieldProbe))
+}
+
+// RetryScheduleSecondsIsNil applies the IsNil predicate on the "retry_schedule_seconds" field.
+func RetryScheduleSecondsIsNil() predicate.Destination {
+	return predicate.Destination(sql.FieldIsNull(FieldRetryScheduleSeconds))
+}
+
+// RetryScheduleSecondsNotNil applies the NotNil predicate on the "retry_schedule_seconds" field.
+func RetryScheduleSecondsNotNil() predicate.Destination {
+	return predicate.Destination(sql.FieldNotNull(FieldRetryScheduleSeconds))
+}
+
 // ConcurrencyEQ applies the EQ predicate on the "concurrency" field.
 func ConcurrencyEQ(v int) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldConcurrency, v))
@@ -819,6 +859,96 @@ func RateUsedLT(v int) predicate.Destination {
 // RateUsedLTE applies the LTE predicate on the "rate_used" field.
 func RateUsedLTE(v int) predicate.Destination {
 	return predicate.Destination(sql.FieldLTE(FieldRateUsed, v))
+}
+
+// FailuresEQ applies the EQ predicate on the "failures" field.
+func FailuresEQ(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldFailures, v))
+}
+
+// FailuresNEQ applies the NEQ predicate on the "failures" field.
+func FailuresNEQ(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldNEQ(FieldFailures, v))
+}
+
+// FailuresIn applies the In predicate on the "failures" field.
+func FailuresIn(vs ...int) predicate.Destination {
+	return predicate.Destination(sql.FieldIn(FieldFailures, vs...))
+}
+
+// FailuresNotIn applies the NotIn predicate on the "failures" field.
+func FailuresNotIn(vs ...int) predicate.Destination {
+	return predicate.Destination(sql.FieldNotIn(FieldFailures, vs...))
+}
+
+// FailuresGT applies the GT predicate on the "failures" field.
+func FailuresGT(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldGT(FieldFailures, v))
+}
+
+// FailuresGTE applies the GTE predicate on the "failures" field.
+func FailuresGTE(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldGTE(FieldFailures, v))
+}
+
+// FailuresLT applies the LT predicate on the "failures" field.
+func FailuresLT(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldLT(FieldFailures, v))
+}
+
+// FailuresLTE applies the LTE predicate on the "failures" field.
+func FailuresLTE(v int) predicate.Destination {
+	return predicate.Destination(sql.FieldLTE(FieldFailures, v))
+}
+
+// CircuitOpenUntilEQ applies the EQ predicate on the "circuit_open_until" field.
+func CircuitOpenUntilEQ(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldCircuitOpenUntil, v))
+}
+
+// CircuitOpenUntilNEQ applies the NEQ predicate on the "circuit_open_until" field.
+func CircuitOpenUntilNEQ(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldNEQ(FieldCircuitOpenUntil, v))
+}
+
+// CircuitOpenUntilIn applies the In predicate on the "circuit_open_until" field.
+func CircuitOpenUntilIn(vs ...time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldIn(FieldCircuitOpenUntil, vs...))
+}
+
+// CircuitOpenUntilNotIn applies the NotIn predicate on the "circuit_open_until" field.
+func CircuitOpenUntilNotIn(vs ...time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldNotIn(FieldCircuitOpenUntil, vs...))
+}
+
+// CircuitOpenUntilGT applies the GT predicate on the "circuit_open_until" field.
+func CircuitOpenUntilGT(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldGT(FieldCircuitOpenUntil, v))
+}
+
+// CircuitOpenUntilGTE applies the GTE predicate on the "circuit_open_until" field.
+func CircuitOpenUntilGTE(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldGTE(FieldCircuitOpenUntil, v))
+}
+
+// CircuitOpenUntilLT applies the LT predicate on the "circuit_open_until" field.
+func CircuitOpenUntilLT(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldLT(FieldCircuitOpenUntil, v))
+}
+
+// CircuitOpenUntilLTE applies the LTE predicate on the "circuit_open_until" field.
+func CircuitOpenUntilLTE(v time.Time) predicate.Destination {
+	return predicate.Destination(sql.FieldLTE(FieldCircuitOpenUntil, v))
+}
+
+// CircuitOpenUntilIsNil applies the IsNil predicate on the "circuit_open_until" field.
+func CircuitOpenUntilIsNil() predicate.Destination {
+	return predicate.Destination(sql.FieldIsNull(FieldCircuitOpenUntil))
+}
+
+// CircuitOpenUntilNotNil applies the NotNil predicate on the "circuit_open_until" field.
+func CircuitOpenUntilNotNil() predicate.Destination {
+	return predicate.Destination(sql.FieldNotNull(FieldCircuitOpenUntil))
 }
 
 // PausedAtEQ applies the EQ predicate on the "paused_at" field.

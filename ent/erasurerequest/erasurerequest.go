@@ -51,6 +51,12 @@ const (
 	FieldHoldGround = "hold_ground"
 	// FieldHoldReviewOn holds the string denoting the hold_review_on field in the database.
 	FieldHoldReviewOn = "hold_review_on"
+	// FieldHoldBy holds the string denoting the hold_by field in the database.
+	FieldHoldBy = "hold_by"
+	// FieldEscalateAt holds the string denoting the escalate_at field in the database.
+	FieldEscalateAt = "escalate_at"
+	// FieldEscalation holds the string denoting the escalation field in the database.
+	FieldEscalation = "escalation"
 	// FieldDecidedBy holds the string denoting the decided_by field in the database.
 	FieldDecidedBy = "decided_by"
 	// FieldGround holds the string denoting the ground field in the database.
@@ -61,6 +67,8 @@ const (
 	FieldNote = "note"
 	// FieldRuleSetVersion holds the string denoting the rule_set_version field in the database.
 	FieldRuleSetVersion = "rule_set_version"
+	// FieldRoutedTo holds the string denoting the routed_to field in the database.
+	FieldRoutedTo = "routed_to"
 	// FieldDuplicateOfID holds the string denoting the duplicate_of_id field in the database.
 	FieldDuplicateOfID = "duplicate_of_id"
 	// FieldDataKey holds the string denoting the data_key field in the database.
@@ -121,11 +129,15 @@ var Columns = []string{
 	FieldUnroutableAt,
 	FieldHoldGround,
 	FieldHoldReviewOn,
+	FieldHoldBy,
+	FieldEscalateAt,
+	FieldEscalation,
 	FieldDecidedBy,
 	FieldGround,
 	FieldDecisionText,
 	FieldNote,
 	FieldRuleSetVersion,
+	FieldRoutedTo,
 	FieldDuplicateOfID,
 	FieldDataKey,
 	FieldVersion,
@@ -150,8 +162,12 @@ var (
 	SourceValidator func(string) error
 	// ExternalIDValidator is a validator for the "external_id" field. It is called by the builders before save.
 	ExternalIDValidator func(string) error
-	// HoldGroundValidator is a validator for the "hold_ground" field. It is called by the builders before save.
-	HoldGroundValidator func(string) error
+	// HoldByValidator is a validator for the "hold_by" field. It is called by the builders before save.
+	HoldByValidator func(string) error
+	// DefaultEscalation holds the default value on creation for the "escalation" field.
+	DefaultEscalation int
+	// EscalationValidator is a validator for the "escalation" field. It is called by the builders before save.
+	EscalationValidator func(int) error
 	// DecidedByValidator is a validator for the "decided_by" field. It is called by the builders before save.
 	DecidedByValidator func(string) error
 	// RuleSetVersionValidator is a validator for the "rule_set_version" field. It is called by the builders before save.
@@ -179,6 +195,16 @@ func StateValidator(s lifecycle.RequestState) error {
 		return nil
 	default:
 		return fmt.Errorf("erasurerequest: invalid enum value for state field: %q", s)
+	}
+}
+
+// HoldGroundValidator is a validator for the "hold_ground" field enum values. It is called by the builders before save.
+func HoldGroundValidator(hg lifecycle.HoldGround) error {
+	switch hg {
+	case "LEGAL_CLAIMS", "LEGALLY_REQUIRED", "RESTRICTION", "IDENTITY_DOUBT", "CLARIFICATION":
+		return nil
+	default:
+		return fmt.Errorf("erasurerequest: invalid enum value for hold_ground field: %q", hg)
 	}
 }
 
@@ -278,6 +304,21 @@ func ByHoldGround(opts ...sql.OrderTermOption) OrderOption {
 // ByHoldReviewOn orders the results by the hold_review_on field.
 func ByHoldReviewOn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldHoldReviewOn, opts...).ToFunc()
+}
+
+// ByHoldBy orders the results by the hold_by field.
+func ByHoldBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHoldBy, opts...).ToFunc()
+}
+
+// ByEscalateAt orders the results by the escalate_at field.
+func ByEscalateAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEscalateAt, opts...).ToFunc()
+}
+
+// ByEscalation orders the results by the escalation field.
+func ByEscalation(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEscalation, opts...).ToFunc()
 }
 
 // ByDecidedBy orders the results by the decided_by field.
@@ -404,6 +445,13 @@ var (
 	_ graphql.Marshaler = (*lifecycle.RequestState)(nil)
 	// lifecycle.RequestState must implement graphql.Unmarshaler.
 	_ graphql.Unmarshaler = (*lifecycle.RequestState)(nil)
+)
+
+var (
+	// lifecycle.HoldGround must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*lifecycle.HoldGround)(nil)
+	// lifecycle.HoldGround must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*lifecycle.HoldGround)(nil)
 )
 
 var (

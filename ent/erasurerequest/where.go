@@ -117,14 +117,24 @@ func UnroutableAt(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldUnroutableAt, v))
 }
 
-// HoldGround applies equality check predicate on the "hold_ground" field. It's identical to HoldGroundEQ.
-func HoldGround(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldGround, v))
-}
-
 // HoldReviewOn applies equality check predicate on the "hold_review_on" field. It's identical to HoldReviewOnEQ.
 func HoldReviewOn(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldReviewOn, v))
+}
+
+// HoldBy applies equality check predicate on the "hold_by" field. It's identical to HoldByEQ.
+func HoldBy(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldBy, v))
+}
+
+// EscalateAt applies equality check predicate on the "escalate_at" field. It's identical to EscalateAtEQ.
+func EscalateAt(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldEscalateAt, v))
+}
+
+// Escalation applies equality check predicate on the "escalation" field. It's identical to EscalationEQ.
+func Escalation(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldEscalation, v))
 }
 
 // DecidedBy applies equality check predicate on the "decided_by" field. It's identical to DecidedByEQ.
@@ -863,58 +873,33 @@ func UnroutableAtNotNil() predicate.ErasureRequest {
 }
 
 // HoldGroundEQ applies the EQ predicate on the "hold_ground" field.
-func HoldGroundEQ(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldGround, v))
+func HoldGroundEQ(v lifecycle.HoldGround) predicate.ErasureRequest {
+	vc := v
+	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldGround, vc))
 }
 
 // HoldGroundNEQ applies the NEQ predicate on the "hold_ground" field.
-func HoldGroundNEQ(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldNEQ(FieldHoldGround, v))
+func HoldGroundNEQ(v lifecycle.HoldGround) predicate.ErasureRequest {
+	vc := v
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldHoldGround, vc))
 }
 
 // HoldGroundIn applies the In predicate on the "hold_ground" field.
-func HoldGroundIn(vs ...string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldIn(FieldHoldGround, vs...))
+func HoldGroundIn(vs ...lifecycle.HoldGround) predicate.ErasureRequest {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.ErasureRequest(sql.FieldIn(FieldHoldGround, v...))
 }
 
 // HoldGroundNotIn applies the NotIn predicate on the "hold_ground" field.
-func HoldGroundNotIn(vs ...string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldNotIn(FieldHoldGround, vs...))
-}
-
-// HoldGroundGT applies the GT predicate on the "hold_ground" field.
-func HoldGroundGT(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldGT(FieldHoldGround, v))
-}
-
-// HoldGroundGTE applies the GTE predicate on the "hold_ground" field.
-func HoldGroundGTE(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldGTE(FieldHoldGround, v))
-}
-
-// HoldGroundLT applies the LT predicate on the "hold_ground" field.
-func HoldGroundLT(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldLT(FieldHoldGround, v))
-}
-
-// HoldGroundLTE applies the LTE predicate on the "hold_ground" field.
-func HoldGroundLTE(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldLTE(FieldHoldGround, v))
-}
-
-// HoldGroundContains applies the Contains predicate on the "hold_ground" field.
-func HoldGroundContains(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldContains(FieldHoldGround, v))
-}
-
-// HoldGroundHasPrefix applies the HasPrefix predicate on the "hold_ground" field.
-func HoldGroundHasPrefix(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldHasPrefix(FieldHoldGround, v))
-}
-
-// HoldGroundHasSuffix applies the HasSuffix predicate on the "hold_ground" field.
-func HoldGroundHasSuffix(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldHasSuffix(FieldHoldGround, v))
+func HoldGroundNotIn(vs ...lifecycle.HoldGround) predicate.ErasureRequest {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldHoldGround, v...))
 }
 
 // HoldGroundIsNil applies the IsNil predicate on the "hold_ground" field.
@@ -925,16 +910,6 @@ func HoldGroundIsNil() predicate.ErasureRequest {
 // HoldGroundNotNil applies the NotNil predicate on the "hold_ground" field.
 func HoldGroundNotNil() predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldNotNull(FieldHoldGround))
-}
-
-// HoldGroundEqualFold applies the EqualFold predicate on the "hold_ground" field.
-func HoldGroundEqualFold(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldEqualFold(FieldHoldGround, v))
-}
-
-// HoldGroundContainsFold applies the ContainsFold predicate on the "hold_ground" field.
-func HoldGroundContainsFold(v string) predicate.ErasureRequest {
-	return predicate.ErasureRequest(sql.FieldContainsFold(FieldHoldGround, v))
 }
 
 // HoldReviewOnEQ applies the EQ predicate on the "hold_review_on" field.
@@ -985,6 +960,171 @@ func HoldReviewOnIsNil() predicate.ErasureRequest {
 // HoldReviewOnNotNil applies the NotNil predicate on the "hold_review_on" field.
 func HoldReviewOnNotNil() predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldNotNull(FieldHoldReviewOn))
+}
+
+// HoldByEQ applies the EQ predicate on the "hold_by" field.
+func HoldByEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldBy, v))
+}
+
+// HoldByNEQ applies the NEQ predicate on the "hold_by" field.
+func HoldByNEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldHoldBy, v))
+}
+
+// HoldByIn applies the In predicate on the "hold_by" field.
+func HoldByIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldHoldBy, vs...))
+}
+
+// HoldByNotIn applies the NotIn predicate on the "hold_by" field.
+func HoldByNotIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldHoldBy, vs...))
+}
+
+// HoldByGT applies the GT predicate on the "hold_by" field.
+func HoldByGT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldHoldBy, v))
+}
+
+// HoldByGTE applies the GTE predicate on the "hold_by" field.
+func HoldByGTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldHoldBy, v))
+}
+
+// HoldByLT applies the LT predicate on the "hold_by" field.
+func HoldByLT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldHoldBy, v))
+}
+
+// HoldByLTE applies the LTE predicate on the "hold_by" field.
+func HoldByLTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldHoldBy, v))
+}
+
+// HoldByContains applies the Contains predicate on the "hold_by" field.
+func HoldByContains(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContains(FieldHoldBy, v))
+}
+
+// HoldByHasPrefix applies the HasPrefix predicate on the "hold_by" field.
+func HoldByHasPrefix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasPrefix(FieldHoldBy, v))
+}
+
+// HoldByHasSuffix applies the HasSuffix predicate on the "hold_by" field.
+func HoldByHasSuffix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasSuffix(FieldHoldBy, v))
+}
+
+// HoldByIsNil applies the IsNil predicate on the "hold_by" field.
+func HoldByIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldHoldBy))
+}
+
+// HoldByNotNil applies the NotNil predicate on the "hold_by" field.
+func HoldByNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldHoldBy))
+}
+
+// HoldByEqualFold applies the EqualFold predicate on the "hold_by" field.
+func HoldByEqualFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEqualFold(FieldHoldBy, v))
+}
+
+// HoldByContainsFold applies the ContainsFold predicate on the "hold_by" field.
+func HoldByContainsFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContainsFold(FieldHoldBy, v))
+}
+
+// EscalateAtEQ applies the EQ predicate on the "escalate_at" field.
+func EscalateAtEQ(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldEscalateAt, v))
+}
+
+// EscalateAtNEQ applies the NEQ predicate on the "escalate_at" field.
+func EscalateAtNEQ(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldEscalateAt, v))
+}
+
+// EscalateAtIn applies the In predicate on the "escalate_at" field.
+func EscalateAtIn(vs ...time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldEscalateAt, vs...))
+}
+
+// EscalateAtNotIn applies the NotIn predicate on the "escalate_at" field.
+func EscalateAtNotIn(vs ...time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldEscalateAt, vs...))
+}
+
+// EscalateAtGT applies the GT predicate on the "escalate_at" field.
+func EscalateAtGT(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldEscalateAt, v))
+}
+
+// EscalateAtGTE applies the GTE predicate on the "escalate_at" field.
+func EscalateAtGTE(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldEscalateAt, v))
+}
+
+// EscalateAtLT applies the LT predicate on the "escalate_at" field.
+func EscalateAtLT(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldEscalateAt, v))
+}
+
+// EscalateAtLTE applies the LTE predicate on the "escalate_at" field.
+func EscalateAtLTE(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldEscalateAt, v))
+}
+
+// EscalateAtIsNil applies the IsNil predicate on the "escalate_at" field.
+func EscalateAtIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldEscalateAt))
+}
+
+// EscalateAtNotNil applies the NotNil predicate on the "escalate_at" field.
+func EscalateAtNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldEscalateAt))
+}
+
+// EscalationEQ applies the EQ predicate on the "escalation" field.
+func EscalationEQ(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldEscalation, v))
+}
+
+// EscalationNEQ applies the NEQ predicate on the "escalation" field.
+func EscalationNEQ(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldEscalation, v))
+}
+
+// EscalationIn applies the In predicate on the "escalation" field.
+func EscalationIn(vs ...int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldEscalation, vs...))
+}
+
+// EscalationNotIn applies the NotIn predicate on the "escalation" field.
+func EscalationNotIn(vs ...int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldEscalation, vs...))
+}
+
+// EscalationGT applies the GT predicate on the "escalation" field.
+func EscalationGT(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldEscalation, v))
+}
+
+// EscalationGTE applies the GTE predicate on the "escalation" field.
+func EscalationGTE(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldEscalation, v))
+}
+
+// EscalationLT applies the LT predicate on the "escalation" field.
+func EscalationLT(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldEscalation, v))
+}
+
+// EscalationLTE applies the LTE predicate on the "escalation" field.
+func EscalationLTE(v int) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldEscalation, v))
 }
 
 // DecidedByEQ applies the EQ predicate on the "decided_by" field.
@@ -1300,6 +1440,16 @@ func RuleSetVersionIsNil() predicate.ErasureRequest {
 // RuleSetVersionNotNil applies the NotNil predicate on the "rule_set_version" field.
 func RuleSetVersionNotNil() predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldNotNull(FieldRuleSetVersion))
+}
+
+// RoutedToIsNil applies the IsNil predicate on the "routed_to" field.
+func RoutedToIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldRoutedTo))
+}
+
+// RoutedToNotNil applies the NotNil predicate on the "routed_to" field.
+func RoutedToNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldRoutedTo))
 }
 
 // DuplicateOfIDEQ applies the EQ predicate on the "duplicate_of_id" field.

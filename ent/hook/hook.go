@@ -104,6 +104,30 @@ func (f IdentifierFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.IdentifierMutation", m)
 }
 
+// The InvariantFunc type is an adapter to allow the use of ordinary
+// function as Invariant mutator.
+type InvariantFunc func(context.Context, *ent.InvariantMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f InvariantFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.InvariantMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.InvariantMutation", m)
+}
+
+// The JobHeartbeatFunc type is an adapter to allow the use of ordinary
+// function as JobHeartbeat mutator.
+type JobHeartbeatFunc func(context.Context, *ent.JobHeartbeatMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f JobHeartbeatFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.JobHeartbeatMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.JobHeartbeatMutation", m)
+}
+
 // The LedgerEntryFunc type is an adapter to allow the use of ordinary
 // function as LedgerEntry mutator.
 type LedgerEntryFunc func(context.Context, *ent.LedgerEntryMutation) (ent.Value, error)

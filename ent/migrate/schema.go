@@ -128,14 +128,31 @@ var (
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"QUEUED", "SENDING", "ACCEPTED", "DONE", "VERIFIED", "NOT_FOUND", "RETAINED", "FAILED", "WAIVED", "HELD"}},
 		{Name: "attempts", Type: field.TypeInt, Default: 0},
 		{Name: "next_attempt_at", Type: field.TypeTime, Nullable: true},
+		{Name: "patient_until", Type: field.TypeTime},
 		{Name: "lease_token", Type: field.TypeUUID, Nullable: true},
 		{Name: "lease_until", Type: field.TypeTime, Nullable: true},
 		{Name: "confirm_by", Type: field.TypeTime, Nullable: true},
+		{Name: "poll_at", Type: field.TypeTime, Nullable: true},
+		{Name: "verify_at", Type: field.TypeTime, Nullable: true},
+		{Name: "verifications", Type: field.TypeInt, Default: 0},
+		{Name: "external_reference", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "last_error", Type: field.TypeString, Nullable: true, Size: 500},
 		{Name: "ground", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "retained_until", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "hold_ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"LEGAL_CLAIMS", "LEGALLY_REQUIRED", "RESTRICTION", "IDENTITY_DOUBT", "CLARIFICATION"}},
+		{Name: "hold_review_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "hold_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "hold_of_request", Type: field.TypeBool, Default: false},
+		{Name: "waiver_ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"ERASED_OTHERWISE", "SYSTEM_GONE", "NO_PERSONAL_DATA", "LEGALLY_REQUIRED", "LEGAL_CLAIMS", "DISPROPORTIONATE_EFFORT"}},
+		{Name: "waiver_text", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "waiver_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "waiver_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "waived_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "waived_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "round", Type: field.TypeInt, Default: 0},
+		{Name: "resends_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "destination_id", Type: field.TypeUUID},
 		{Name: "request_id", Type: field.TypeUUID},
 	}
@@ -146,43 +163,57 @@ var (
 		PrimaryKey: []*schema.Column{DeliveriesColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
+				Symbol:     "deliveries_deliveries_resent_as",
+				Columns:    []*schema.Column{DeliveriesColumns[28]},
+				RefColumns: []*schema.Column{DeliveriesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
 				Symbol:     "deliveries_destinations_deliveries",
-				Columns:    []*schema.Column{DeliveriesColumns[12]},
+				Columns:    []*schema.Column{DeliveriesColumns[29]},
 				RefColumns: []*schema.Column{DestinationsColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "deliveries_erasure_requests_deliveries",
-				Columns:    []*schema.Column{DeliveriesColumns[13]},
+				Columns:    []*schema.Column{DeliveriesColumns[30]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
-				Name:    "delivery_request_id_destination_id",
+				Name:    "delivery_request_id_destination_id_round",
 				Unique:  true,
-				Columns: []*schema.Column{DeliveriesColumns[13], DeliveriesColumns[12]},
+				Columns: []*schema.Column{DeliveriesColumns[30], DeliveriesColumns[29], DeliveriesColumns[27]},
+			},
+			{
+				Name:    "delivery_resends_id",
+				Unique:  true,
+				Columns: []*schema.Column{DeliveriesColumns[28]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "resends_id IS NOT NULL",
+				},
 			},
 			{
 				Name:    "delivery_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[10], DeliveriesColumns[0]},
+				Columns: []*schema.Column{DeliveriesColumns[15], DeliveriesColumns[0]},
 			},
 			{
 				Name:    "delivery_state_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[1], DeliveriesColumns[10], DeliveriesColumns[0]},
+				Columns: []*schema.Column{DeliveriesColumns[1], DeliveriesColumns[15], DeliveriesColumns[0]},
 			},
 			{
 				Name:    "delivery_destination_id_state_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[12], DeliveriesColumns[1], DeliveriesColumns[10], DeliveriesColumns[0]},
+				Columns: []*schema.Column{DeliveriesColumns[29], DeliveriesColumns[1], DeliveriesColumns[15], DeliveriesColumns[0]},
 			},
 			{
 				Name:    "delivery_due",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[12], DeliveriesColumns[3]},
+				Columns: []*schema.Column{DeliveriesColumns[29], DeliveriesColumns[3]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "next_attempt_at IS NOT NULL",
 				},
@@ -190,7 +221,7 @@ var (
 			{
 				Name:    "delivery_leased",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[12], DeliveriesColumns[5]},
+				Columns: []*schema.Column{DeliveriesColumns[29], DeliveriesColumns[6]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'SENDING'",
 				},
@@ -198,9 +229,41 @@ var (
 			{
 				Name:    "delivery_unconfirmed",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[6]},
+				Columns: []*schema.Column{DeliveriesColumns[7]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'ACCEPTED'",
+				},
+			},
+			{
+				Name:    "delivery_impatient",
+				Unique:  false,
+				Columns: []*schema.Column{DeliveriesColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'QUEUED'",
+				},
+			},
+			{
+				Name:    "delivery_poll",
+				Unique:  false,
+				Columns: []*schema.Column{DeliveriesColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "poll_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "delivery_verify",
+				Unique:  false,
+				Columns: []*schema.Column{DeliveriesColumns[9]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "verify_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "delivery_hold_review",
+				Unique:  false,
+				Columns: []*schema.Column{DeliveriesColumns[18]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "hold_review_on IS NOT NULL",
 				},
 			},
 		},
@@ -216,10 +279,15 @@ var (
 		{Name: "secret_file", Type: field.TypeString, Nullable: true, Size: 1000},
 		{Name: "confirmation", Type: field.TypeString, Size: 20},
 		{Name: "confirm_within_seconds", Type: field.TypeInt},
+		{Name: "poll", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "probe", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "retry_schedule_seconds", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "concurrency", Type: field.TypeInt},
 		{Name: "rate_per_minute", Type: field.TypeInt},
 		{Name: "rate_since", Type: field.TypeTime, Nullable: true},
 		{Name: "rate_used", Type: field.TypeInt, Default: 0},
+		{Name: "failures", Type: field.TypeInt, Default: 0},
+		{Name: "circuit_open_until", Type: field.TypeTime, Nullable: true},
 		{Name: "paused_at", Type: field.TypeTime, Nullable: true},
 		{Name: "retired_at", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
@@ -249,13 +317,17 @@ var (
 		{Name: "approved_at", Type: field.TypeTime, Nullable: true},
 		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
 		{Name: "unroutable_at", Type: field.TypeTime, Nullable: true},
-		{Name: "hold_ground", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "hold_ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"LEGAL_CLAIMS", "LEGALLY_REQUIRED", "RESTRICTION", "IDENTITY_DOUBT", "CLARIFICATION"}},
 		{Name: "hold_review_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "hold_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "escalate_at", Type: field.TypeTime, Nullable: true},
+		{Name: "escalation", Type: field.TypeInt, Default: 0},
 		{Name: "decided_by", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"FREEDOM_OF_EXPRESSION", "LEGALLY_REQUIRED", "PUBLIC_INTEREST", "OFFICIAL_AUTHORITY", "PUBLIC_HEALTH", "ARCHIVING", "LEGAL_CLAIMS", "MANIFESTLY_UNFOUNDED", "MANIFESTLY_EXCESSIVE", "IDENTITY_FAILURE"}},
 		{Name: "decision_text", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "rule_set_version", Type: field.TypeInt, Nullable: true},
+		{Name: "routed_to", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "data_key", Type: field.TypeBytes, Nullable: true},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "duplicate_of_id", Type: field.TypeUUID, Nullable: true},
@@ -268,7 +340,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "erasure_requests_erasure_requests_duplicates",
-				Columns:    []*schema.Column{ErasureRequestsColumns[25]},
+				Columns:    []*schema.Column{ErasureRequestsColumns[29]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -313,7 +385,7 @@ var (
 			{
 				Name:    "erasurerequest_duplicate_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[25]},
+				Columns: []*schema.Column{ErasureRequestsColumns[29]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "duplicate_of_id IS NOT NULL",
 				},
@@ -332,6 +404,22 @@ var (
 				Columns: []*schema.Column{ErasureRequestsColumns[12]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'APPROVED'",
+				},
+			},
+			{
+				Name:    "erasurerequest_escalate_at",
+				Unique:  false,
+				Columns: []*schema.Column{ErasureRequestsColumns[19]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "escalate_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "erasurerequest_hold_review_on",
+				Unique:  false,
+				Columns: []*schema.Column{ErasureRequestsColumns[17]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "hold_review_on IS NOT NULL",
 				},
 			},
 		},
@@ -399,6 +487,30 @@ var (
 			},
 		},
 	}
+	// InvariantsColumns holds the columns for the "invariants" table.
+	InvariantsColumns = []*schema.Column{
+		{Name: "name", Type: field.TypeString, Size: 10},
+		{Name: "violations", Type: field.TypeInt},
+		{Name: "examples", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "checked_at", Type: field.TypeTime},
+	}
+	// InvariantsTable holds the schema information for the "invariants" table.
+	InvariantsTable = &schema.Table{
+		Name:       "invariants",
+		Columns:    InvariantsColumns,
+		PrimaryKey: []*schema.Column{InvariantsColumns[0]},
+	}
+	// JobHeartbeatsColumns holds the columns for the "job_heartbeats" table.
+	JobHeartbeatsColumns = []*schema.Column{
+		{Name: "job", Type: field.TypeString, Size: 50},
+		{Name: "at", Type: field.TypeTime},
+	}
+	// JobHeartbeatsTable holds the schema information for the "job_heartbeats" table.
+	JobHeartbeatsTable = &schema.Table{
+		Name:       "job_heartbeats",
+		Columns:    JobHeartbeatsColumns,
+		PrimaryKey: []*schema.Column{JobHeartbeatsColumns[0]},
+	}
 	// LedgerEntriesColumns holds the columns for the "ledger_entries" table.
 	LedgerEntriesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -438,6 +550,7 @@ var (
 		{Name: "status", Type: field.TypeString, Size: 20},
 		{Name: "http_status", Type: field.TypeInt, Nullable: true},
 		{Name: "detail", Type: field.TypeString, Nullable: true, Size: 500},
+		{Name: "by", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "received_at", Type: field.TypeTime},
 		{Name: "delivery_id", Type: field.TypeUUID},
 	}
@@ -449,7 +562,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "receipts_deliveries_receipts",
-				Columns:    []*schema.Column{ReceiptsColumns[6]},
+				Columns:    []*schema.Column{ReceiptsColumns[7]},
 				RefColumns: []*schema.Column{DeliveriesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -458,7 +571,7 @@ var (
 			{
 				Name:    "receipt_delivery_id_received_at",
 				Unique:  false,
-				Columns: []*schema.Column{ReceiptsColumns[6], ReceiptsColumns[5]},
+				Columns: []*schema.Column{ReceiptsColumns[7], ReceiptsColumns[6]},
 			},
 		},
 	}
@@ -504,6 +617,8 @@ var (
 		ErasureRequestsTable,
 		IdempotencyKeysTable,
 		IdentifiersTable,
+		InvariantsTable,
+		JobHeartbeatsTable,
 		LedgerEntriesTable,
 		ReceiptsTable,
 		RuleSetsTable,
@@ -528,18 +643,24 @@ func init() {
 	AttemptsTable.Annotation.Checks = map[string]string{
 		"attempts_outcome": "outcome IN ('done','accepted','not_found','retained','retry','failed','unknown')",
 	}
-	DeliveriesTable.ForeignKeys[0].RefTable = DestinationsTable
-	DeliveriesTable.ForeignKeys[1].RefTable = ErasureRequestsTable
+	DeliveriesTable.ForeignKeys[0].RefTable = DeliveriesTable
+	DeliveriesTable.ForeignKeys[1].RefTable = DestinationsTable
+	DeliveriesTable.ForeignKeys[2].RefTable = ErasureRequestsTable
 	DeliveriesTable.Annotation = &entsql.Annotation{
 		Table: "deliveries",
 	}
 	DeliveriesTable.Annotation.Checks = map[string]string{
 		"deliveries_accept": "state <> 'ACCEPTED' OR confirm_by IS NOT NULL",
-		"deliveries_closed": "(closed_at IS NOT NULL) = (state IN ('DONE','VERIFIED','NOT_FOUND','RETAINED','WAIVED'))",
+		"deliveries_closed": "(closed_at IS NOT NULL) = (state IN ('VERIFIED','NOT_FOUND','RETAINED','WAIVED') OR state = 'DONE' AND verify_at IS NULL)",
 		"deliveries_due":    "(state IN ('QUEUED','FAILED')) = (next_attempt_at IS NOT NULL)",
 		"deliveries_ground": "state NOT IN ('RETAINED','WAIVED') OR ground <> ''",
+		"deliveries_held":   "(state = 'HELD') = (hold_ground IS NOT NULL AND hold_review_on IS NOT NULL)",
 		"deliveries_lease":  "(state = 'SENDING') = (lease_token IS NOT NULL AND lease_until IS NOT NULL)",
+		"deliveries_poll":   "poll_at IS NULL OR state = 'ACCEPTED'",
+		"deliveries_second": "waived_by_id IS NULL OR waived_by_id <> waiver_by_id",
 		"deliveries_state":  "state IN ('QUEUED','SENDING','ACCEPTED','DONE','VERIFIED','NOT_FOUND','RETAINED','FAILED','WAIVED','HELD')",
+		"deliveries_verify": "verify_at IS NULL OR state = 'DONE'",
+		"deliveries_waived": "state <> 'WAIVED' OR waiver_ground IS NOT NULL",
 	}
 	DestinationsTable.Annotation = &entsql.Annotation{
 		Table: "destinations",
@@ -553,7 +674,9 @@ func init() {
 		Table: "erasure_requests",
 	}
 	ErasureRequestsTable.Annotation.Checks = map[string]string{
-		"erasure_requests_finished":   "(finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED','DUPLICATE'))",
+		"erasure_requests_finished":   "state = 'DUPLICATE' OR (finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED'))",
+		"erasure_requests_hold":       "(hold_ground IS NULL) = (hold_review_on IS NULL)",
+		"erasure_requests_joined":     "state <> 'DUPLICATE' OR duplicate_of_id IS NOT NULL OR finished_at IS NOT NULL",
 		"erasure_requests_reference":  "reference ~ '^ER-[0-9A-Z]{4}-[0-9A-Z]{4}$'",
 		"erasure_requests_regulation": "regulation IN ('GDPR','UK_GDPR','CCPA','LGPD','NONE')",
 		"erasure_requests_rejection":  "state <> 'REJECTED' OR (ground IS NOT NULL AND decision_text <> '')",
@@ -567,6 +690,12 @@ func init() {
 	IdentifiersTable.Annotation = &entsql.Annotation{
 		Table: "identifiers",
 	}
+	InvariantsTable.Annotation = &entsql.Annotation{
+		Table: "invariants",
+	}
+	JobHeartbeatsTable.Annotation = &entsql.Annotation{
+		Table: "job_heartbeats",
+	}
 	LedgerEntriesTable.Annotation = &entsql.Annotation{
 		Table: "ledger_entries",
 	}
@@ -575,8 +704,8 @@ func init() {
 		Table: "receipts",
 	}
 	ReceiptsTable.Annotation.Checks = map[string]string{
-		"receipts_status": "status IN ('done','accepted','not_found','retained','failed')",
-		"receipts_via":    "via IN ('response','callback','poll','person')",
+		"receipts_status": "status IN ('done','accepted','not_found','retained','failed','absent','present')",
+		"receipts_via":    "via IN ('response','callback','poll','probe','person')",
 	}
 	RuleSetsTable.Annotation = &entsql.Annotation{
 		Table: "rule_sets",

@@ -30,6 +30,12 @@ type IdempotencyKey func(*sql.Selector)
 // Identifier is the predicate function for identifier builders.
 type Identifier func(*sql.Selector)
 
+// Invariant is the predicate function for invariant builders.
+type Invariant func(*sql.Selector)
+
+// JobHeartbeat is the predicate function for jobheartbeat builders.
+type JobHeartbeat func(*sql.Selector)
+
 // LedgerEntry is the predicate function for ledgerentry builders.
 type LedgerEntry func(*sql.Selector)
 

@@ -23,6 +23,8 @@ const (
 	FieldHTTPStatus = "http_status"
 	// FieldDetail holds the string denoting the detail field in the database.
 	FieldDetail = "detail"
+	// FieldBy holds the string denoting the by field in the database.
+	FieldBy = "by"
 	// FieldReceivedAt holds the string denoting the received_at field in the database.
 	FieldReceivedAt = "received_at"
 	// EdgeDelivery holds the string denoting the delivery edge name in mutations.
@@ -46,6 +48,7 @@ var Columns = []string{
 	FieldStatus,
 	FieldHTTPStatus,
 	FieldDetail,
+	FieldBy,
 	FieldReceivedAt,
 }
 
@@ -66,6 +69,8 @@ var (
 	StatusValidator func(string) error
 	// DetailValidator is a validator for the "detail" field. It is called by the builders before save.
 	DetailValidator func(string) error
+	// ByValidator is a validator for the "by" field. It is called by the builders before save.
+	ByValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -101,6 +106,11 @@ func ByHTTPStatus(opts ...sql.OrderTermOption) OrderOption {
 // ByDetail orders the results by the detail field.
 func ByDetail(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDetail, opts...).ToFunc()
+}
+
+// ByBy orders the results by the by field.
+func ByBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBy, opts...).ToFunc()
 }
 
 // ByReceivedAt orders the results by the received_at field.

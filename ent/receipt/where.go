@@ -81,6 +81,11 @@ func Detail(v string) predicate.Receipt {
 	return predicate.Receipt(sql.FieldEQ(FieldDetail, v))
 }
 
+// By applies equality check predicate on the "by" field. It's identical to ByEQ.
+func By(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldEQ(FieldBy, v))
+}
+
 // ReceivedAt applies equality check predicate on the "received_at" field. It's identical to ReceivedAtEQ.
 func ReceivedAt(v time.Time) predicate.Receipt {
 	return predicate.Receipt(sql.FieldEQ(FieldReceivedAt, v))
@@ -359,6 +364,81 @@ func DetailEqualFold(v string) predicate.Receipt {
 // DetailContainsFold applies the ContainsFold predicate on the "detail" field.
 func DetailContainsFold(v string) predicate.Receipt {
 	return predicate.Receipt(sql.FieldContainsFold(FieldDetail, v))
+}
+
+// ByEQ applies the EQ predicate on the "by" field.
+func ByEQ(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldEQ(FieldBy, v))
+}
+
+// ByNEQ applies the NEQ predicate on the "by" field.
+func ByNEQ(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldNEQ(FieldBy, v))
+}
+
+// ByIn applies the In predicate on the "by" field.
+func ByIn(vs ...string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldIn(FieldBy, vs...))
+}
+
+// ByNotIn applies the NotIn predicate on the "by" field.
+func ByNotIn(vs ...string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldNotIn(FieldBy, vs...))
+}
+
+// ByGT applies the GT predicate on the "by" field.
+func ByGT(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldGT(FieldBy, v))
+}
+
+// ByGTE applies the GTE predicate on the "by" field.
+func ByGTE(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldGTE(FieldBy, v))
+}
+
+// ByLT applies the LT predicate on the "by" field.
+func ByLT(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldLT(FieldBy, v))
+}
+
+// ByLTE applies the LTE predicate on the "by" field.
+func ByLTE(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldLTE(FieldBy, v))
+}
+
+// ByContains applies the Contains predicate on the "by" field.
+func ByContains(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldContains(FieldBy, v))
+}
+
+// ByHasPrefix applies the HasPrefix predicate on the "by" field.
+func ByHasPrefix(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldHasPrefix(FieldBy, v))
+}
+
+// ByHasSuffix applies the HasSuffix predicate on the "by" field.
+func ByHasSuffix(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldHasSuffix(FieldBy, v))
+}
+
+// ByIsNil applies the IsNil predicate on the "by" field.
+func ByIsNil() predicate.Receipt {
+	return predicate.Receipt(sql.FieldIsNull(FieldBy))
+}
+
+// ByNotNil applies the NotNil predicate on the "by" field.
+func ByNotNil() predicate.Receipt {
+	return predicate.Receipt(sql.FieldNotNull(FieldBy))
+}
+
+// ByEqualFold applies the EqualFold predicate on the "by" field.
+func ByEqualFold(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldEqualFold(FieldBy, v))
+}
+
+// ByContainsFold applies the ContainsFold predicate on the "by" field.
+func ByContainsFold(v string) predicate.Receipt {
+	return predicate.Receipt(sql.FieldContainsFold(FieldBy, v))
 }
 
 // ReceivedAtEQ applies the EQ predicate on the "received_at" field.

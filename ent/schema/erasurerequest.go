@@ -33,14 +33,20 @@ func (ErasureRequest) Fields() []ent.Field {
 		field.Time("approved_at").Optional().Nillable().
 			Comment("When it was approved, by a person or by the end of the review window."),
 		field.Time("finished_at").Optional().Nillable().
-			Comment("When it was completed, rejected, cancelled or joined to another request."),
+			Comment("When it was completed, rejected or cancelled; a duplicate takes over the outcome of the request it was joined to."),
 		field.Time("unroutable_at").Optional().Nillable().
 			Comment("Since when the rules send it nowhere: it stays open and needs a person."),
-		field.String("hold_ground").MaxRuneLen(200).Optional().Nillable().Annotations(hidden()).
+		field.Enum("hold_ground").GoType(lifecycle.HoldGround("")).Optional().Nillable().Annotations(hidden()).
 			Comment("Why it is on hold; null when it is not."),
 		field.Time("hold_review_on").Optional().Nillable().Annotations(hidden()).
 			SchemaType(map[string]string{dialect.Postgres: "date"}).
 			Comment("The day on which the hold is looked at again."),
+		field.String("hold_by").MaxRuneLen(200).Optional().Annotations(hidden()).
+			Comment("Who put it on hold."),
+		field.Time("escalate_at").Optional().Nillable().Annotations(hidden()).
+			Comment("When the next part of the time to the deadline has passed; null when it is over."),
+		field.Int("escalation").NonNegative().Default(0).
+			Comment("How much of the time to the deadline had passed when it was last looked at: 0, 50, 75, 90 or 100 percent."),
 		field.String("decided_by").Optional().MaxRuneLen(200).Annotations(hidden()).
 			Comment("Who approved, rejected or cancelled."),
 		field.Enum("ground").GoType(lifecycle.RejectionGround("")).Optional().Nillable().Annotations(hidden()).
@@ -51,6 +57,8 @@ func (ErasureRequest) Fields() []ent.Field {
 			Comment("What colleagues are told about the decision; destroyed by archiving."),
 		field.Int("rule_set_version").Optional().Nillable().Positive().
 			Comment("The version of the rules that routes it, fixed when it is approved."),
+		field.JSON("routed_to", []string{}).SchemaType(jsonb()).Optional().Annotations(hidden()).
+			Comment("The names of the destinations that the rules named when it was routed."),
 		field.UUID("duplicate_of_id", uuid.UUID{}).Optional().Nillable().Annotations(hidden()).
 			Comment("An earlier open request of the same subject."),
 		field.Bytes("data_key").Optional().Nillable().Sensitive().Annotations(hidden()).
@@ -86,6 +94,8 @@ func (ErasureRequest) Indexes() []ent.Index {
 			Annotations(entsql.IndexWhere("state = 'IN_REVIEW'")),
 		index.Fields("send_at").StorageKey("erasurerequest_route_due").
 			Annotations(entsql.IndexWhere("state = 'APPROVED'")),
+		index.Fields("escalate_at").Annotations(entsql.IndexWhere("escalate_at IS NOT NULL")),
+		index.Fields("hold_review_on").Annotations(entsql.IndexWhere("hold_review_on IS NOT NULL")),
 	}
 }
 
@@ -98,7 +108,9 @@ func (ErasureRequest) Annotations() []schema.Annotation {
 			"erasure_requests_regulation": oneOf("regulation", lifecycle.Regulation("").Values()),
 			"erasure_requests_reference":  "reference ~ '^ER-[0-9A-Z]{4}-[0-9A-Z]{4}$'",
 			"erasure_requests_rejection":  "state <> 'REJECTED' OR (ground IS NOT NULL AND decision_text <> '')",
-			"erasure_requests_finished":   "(finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED','DUPLICATE'))",
+			"erasure_requests_finished":   "state = 'DUPLICATE' OR (finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED'))",
+			"erasure_requests_joined":     "state <> 'DUPLICATE' OR duplicate_of_id IS NOT NULL OR finished_at IS NOT NULL",
+			"erasure_requests_hold":       "(hold_ground IS NULL) = (hold_review_on IS NULL)",
 			"erasure_requests_routed":     "state NOT IN ('FORWARDING','COMPLETED') OR rule_set_version IS NOT NULL",
 		}),
 		entgql.RelayConnection(),

@@ -65,13 +65,15 @@ func (Receipt) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("delivery_id", uuid.UUID{}).Immutable().Annotations(hidden()),
 		field.String("via").MaxRuneLen(20).Immutable().
-			Comment("How it came: response, callback, poll or person."),
+			Comment("How it came: response, callback, poll, probe or person."),
 		field.String("status").MaxRuneLen(20).Immutable().
-			Comment("What it says: done, accepted, not_found, retained or failed."),
+			Comment("What it says: done, accepted, not_found, retained, failed; absent or present for a probe."),
 		field.Int("http_status").Optional().Nillable().Immutable().
 			Comment("The status code of the response; null for a callback."),
 		field.String("detail").MaxRuneLen(500).Optional().Nillable().Immutable().
 			Comment("The destination's own words, identifiers removed."),
+		field.String("by").MaxRuneLen(200).Optional().Nillable().Immutable().
+			Comment("Who recorded it; null for what the destination said itself."),
 		field.Time("received_at").Immutable().
 			Comment("When it came, by the database's clock."),
 	}
@@ -95,8 +97,8 @@ func (Receipt) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("receipts"),
 		entsql.Checks(map[string]string{
-			"receipts_status": oneOf("status", []string{"done", "accepted", "not_found", "retained", "failed"}),
-			"receipts_via":    oneOf("via", []string{"response", "callback", "poll", "person"}),
+			"receipts_status": oneOf("status", []string{"done", "accepted", "not_found", "retained", "failed", "absent", "present"}),
+			"receipts_via":    oneOf("via", []string{"response", "callback", "poll", "probe", "person"}),
 		}),
 		entgql.Skip(entgql.SkipOrderField | entgql.SkipWhereInput),
 	}

@@ -99,19 +99,23 @@ type ComplexityRoot struct {
 	}
 
 	Delivery struct {
-		Attempts      func(childComplexity int) int
-		ClosedAt      func(childComplexity int) int
-		ConfirmBy     func(childComplexity int) int
-		CreatedAt     func(childComplexity int) int
-		Destination   func(childComplexity int) int
-		Ground        func(childComplexity int) int
-		ID            func(childComplexity int) int
-		LastError     func(childComplexity int) int
-		NextAttemptAt func(childComplexity int) int
-		Receipts      func(childComplexity int) int
-		Request       func(childComplexity int) int
-		RetainedUntil func(childComplexity int) int
-		State         func(childComplexity int) int
+		Attempts          func(childComplexity int) int
+		ClosedAt          func(childComplexity int) int
+		ConfirmBy         func(childComplexity int) int
+		CreatedAt         func(childComplexity int) int
+		Destination       func(childComplexity int) int
+		ExternalReference func(childComplexity int) int
+		Ground            func(childComplexity int) int
+		ID                func(childComplexity int) int
+		LastError         func(childComplexity int) int
+		NextAttemptAt     func(childComplexity int) int
+		Receipts          func(childComplexity int) int
+		Request           func(childComplexity int) int
+		Resends           func(childComplexity int) int
+		RetainedUntil     func(childComplexity int) int
+		Round             func(childComplexity int) int
+		State             func(childComplexity int) int
+		VerifyAt          func(childComplexity int) int
 	}
 
 	DeliveryConnection struct {
@@ -130,6 +134,7 @@ type ComplexityRoot struct {
 	}
 
 	Destination struct {
+		CircuitOpenUntil     func(childComplexity int) int
 		Concurrency          func(childComplexity int) int
 		ConfirmWithinSeconds func(childComplexity int) int
 		Confirmation         func(childComplexity int) int
@@ -152,6 +157,7 @@ type ComplexityRoot struct {
 		Decision       func(childComplexity int) int
 		Deliveries     func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.DeliveryOrder) int
 		DueAt          func(childComplexity int) int
+		Escalation     func(childComplexity int) int
 		ExternalID     func(childComplexity int) int
 		FinishedAt     func(childComplexity int) int
 		Hold           func(childComplexity int) int
@@ -185,6 +191,7 @@ type ComplexityRoot struct {
 	}
 
 	Hold struct {
+		By       func(childComplexity int) int
 		Ground   func(childComplexity int) int
 		ReviewOn func(childComplexity int) int
 	}
@@ -255,6 +262,7 @@ type ComplexityRoot struct {
 	}
 
 	Receipt struct {
+		By         func(childComplexity int) int
 		Detail     func(childComplexity int) int
 		HTTPStatus func(childComplexity int) int
 		ID         func(childComplexity int) int
@@ -613,6 +621,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Delivery.Destination(childComplexity), true
+	case "Delivery.externalReference":
+		if e.ComplexityRoot.Delivery.ExternalReference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delivery.ExternalReference(childComplexity), true
 	case "Delivery.ground":
 		if e.ComplexityRoot.Delivery.Ground == nil {
 			break
@@ -649,18 +663,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Delivery.Request(childComplexity), true
+	case "Delivery.resends":
+		if e.ComplexityRoot.Delivery.Resends == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delivery.Resends(childComplexity), true
 	case "Delivery.retainedUntil":
 		if e.ComplexityRoot.Delivery.RetainedUntil == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Delivery.RetainedUntil(childComplexity), true
+	case "Delivery.round":
+		if e.ComplexityRoot.Delivery.Round == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delivery.Round(childComplexity), true
 	case "Delivery.state":
 		if e.ComplexityRoot.Delivery.State == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Delivery.State(childComplexity), true
+	case "Delivery.verifyAt":
+		if e.ComplexityRoot.Delivery.VerifyAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Delivery.VerifyAt(childComplexity), true
 
 	case "DeliveryConnection.edges":
 		if e.ComplexityRoot.DeliveryConnection.Edges == nil {
@@ -701,6 +733,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeliveryPayload.Delivery(childComplexity), true
 
+	case "Destination.circuitOpenUntil":
+		if e.ComplexityRoot.Destination.CircuitOpenUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Destination.CircuitOpenUntil(childComplexity), true
 	case "Destination.concurrency":
 		if e.ComplexityRoot.Destination.Concurrency == nil {
 			break
@@ -821,6 +859,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.DueAt(childComplexity), true
+	case "ErasureRequest.escalation":
+		if e.ComplexityRoot.ErasureRequest.Escalation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.Escalation(childComplexity), true
 	case "ErasureRequest.externalId":
 		if e.ComplexityRoot.ErasureRequest.ExternalID == nil {
 			break
@@ -956,6 +1000,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ErasureRequestPayload.Request(childComplexity), true
 
+	case "Hold.by":
+		if e.ComplexityRoot.Hold.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.By(childComplexity), true
 	case "Hold.ground":
 		if e.ComplexityRoot.Hold.Ground == nil {
 			break
@@ -1299,6 +1349,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 
+	case "Receipt.by":
+		if e.ComplexityRoot.Receipt.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.By(childComplexity), true
 	case "Receipt.detail":
 		if e.ComplexityRoot.Receipt.Detail == nil {
 			break
@@ -1686,6 +1742,14 @@ type Delivery implements Node {
   """
   confirmBy: Time
   """
+  When the destination is asked whether the person is really gone; null when it is not asked, or not any more.
+  """
+  verifyAt: Time
+  """
+  The destination's own name for the work, as it said when it took the order.
+  """
+  externalReference: String
+  """
   What went wrong at the last attempt; null when nothing did.
   """
   lastError: String
@@ -1702,9 +1766,13 @@ type Delivery implements Node {
   """
   createdAt: Time!
   """
-  When evidence or a person closed it.
+  When evidence or a person closed it; null while a probe still has to prove it.
   """
   closedAt: Time
+  """
+  0 for the first delivery to the destination; one more each time the destination had to be told again.
+  """
+  round: Int!
   """
   The request that is carried out.
   """
@@ -1717,6 +1785,10 @@ type Delivery implements Node {
   What the destination answered, kept as evidence.
   """
   receipts: [Receipt!]!
+  """
+  The closed delivery that this one repeats, because the destination brought old data back.
+  """
+  resends: Delivery
 }
 """
 A connection to a list of items.
@@ -1826,11 +1898,11 @@ type Destination implements Node {
   """
   title: String!
   """
-  How it is reached: webhook.
+  How it is reached: webhook, or manual when people do it.
   """
   kind: String!
   """
-  Where its orders go.
+  Where its orders go; empty when people do it.
   """
   url: String!
   """
@@ -1849,6 +1921,10 @@ type Destination implements Node {
   How many orders it takes in a minute.
   """
   ratePerMinute: Int!
+  """
+  Until when nothing is sent to it, because it failed again and again; then one order tries it. Null when it works.
+  """
+  circuitOpenUntil: Time
   """
   Since when nothing is sent to it.
   """
@@ -1916,13 +1992,17 @@ type ErasureRequest implements Node {
   """
   approvedAt: Time
   """
-  When it was completed, rejected, cancelled or joined to another request.
+  When it was completed, rejected or cancelled; a duplicate takes over the outcome of the request it was joined to.
   """
   finishedAt: Time
   """
   Since when the rules send it nowhere: it stays open and needs a person.
   """
   unroutableAt: Time
+  """
+  How much of the time to the deadline had passed when it was last looked at: 0, 50, 75, 90 or 100 percent.
+  """
+  escalation: Int!
   """
   The version of the rules that routes it, fixed when it is approved.
   """
@@ -2047,6 +2127,31 @@ enum ErasureRequestState @goModel(model: "lethe/internal/lifecycle.RequestState"
   Joined to an earlier request of the same subject.
   """
   DUPLICATE
+}
+"""
+Why a request or a delivery waits, from a closed list.
+"""
+enum HoldGround @goModel(model: "lethe/internal/lifecycle.HoldGround") {
+  """
+  Legal claims: the data is needed to establish, exercise or defend them: Art. 17(3)(e) GDPR.
+  """
+  LEGAL_CLAIMS
+  """
+  A law requires that the data is kept for the time being: Art. 17(3)(b) GDPR.
+  """
+  LEGALLY_REQUIRED
+  """
+  The person asked for restriction instead of erasure: Art. 18(1) GDPR.
+  """
+  RESTRICTION
+  """
+  Doubt about who the person is: more information was asked for: Art. 12(6) GDPR.
+  """
+  IDENTITY_DOUBT
+  """
+  The request is not clear: the person was asked what it covers: Recital 63 GDPR.
+  """
+  CLARIFICATION
 }
 """
 One action, in a record that is only ever added to.
@@ -2219,11 +2324,11 @@ What a destination answered, kept as evidence.
 type Receipt implements Node {
   id: ID!
   """
-  How it came: response, callback, poll or person.
+  How it came: response, callback, poll, probe or person.
   """
   via: String!
   """
-  What it says: done, accepted, not_found, retained or failed.
+  What it says: done, accepted, not_found, retained, failed; absent or present for a probe.
   """
   status: String!
   """
@@ -2234,6 +2339,10 @@ type Receipt implements Node {
   The destination's own words, identifiers removed.
   """
   detail: String
+  """
+  Who recorded it; null for what the destination said itself.
+  """
+  by: String
   """
   When it came, by the database's clock.
   """
@@ -2330,6 +2439,35 @@ type RuleSet implements Node {
   From when it was the current one.
   """
   publishedAt: Time!
+}
+"""
+Why a delivery is closed without the destination's word, from a closed list.
+"""
+enum WaiverGround @goModel(model: "lethe/internal/lifecycle.WaiverGround") {
+  """
+  The data was erased there by other means: Art. 17(1) GDPR.
+  """
+  ERASED_OTHERWISE
+  """
+  The system does not exist any more: Art. 17(1) GDPR.
+  """
+  SYSTEM_GONE
+  """
+  The system holds no data of this person: Art. 11(2) GDPR.
+  """
+  NO_PERSONAL_DATA
+  """
+  A law requires that the data is kept there: Art. 17(3)(b) GDPR.
+  """
+  LEGALLY_REQUIRED
+  """
+  Legal claims: the data is needed there: Art. 17(3)(e) GDPR.
+  """
+  LEGAL_CLAIMS
+  """
+  Telling this recipient is impossible or a disproportionate effort: Art. 19 GDPR.
+  """
+  DISPROPORTIONATE_EFFORT
 }
 `, BuiltIn: false},
 	{Name: "../schema/mutations.graphql", Input: `"Every change. Each is one transaction: when it is answered it is durable, when it fails nothing is saved."
@@ -2538,9 +2676,11 @@ extend type LedgerEntry {
 "Why a request waits."
 type Hold {
   "Why it was stopped."
-  ground: String!
+  ground: HoldGround!
   "The day on which the hold is looked at again."
   reviewOn: Date!
+  "Who stopped it."
+  by: String!
 }
 
 "How a request was decided."
@@ -2853,6 +2993,10 @@ func (ec *executionContext) childFields_Delivery(ctx context.Context, field grap
 		return ec.fieldContext_Delivery_nextAttemptAt(ctx, field)
 	case "confirmBy":
 		return ec.fieldContext_Delivery_confirmBy(ctx, field)
+	case "verifyAt":
+		return ec.fieldContext_Delivery_verifyAt(ctx, field)
+	case "externalReference":
+		return ec.fieldContext_Delivery_externalReference(ctx, field)
 	case "lastError":
 		return ec.fieldContext_Delivery_lastError(ctx, field)
 	case "ground":
@@ -2863,12 +3007,16 @@ func (ec *executionContext) childFields_Delivery(ctx context.Context, field grap
 		return ec.fieldContext_Delivery_createdAt(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_Delivery_closedAt(ctx, field)
+	case "round":
+		return ec.fieldContext_Delivery_round(ctx, field)
 	case "request":
 		return ec.fieldContext_Delivery_request(ctx, field)
 	case "destination":
 		return ec.fieldContext_Delivery_destination(ctx, field)
 	case "receipts":
 		return ec.fieldContext_Delivery_receipts(ctx, field)
+	case "resends":
+		return ec.fieldContext_Delivery_resends(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Delivery", field.Name)
 }
@@ -2923,6 +3071,8 @@ func (ec *executionContext) childFields_Destination(ctx context.Context, field g
 		return ec.fieldContext_Destination_concurrency(ctx, field)
 	case "ratePerMinute":
 		return ec.fieldContext_Destination_ratePerMinute(ctx, field)
+	case "circuitOpenUntil":
+		return ec.fieldContext_Destination_circuitOpenUntil(ctx, field)
 	case "pausedAt":
 		return ec.fieldContext_Destination_pausedAt(ctx, field)
 	case "retiredAt":
@@ -2965,6 +3115,8 @@ func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, fiel
 		return ec.fieldContext_ErasureRequest_finishedAt(ctx, field)
 	case "unroutableAt":
 		return ec.fieldContext_ErasureRequest_unroutableAt(ctx, field)
+	case "escalation":
+		return ec.fieldContext_ErasureRequest_escalation(ctx, field)
 	case "ruleSetVersion":
 		return ec.fieldContext_ErasureRequest_ruleSetVersion(ctx, field)
 	case "identifiers":
@@ -3019,6 +3171,8 @@ func (ec *executionContext) childFields_Hold(ctx context.Context, field graphql.
 		return ec.fieldContext_Hold_ground(ctx, field)
 	case "reviewOn":
 		return ec.fieldContext_Hold_reviewOn(ctx, field)
+	case "by":
+		return ec.fieldContext_Hold_by(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Hold", field.Name)
 }
@@ -3119,6 +3273,8 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_httpStatus(ctx, field)
 	case "detail":
 		return ec.fieldContext_Receipt_detail(ctx, field)
+	case "by":
+		return ec.fieldContext_Receipt_by(ctx, field)
 	case "receivedAt":
 		return ec.fieldContext_Receipt_receivedAt(ctx, field)
 	}
@@ -4839,6 +4995,52 @@ func (ec *executionContext) fieldContext_Delivery_confirmBy(_ context.Context, f
 	return graphql.NewScalarFieldContext("Delivery", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Delivery_verifyAt(ctx context.Context, field graphql.CollectedField, obj *ent.Delivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delivery_verifyAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VerifyAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Delivery_verifyAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Delivery", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Delivery_externalReference(ctx context.Context, field graphql.CollectedField, obj *ent.Delivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delivery_externalReference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExternalReference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Delivery_externalReference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Delivery", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Delivery_lastError(ctx context.Context, field graphql.CollectedField, obj *ent.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4954,6 +5156,29 @@ func (ec *executionContext) fieldContext_Delivery_closedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Delivery", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _Delivery_round(ctx context.Context, field graphql.CollectedField, obj *ent.Delivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delivery_round(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Round, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Delivery_round(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Delivery", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Delivery_request(ctx context.Context, field graphql.CollectedField, obj *ent.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5045,6 +5270,38 @@ func (ec *executionContext) fieldContext_Delivery_receipts(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Delivery_resends(ctx context.Context, field graphql.CollectedField, obj *ent.Delivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Delivery_resends(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resends(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Delivery) graphql.Marshaler {
+			return ec.marshalODelivery2ᚖletheᚋentᚐDelivery(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Delivery_resends(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Delivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Delivery(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5429,6 +5686,29 @@ func (ec *executionContext) _Destination_ratePerMinute(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_Destination_ratePerMinute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Destination", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Destination_circuitOpenUntil(ctx context.Context, field graphql.CollectedField, obj *ent.Destination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Destination_circuitOpenUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CircuitOpenUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Destination_circuitOpenUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Destination", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _Destination_pausedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Destination) (ret graphql.Marshaler) {
@@ -5843,6 +6123,29 @@ func (ec *executionContext) _ErasureRequest_unroutableAt(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_ErasureRequest_unroutableAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ErasureRequest", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ErasureRequest_escalation(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_escalation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Escalation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_escalation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureRequest", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _ErasureRequest_ruleSetVersion(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
@@ -6261,15 +6564,15 @@ func (ec *executionContext) _Hold_ground(ctx context.Context, field graphql.Coll
 			return obj.Ground, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v lifecycle.HoldGround) graphql.Marshaler {
+			return ec.marshalNHoldGround2letheᚋinternalᚋlifecycleᚐHoldGround(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Hold_ground(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Hold", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Hold", field, false, false, errors.New("field of type HoldGround does not have child fields"))
 }
 
 func (ec *executionContext) _Hold_reviewOn(ctx context.Context, field graphql.CollectedField, obj *model.Hold) (ret graphql.Marshaler) {
@@ -6293,6 +6596,29 @@ func (ec *executionContext) _Hold_reviewOn(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Hold_reviewOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Hold", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Hold_by(ctx context.Context, field graphql.CollectedField, obj *model.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _InputError_path(ctx context.Context, field graphql.CollectedField, obj *model.InputError) (ret graphql.Marshaler) {
@@ -7786,6 +8112,29 @@ func (ec *executionContext) _Receipt_detail(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_Receipt_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Receipt", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Receipt_by(ctx context.Context, field graphql.CollectedField, obj *ent.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Receipt", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -10520,6 +10869,16 @@ func (ec *executionContext) _Delivery(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "verifyAt":
+			out.Values[i] = ec._Delivery_verifyAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "externalReference":
+			out.Values[i] = ec._Delivery_externalReference(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "lastError":
 			out.Values[i] = ec._Delivery_lastError(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -10543,6 +10902,11 @@ func (ec *executionContext) _Delivery(ctx context.Context, sel ast.SelectionSet,
 		case "closedAt":
 			out.Values[i] = ec._Delivery_closedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "round":
+			out.Values[i] = ec._Delivery_round(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "request":
@@ -10632,6 +10996,44 @@ func (ec *executionContext) _Delivery(ctx context.Context, sel ast.SelectionSet,
 				}()
 				res = ec._Delivery_receipts(ctx, field, obj)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "resends":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Delivery_resends(ctx, field, obj)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -10899,6 +11301,11 @@ func (ec *executionContext) _Destination(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "circuitOpenUntil":
+			out.Values[i] = ec._Destination_circuitOpenUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "pausedAt":
 			out.Values[i] = ec._Destination_pausedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -11020,6 +11427,11 @@ func (ec *executionContext) _ErasureRequest(ctx context.Context, sel ast.Selecti
 		case "unroutableAt":
 			out.Values[i] = ec._ErasureRequest_unroutableAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "escalation":
+			out.Values[i] = ec._ErasureRequest_escalation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "ruleSetVersion":
@@ -11391,6 +11803,11 @@ func (ec *executionContext) _Hold(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "reviewOn":
 			out.Values[i] = ec._Hold_reviewOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._Hold_by(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -12117,6 +12534,11 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "detail":
 			out.Values[i] = ec._Receipt_detail(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._Receipt_by(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -13037,6 +13459,16 @@ func (ec *executionContext) unmarshalNErasureRequestState2letheᚋinternalᚋlif
 }
 
 func (ec *executionContext) marshalNErasureRequestState2letheᚋinternalᚋlifecycleᚐRequestState(ctx context.Context, sel ast.SelectionSet, v lifecycle.RequestState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNHoldGround2letheᚋinternalᚋlifecycleᚐHoldGround(ctx context.Context, v any) (lifecycle.HoldGround, error) {
+	var res lifecycle.HoldGround
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHoldGround2letheᚋinternalᚋlifecycleᚐHoldGround(ctx context.Context, sel ast.SelectionSet, v lifecycle.HoldGround) graphql.Marshaler {
 	return v
 }
 

@@ -144,9 +144,11 @@ type ErasureRequestWhereInput struct {
 // Why a request waits.
 type Hold struct {
 	// Why it was stopped.
-	Ground string `json:"ground"`
+	Ground lifecycle.HoldGround `json:"ground"`
 	// The day on which the hold is looked at again.
 	ReviewOn time.Time `json:"reviewOn"`
+	// Who stopped it.
+	By string `json:"by"`
 }
 
 // One key under which systems know the person.

@@ -10,7 +10,7 @@ const (
 	Queued   DeliveryState = "QUEUED"    // waits for its next attempt
 	Sending  DeliveryState = "SENDING"   // an attempt holds its lease
 	Accepted DeliveryState = "ACCEPTED"  // taken by the destination, not yet confirmed
-	Done     DeliveryState = "DONE"      // the destination says that the data is erased
+	Done     DeliveryState = "DONE"      // the destination says that the data is erased; a probe may still have to prove it
 	Verified DeliveryState = "VERIFIED"  // a read-back probe found nothing
 	NotFound DeliveryState = "NOT_FOUND" // the destination does not know the person
 	Retained DeliveryState = "RETAINED"  // the destination must keep the data, on a ground
@@ -39,10 +39,10 @@ const (
 
 var deliveryMoves = map[DeliveryState]map[DeliveryEvent]DeliveryState{
 	Queued:   open(map[DeliveryEvent]DeliveryState{Send: Sending, Retry: Queued, Hold: Held}),
-	Sending:  open(map[DeliveryEvent]DeliveryState{Send: Sending, Retry: Queued, Accept: Accepted}),
+	Sending:  open(map[DeliveryEvent]DeliveryState{Send: Sending, Retry: Queued, Accept: Accepted, Hold: Held}),
 	Accepted: open(map[DeliveryEvent]DeliveryState{Accept: Accepted, Retry: Queued, Hold: Held}),
 	Failed:   open(map[DeliveryEvent]DeliveryState{Send: Sending, Retry: Queued, Accept: Accepted, Hold: Held}),
-	Held:     open(map[DeliveryEvent]DeliveryState{Release: Queued}),
+	Held:     held(),
 	Done:     {Prove: Verified, Fail: Failed},
 	Verified: {},
 	NotFound: {},
@@ -57,13 +57,22 @@ func open(moves map[DeliveryEvent]DeliveryState) map[DeliveryEvent]DeliveryState
 	return moves
 }
 
+// held is what may happen to a delivery on hold: evidence and a waiver close it,
+// a failure does not lift the hold, and a release returns it to where it was.
+func held() map[DeliveryEvent]DeliveryState {
+	moves := open(map[DeliveryEvent]DeliveryState{Release: Queued, Accept: Accepted})
+	delete(moves, Fail)
+	return moves
+}
+
 // Next returns the state that e leads to from s, and whether e is allowed there.
 func (s DeliveryState) Next(e DeliveryEvent) (DeliveryState, bool) {
 	to, ok := deliveryMoves[s][e]
 	return to, ok
 }
 
-// Closed reports whether the delivery no longer keeps its request open.
+// Closed reports whether nothing more is sent. A delivery in such a state keeps
+// its request open only while a probe still has to prove that it is done.
 func (s DeliveryState) Closed() bool {
 	switch s {
 	case Done, Verified, NotFound, Retained, Waived:

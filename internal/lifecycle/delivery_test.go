@@ -11,10 +11,10 @@ import (
 // The columns: send, retry, accept, done, not_found, retained, fail, verify, waive, hold, release.
 var deliveryTable = map[DeliveryState][11]DeliveryState{
 	Queued:   {Sending, Queued, "", Done, NotFound, Retained, Failed, "", Waived, Held, ""},
-	Sending:  {Sending, Queued, Accepted, Done, NotFound, Retained, Failed, "", Waived, "", ""},
+	Sending:  {Sending, Queued, Accepted, Done, NotFound, Retained, Failed, "", Waived, Held, ""},
 	Accepted: {"", Queued, Accepted, Done, NotFound, Retained, Failed, "", Waived, Held, ""},
 	Failed:   {Sending, Queued, Accepted, Done, NotFound, Retained, Failed, "", Waived, Held, ""},
-	Held:     {"", "", "", Done, NotFound, Retained, Failed, "", Waived, "", Queued},
+	Held:     {"", "", Accepted, Done, NotFound, Retained, "", "", Waived, "", Queued},
 	Done:     {"", "", "", "", "", "", Failed, Verified, "", "", ""},
 	Verified: {},
 	NotFound: {},

@@ -28,6 +28,18 @@ func (g RejectionGround) MarshalGQL(w io.Writer) { write(w, g) }
 // UnmarshalGQL reads the ground; it fails for a value that is not in the list.
 func (g *RejectionGround) UnmarshalGQL(v any) error { return read(g, v, RejectionGrounds()) }
 
+// MarshalGQL writes the ground as a GraphQL enum value.
+func (g HoldGround) MarshalGQL(w io.Writer) { write(w, g) }
+
+// UnmarshalGQL reads the ground; it fails for a value that is not in the list.
+func (g *HoldGround) UnmarshalGQL(v any) error { return read(g, v, HoldGrounds()) }
+
+// MarshalGQL writes the ground as a GraphQL enum value.
+func (g WaiverGround) MarshalGQL(w io.Writer) { write(w, g) }
+
+// UnmarshalGQL reads the ground; it fails for a value that is not in the list.
+func (g *WaiverGround) UnmarshalGQL(v any) error { return read(g, v, WaiverGrounds()) }
+
 // MarshalGQL writes the regulation as a GraphQL enum value.
 func (r Regulation) MarshalGQL(w io.Writer) { write(w, r) }
 

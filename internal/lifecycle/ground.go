@@ -21,10 +21,7 @@ const (
 	IdentityFailure     RejectionGround = "IDENTITY_FAILURE"
 )
 
-var rejectionGrounds = []struct {
-	ground         RejectionGround
-	title, article string
-}{
+var rejectionGrounds = words[RejectionGround]{
 	{FreedomOfExpression, "Freedom of expression and information", "Art. 17(3)(a) GDPR"},
 	{LegallyRequired, "A law requires that the data is kept", "Art. 17(3)(b) GDPR"},
 	{PublicInterest, "Task carried out in the public interest", "Art. 17(3)(b) GDPR"},
@@ -38,37 +35,41 @@ var rejectionGrounds = []struct {
 }
 
 // RejectionGrounds lists every ground in the order of the law.
-func RejectionGrounds() []RejectionGround {
-	out := make([]RejectionGround, len(rejectionGrounds))
-	for i, g := range rejectionGrounds {
-		out[i] = g.ground
-	}
-	return out
-}
+func RejectionGrounds() []RejectionGround { return rejectionGrounds.list() }
 
 // Valid reports whether g is one of the closed list.
 func (g RejectionGround) Valid() bool { return slices.Contains(RejectionGrounds(), g) }
 
 // Title is the ground in words; empty for a ground that is not in the list.
-func (g RejectionGround) Title() string {
-	title, _ := g.words()
-	return title
-}
+func (g RejectionGround) Title() string { return rejectionGrounds.of(g).title }
 
 // Article is where the law says so; empty for a ground that is not in the list.
-func (g RejectionGround) Article() string {
-	_, article := g.words()
-	return article
-}
-
-func (g RejectionGround) words() (title, article string) {
-	for _, known := range rejectionGrounds {
-		if known.ground == g {
-			return known.title, known.article
-		}
-	}
-	return "", ""
-}
+func (g RejectionGround) Article() string { return rejectionGrounds.of(g).article }
 
 // Values lists the grounds as Ent wants them.
 func (RejectionGround) Values() []string { return names(RejectionGrounds()) }
+
+// words are the grounds of a closed list, in the order in which they are shown.
+type words[G ~string] []entry[G]
+
+type entry[G ~string] struct {
+	ground         G
+	title, article string
+}
+
+func (w words[G]) list() []G {
+	out := make([]G, len(w))
+	for i, e := range w {
+		out[i] = e.ground
+	}
+	return out
+}
+
+func (w words[G]) of(g G) entry[G] {
+	for _, e := range w {
+		if e.ground == g {
+			return e
+		}
+	}
+	return entry[G]{}
+}

@@ -11,8 +11,11 @@
 //	     ├──── reject ────┼─────────────► REJECTED │
 //	     └──── cancel ────┴────────────► CANCELLED ┘
 //
-// REJECTED, CANCELLED, COMPLETED and DUPLICATE are final: nothing leaves them
-// but the archive, which is a table of its own and no state.
+// REJECTED, CANCELLED, COMPLETED and DUPLICATE are final: the archive, which is
+// a table of its own and no state, takes them. Two accidents bring one back
+// before that: a destination that restored a backup gets the orders of completed
+// requests again (reopen), and a duplicate of a request that ended without
+// erasing goes on by itself (resume).
 //
 // A delivery:
 //
@@ -57,6 +60,8 @@ const (
 	Replan   RequestEvent = "replan" // the plan that was approved is no longer the plan
 	Complete RequestEvent = "complete"
 	Join     RequestEvent = "join"
+	Resume   RequestEvent = "resume" // what it was joined to ended without erasing
+	Reopen   RequestEvent = "reopen" // a destination brought old data back
 )
 
 var requestMoves = map[RequestState]map[RequestEvent]RequestState{
@@ -64,6 +69,8 @@ var requestMoves = map[RequestState]map[RequestEvent]RequestState{
 	InReview:   {Approve: Approved, Reject: Rejected, Cancel: Cancelled, Join: Duplicate},
 	Approved:   {Undo: InReview, Replan: InReview, Cancel: Cancelled, Route: Forwarding},
 	Forwarding: {Complete: Completed},
+	Completed:  {Reopen: Forwarding},
+	Duplicate:  {Resume: InReview},
 }
 
 // Next returns the state that e leads to from s, and whether e is allowed there.
@@ -72,8 +79,15 @@ func (s RequestState) Next(e RequestEvent) (RequestState, bool) {
 	return to, ok
 }
 
-// Final reports whether nothing but archiving can happen to the request.
-func (s RequestState) Final() bool { return len(requestMoves[s]) == 0 }
+// Final reports whether the request is finished: nobody has anything to do for
+// it, and only an accident elsewhere brings it back.
+func (s RequestState) Final() bool {
+	switch s {
+	case Completed, Rejected, Cancelled, Duplicate:
+		return true
+	}
+	return false
+}
 
 // Editable reports whether the facts that routing reads may still be corrected.
 func (s RequestState) Editable() bool { return s == Unverified || s == InReview }
@@ -90,7 +104,7 @@ func OpenRequestStates() []RequestState {
 
 // RequestEvents lists every event of a request.
 func RequestEvents() []RequestEvent {
-	return []RequestEvent{Verify, Approve, Undo, Reject, Cancel, Route, Replan, Complete, Join}
+	return []RequestEvent{Verify, Approve, Undo, Reject, Cancel, Route, Replan, Complete, Join, Resume, Reopen}
 }
 
 // Values lists the states as Ent wants them.
