@@ -2,11 +2,12 @@ package erasure
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"lethe/ent"
-	"lethe/ent/delivery"
+	"lethe/internal/auth"
 	"lethe/internal/destination"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
@@ -16,99 +17,168 @@ import (
 // evidence is why a delivery moves: a destination's answer, or a person's word.
 type evidence struct {
 	receipt destination.Receipt // zero when nothing was answered
-	via     string              // response, callback, poll or person
+	via     string              // response, callback, poll, probe or person
 	action  string              // of the ledger entry
+	note    string              // of the ledger entry; no personal data
 }
 
-// apply is the only function that sets a delivery's state. Evidence is written
-// first, the state second, and the request completes with its last open
-// delivery, all in one transaction. It reports whether the request completed.
+// apply moves one delivery, for commands about one. It reports whether the
+// request completed with it.
 func (c *change) apply(ctx context.Context, d *ent.Delivery, v verdict, e evidence) (bool, error) {
-	to, ok := d.State.Next(v.event)
-	if !ok {
-		return false, fault.New(fault.Conflict, "This delivery is %s: it cannot become %s.", d.State, v.event)
-	}
-	if e.receipt.Status != "" {
-		if err := c.saveReceipt(ctx, d, e); err != nil {
-			return false, err
-		}
-	}
-	if err := c.update(d, to, v).Exec(ctx); err != nil {
-		return false, fmt.Errorf("save delivery %s: %w", d.ID, err)
-	}
-	err := ledger.Append(ctx, c.tx, c.now, ledger.Entry{Subject: c.request.ID, Action: e.action, Detail: map[string]any{
-		"delivery": d.ID.String(), "destination": d.Edges.Destination.Name,
-		"from": string(d.State), "to": string(to), "attempt": d.Attempts, "answer": string(e.receipt.Status),
-	}})
-	if err != nil || !to.Closed() {
+	b := &book{tx: c.tx, now: c.now}
+	if err := b.apply(ctx, c, d, v, e); err != nil {
 		return false, err
 	}
-	return c.complete(ctx)
+	completed, err := b.write(ctx)
+	return completed > 0, err
 }
 
-func (c *change) update(d *ent.Delivery, to lifecycle.DeliveryState, v verdict) *ent.DeliveryUpdateOne {
-	u := d.Update().SetState(to).ClearLeaseToken().ClearLeaseUntil()
-	switch {
-	case to.Closed():
-		u.SetClosedAt(c.now).ClearNextAttemptAt().ClearConfirmBy().ClearLastError()
-		if v.ground != "" {
-			u.SetGround(limited(v.ground, 200))
-		}
-		if !v.retainedUntil.IsZero() {
-			u.SetRetainedUntil(v.retainedUntil)
-		}
-	case to == lifecycle.Accepted:
-		u.ClearNextAttemptAt().ClearLastError()
-		if d.ConfirmBy == nil {
-			u.SetConfirmBy(c.now.Add(time.Duration(d.Edges.Destination.ConfirmWithinSeconds) * time.Second))
-		}
-	default:
-		u.SetNextAttemptAt(c.now.Add(v.retryIn)).ClearConfirmBy()
-		if v.complaint != "" {
-			u.SetLastError(limited(v.complaint, maxWords))
-		}
+// apply is the only function that moves a delivery. The caller holds the locks
+// of the request and of the delivery, which comes with its destination.
+func (b *book) apply(ctx context.Context, c *change, d *ent.Delivery, v verdict, e evidence) error {
+	to, ok := d.State.Next(v.event)
+	if v.event == stay {
+		to, ok = d.State, true
 	}
-	return u
-}
-
-func (c *change) saveReceipt(ctx context.Context, d *ent.Delivery, e evidence) error {
-	row := c.tx.Receipt.Create().
-		SetDeliveryID(d.ID).
-		SetVia(e.via).
-		SetStatus(string(e.receipt.Status)).
-		SetReceivedAt(c.now)
-	if e.receipt.HTTPStatus != 0 {
-		row.SetHTTPStatus(e.receipt.HTTPStatus)
+	if !ok {
+		return fault.New(fault.Conflict, "This delivery is %s: it cannot become %s.", d.State, v.event)
 	}
-	if e.receipt.Detail != "" {
-		row.SetDetail(limited(e.receipt.Detail, maxWords))
+	if e.receipt.Status != "" {
+		b.receipts = append(b.receipts, newReceipt(ctx, d, e))
 	}
-	if err := row.Exec(ctx); err != nil {
-		return fmt.Errorf("record the receipt of delivery %s: %w", d.ID, err)
+	row := b.row(ctx, d, to, v)
+	if e.receipt.Reference != "" {
+		row.Reference = &e.receipt.Reference
+	}
+	b.deliveries = append(b.deliveries, row)
+	b.entries = append(b.entries, ledger.Entry{Subject: c.request.ID, Action: e.action, Detail: detailOf(d, to, e)})
+	if row.ClosedAt != nil {
+		b.close(c)
 	}
 	return nil
 }
 
-// complete ends the request when no delivery of it is open. The request's lock
-// makes the last of several deliveries that close at once see the others.
-func (c *change) complete(ctx context.Context) (bool, error) {
-	open, err := c.tx.Delivery.Query().
-		Where(delivery.RequestID(c.request.ID), delivery.StateIn(lifecycle.OpenDeliveryStates()...)).
-		Exist(ctx)
-	if err != nil {
-		return false, fmt.Errorf("look for open deliveries of request %s: %w", c.request.ID, err)
+func (b *book) close(c *change) {
+	if b.closing == nil {
+		b.closing = map[uuid.UUID]*change{}
 	}
-	if open {
-		return false, nil
-	}
-	return true, c.move(ctx, lifecycle.Complete, "request.completed", nil, nil)
+	b.closing[c.request.ID] = c
 }
 
-func httpStatus(r result) int {
-	if status, ok := destination.HTTPStatusOf(r.err); ok {
-		return status
+func detailOf(d *ent.Delivery, to lifecycle.DeliveryState, e evidence) map[string]any {
+	detail := map[string]any{
+		"delivery": d.ID.String(), "destination": d.Edges.Destination.Name,
+		"from": string(d.State), "to": string(to), "attempt": d.Attempts, "answer": string(e.receipt.Status),
 	}
-	return r.receipt.HTTPStatus
+	if e.note != "" {
+		detail["note"] = e.note
+	}
+	return detail
+}
+
+// row is the delivery in its new state: every state brings its own times, and
+// takes those of the others away.
+func (b *book) row(ctx context.Context, d *ent.Delivery, to lifecycle.DeliveryState, v verdict) deliveryRow {
+	row := deliveryRow{
+		ID: d.ID, State: to, Attempts: d.Attempts, LastError: d.LastError,
+		Ground: d.Ground, RetainedUntil: d.RetainedUntil, Reference: d.ExternalReference,
+		WaivedBy: d.WaivedBy, WaivedByID: d.WaivedByID,
+	}
+	switch to {
+	case lifecycle.Queued, lifecycle.Failed:
+		row.NextAttemptAt = b.in(v.retryIn)
+		if v.keepsTime {
+			row.NextAttemptAt = d.NextAttemptAt
+		}
+		if v.complaint != "" {
+			row.LastError = new(limited(v.complaint, maxWords))
+		}
+	case lifecycle.Accepted:
+		b.accept(d, &row)
+	case lifecycle.Held:
+		b.hold(ctx, d, v, &row)
+	case lifecycle.Done:
+		b.finish(d, v, &row)
+	default:
+		b.end(ctx, v, &row)
+	}
+	return row
+}
+
+func (b *book) in(d time.Duration) *time.Time { return new(b.now.Add(d)) }
+
+// accept waits for the confirmation, and no longer than was said at first.
+func (b *book) accept(d *ent.Delivery, row *deliveryRow) {
+	to := d.Edges.Destination
+	row.LastError, row.ConfirmBy = nil, d.ConfirmBy
+	if row.ConfirmBy == nil {
+		row.ConfirmBy = b.in(time.Duration(to.ConfirmWithinSeconds) * time.Second)
+	}
+	if to.Poll != nil {
+		row.PollAt = b.in(to.Poll.Every)
+	}
+}
+
+// hold keeps when a confirmation was due: a release waits for it again.
+func (b *book) hold(ctx context.Context, d *ent.Delivery, v verdict, row *deliveryRow) {
+	row.ConfirmBy = d.ConfirmBy
+	row.HoldGround, row.HoldBy, row.HoldOfRequest = d.HoldGround, d.HoldBy, d.HoldOfRequest
+	if d.HoldReviewOn != nil {
+		row.HoldReviewOn = new(d.HoldReviewOn.Format(time.DateOnly))
+	}
+	if v.hold != nil {
+		row.HoldGround, row.HoldReviewOn = &v.hold.Ground, new(v.hold.ReviewOn.Format(time.DateOnly))
+		row.HoldBy, row.HoldOfRequest = auth.From(ctx).Name, v.hold.ofRequest
+	}
+}
+
+// finish closes the delivery, or asks the destination first whether the person
+// is really gone.
+func (b *book) finish(d *ent.Delivery, v verdict, row *deliveryRow) {
+	row.LastError = nil
+	probe := d.Edges.Destination.Probe
+	switch {
+	case v.verifyIn != nil: // again
+		row.VerifyAt, row.Verifications = b.in(*v.verifyIn), v.verifications
+	case probe != nil:
+		row.VerifyAt = b.in(probe.After)
+	default:
+		row.ClosedAt = &b.now
+	}
+	if v.complaint != "" {
+		row.LastError = new(limited(v.complaint, maxWords))
+	}
+}
+
+func (b *book) end(ctx context.Context, v verdict, row *deliveryRow) {
+	row.ClosedAt, row.LastError, row.Verifications = &b.now, nil, v.verifications
+	if v.ground != "" {
+		row.Ground = new(limited(v.ground, 200))
+	}
+	if !v.retainedUntil.IsZero() {
+		row.RetainedUntil = &v.retainedUntil
+	}
+	if row.State == lifecycle.Waived {
+		a := auth.From(ctx)
+		row.WaivedBy = a.Name
+		if a.ID != uuid.Nil {
+			row.WaivedByID = &a.ID
+		}
+	}
+}
+
+func newReceipt(ctx context.Context, d *ent.Delivery, e evidence) receiptRow {
+	row := receiptRow{ID: uuid.Must(uuid.NewV7()), DeliveryID: d.ID, Via: e.via, Status: string(e.receipt.Status)}
+	if e.receipt.HTTPStatus != 0 {
+		row.HTTPStatus = &e.receipt.HTTPStatus
+	}
+	if e.receipt.Detail != "" {
+		row.Detail = new(limited(e.receipt.Detail, maxWords))
+	}
+	if e.via == "person" {
+		row.By = new(auth.From(ctx).Name)
+	}
+	return row
 }
 
 // maxWords is how many characters of what a destination said fit into a column.

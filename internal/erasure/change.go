@@ -74,8 +74,9 @@ func lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ...predicate.Er
 	return &change{tx: tx, request: r, now: now}, nil
 }
 
-// move is the only function that sets a request's state. It checks the move,
-// saves it with what set adds, and records it. Detail holds no personal data.
+// move is the only function that sets a request's state, with completeAll for
+// those that end in a batch. It checks the move, saves it with what set adds,
+// and records it. Detail holds no personal data.
 func (c *change) move(ctx context.Context, event lifecycle.RequestEvent, action string, detail map[string]any, set func(*ent.ErasureRequestUpdateOne)) error {
 	to, ok := c.request.State.Next(event)
 	if !ok {
@@ -83,12 +84,18 @@ func (c *change) move(ctx context.Context, event lifecycle.RequestEvent, action 
 	}
 	update := c.request.Update().SetState(to).AddVersion(1)
 	if to.Final() {
-		update.SetFinishedAt(c.now)
+		update.ClearEscalateAt()
+		if to != lifecycle.Duplicate { // that one ends with the request it was joined to
+			update.SetFinishedAt(c.now)
+		}
 	}
 	if set != nil {
 		set(update)
 	}
-	return c.save(ctx, update, action, detail)
+	if err := c.save(ctx, update, action, detail); err != nil || !to.Final() {
+		return err
+	}
+	return passOn(ctx, c.tx, c.now, to, c.request.ID)
 }
 
 // save writes the update and its ledger entry.

@@ -2,50 +2,56 @@ package erasure
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/delivery"
-	"lethe/internal/lifecycle"
+	"lethe/ent/destination"
+	"lethe/ent/erasurerequest"
 )
 
 // claim is the right to make one attempt, until its lease ends.
 type claim struct {
-	delivery *ent.Delivery // with its destination
-	token    uuid.UUID
+	delivery *ent.Delivery // its ids, its number of attempts, and its destination
+	request  *ent.ErasureRequest
+	until    time.Time // by this process's clock, and a little before the database's
 }
+
+// batchOfClaims is how many deliveries one transaction claims at the most.
+const batchOfClaims = 1024
 
 // lease is longer than an attempt may take, so that a slow one is not started
 // twice; when it ends without a result, the delivery is due again.
 func (s *Service) lease() time.Duration { return 2*s.cfg.DeliveryTimeout + time.Second }
 
+// claim leases up to limit deliveries, with what their orders are built from.
 func (s *Service) claim(ctx context.Context, limit int) ([]claim, error) {
-	tokens := map[uuid.UUID]uuid.UUID{}
-	var deliveries []*ent.Delivery
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		clear(tokens)
+	wishes, err := json.Marshal(s.lanes.wishes())
+	if err != nil {
+		return nil, fmt.Errorf("list the room of the lanes: %w", err)
+	}
+	until := time.Now().Add(s.lease())
+	var claims []claim
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		claims = nil // of a try that was broken off
 		free, err := lockFree(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if err := s.take(ctx, tx, free, limit, tokens); err != nil {
+		taken, err := s.take(ctx, tx, free, limit, string(wishes))
+		if err != nil || len(taken) == 0 {
 			return err
 		}
-		deliveries, err = leased(ctx, tx, tokens)
+		claims, err = load(ctx, tx, taken, until)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	claims := make([]claim, len(deliveries))
-	for i, d := range deliveries {
-		claims[i] = claim{delivery: d.Unwrap(), token: tokens[d.ID]}
-	}
-	return claims, nil
+	return claims, err
 }
 
 // lockFree returns the locked destinations as a Postgres array of ids.
@@ -62,40 +68,59 @@ func lockFree(ctx context.Context, tx *ent.Tx) (string, error) {
 	return free, nil
 }
 
-// take leases the deliveries and puts the token of each into tokens.
-func (s *Service) take(ctx context.Context, tx *ent.Tx, free string, limit int, tokens map[uuid.UUID]uuid.UUID) error {
-	rows, err := tx.QueryContext(ctx, claimDue, limit, s.lease().Microseconds(), free)
+// take leases the deliveries.
+func (s *Service) take(ctx context.Context, tx *ent.Tx, free string, limit int, wishes string) ([]*ent.Delivery, error) {
+	rows, err := tx.QueryContext(ctx, claimDue, limit, s.lease().Microseconds(), free, s.holder, wishes)
 	if err != nil {
-		return fmt.Errorf("claim deliveries: %w", err)
+		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}
 	defer rows.Close()
+	var taken []*ent.Delivery
 	for rows.Next() {
-		var id, token uuid.UUID
-		if err := rows.Scan(&id, &token); err != nil {
-			return fmt.Errorf("claim deliveries: %w", err)
+		d := &ent.Delivery{}
+		if err := rows.Scan(&d.ID, &d.RequestID, &d.DestinationID, &d.Attempts); err != nil {
+			return nil, fmt.Errorf("claim deliveries: %w", err)
 		}
-		tokens[id] = token
+		taken = append(taken, d)
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("claim deliveries: %w", err)
+		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}
-	return nil
+	return taken, nil
 }
 
-func leased(ctx context.Context, tx *ent.Tx, tokens map[uuid.UUID]uuid.UUID) ([]*ent.Delivery, error) {
-	if len(tokens) == 0 {
-		return nil, nil
+// load gives each delivery its destination and its request with identifiers.
+func load(ctx context.Context, tx *ent.Tx, taken []*ent.Delivery, until time.Time) ([]claim, error) {
+	var requestIDs []uuid.UUID
+	destinationIDs := map[uuid.UUID]*ent.Destination{}
+	for _, d := range taken {
+		requestIDs = append(requestIDs, d.RequestID)
+		destinationIDs[d.DestinationID] = nil
 	}
-	ids := make([]uuid.UUID, 0, len(tokens))
-	for id := range tokens {
-		ids = append(ids, id)
-	}
-	deliveries, err := tx.Delivery.Query().
-		Where(delivery.IDIn(ids...), delivery.StateEQ(lifecycle.Sending)).
-		WithDestination().
+	requests, err := tx.ErasureRequest.Query().
+		Where(idIn(requestIDs)).
+		Select(erasurerequest.FieldID, erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation,
+			erasurerequest.FieldSubmittedAt, erasurerequest.FieldDueAt, erasurerequest.FieldDataKey).
+		WithIdentifiers(inOrder).
 		All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("load claimed deliveries: %w", err)
+		return nil, fmt.Errorf("load the requests of %d claims: %w", len(taken), err)
 	}
-	return deliveries, nil
+	byID := make(map[uuid.UUID]*ent.ErasureRequest, len(requests))
+	for _, r := range requests {
+		byID[r.ID] = r
+	}
+	destinations, err := tx.Destination.Query().Where(destination.IDIn(slices.Collect(maps.Keys(destinationIDs))...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load the destinations of %d claims: %w", len(taken), err)
+	}
+	for _, to := range destinations {
+		destinationIDs[to.ID] = to.Unwrap()
+	}
+	claims := make([]claim, len(taken))
+	for n, d := range taken {
+		d.Edges.Destination = destinationIDs[d.DestinationID]
+		claims[n] = claim{delivery: d, request: byID[d.RequestID], until: until}
+	}
+	return claims, nil
 }

@@ -12,20 +12,26 @@ SELECT coalesce(array_agg(id), '{}')::text FROM (
 // claimDue leases up to limit due deliveries. A delivery is due when its next
 // attempt is, or when its lease has ended without a result: the process that
 // held it is dead or lost, and the destination may have had the order, which is
-// why every attempt carries the same key.
+// why every attempt carries the same key. One whose request is on hold is not.
 //
 // The locks of lockDestinations make a destination's concurrency and its orders
-// per minute hold for all replicas together. A destination that has little in
-// flight comes first, so that one which is slow or down, with many orders that
-// have long been due, keeps no slot from another.
+// per minute hold for all processes together. A process that alone has orders of
+// a destination claims what its lane has room for; as soon as another has some
+// too, both keep to what the concurrency leaves. A destination whose circuit is
+// open gets nothing, and when its rest is over one order, to try it. One that has
+// little in flight comes first, so that one which is slow, with many orders that
+// have long been due, keeps nothing from another.
 const claimDue = `
-WITH free AS (
+WITH wishes AS (
+	SELECT id, room FROM json_to_recordset($5) AS w (id uuid, room int)
+), free AS (
 	SELECT x.id, l.busy, greatest(0, least(
-		x.concurrency - l.busy,
-		x.rate_per_minute - CASE WHEN x.rate_since > (SELECT lethe_now()) - interval '1 minute' THEN x.rate_used ELSE 0 END
+		CASE WHEN l.theirs = 0 THEN coalesce(w.room, x.concurrency - l.busy) ELSE x.concurrency - l.busy END,
+		x.rate_per_minute - CASE WHEN x.rate_since > (SELECT lethe_now()) - interval '1 minute' THEN x.rate_used ELSE 0 END,
+		CASE WHEN x.circuit_open_until IS NULL THEN $1 WHEN x.circuit_open_until > (SELECT lethe_now()) THEN 0 ELSE 1 - l.busy END
 	)) AS slots
-	FROM destinations x CROSS JOIN LATERAL (
-		SELECT count(*) AS busy FROM deliveries
+	FROM destinations x LEFT JOIN wishes w USING (id) CROSS JOIN LATERAL (
+		SELECT count(*) AS busy, count(*) FILTER (WHERE lease_token <> $4) AS theirs FROM deliveries
 		WHERE destination_id = x.id AND state = 'SENDING' AND lease_until > (SELECT lethe_now())
 	) l
 	WHERE x.id = ANY($3::uuid[])
@@ -34,6 +40,7 @@ WITH free AS (
 		SELECT id, since, row_number() OVER (ORDER BY since) AS turn FROM (
 			(SELECT id, lease_until AS since FROM deliveries
 			 WHERE destination_id = free.id AND state = 'SENDING' AND lease_until <= (SELECT lethe_now())
+				AND NOT EXISTS (SELECT FROM erasure_requests r WHERE r.id = request_id AND r.hold_ground IS NOT NULL)
 			 ORDER BY lease_until LIMIT free.slots)
 			UNION ALL
 			(SELECT id, next_attempt_at FROM deliveries
@@ -48,12 +55,12 @@ WITH free AS (
 ), taken AS (
 	UPDATE deliveries d
 	SET state = 'SENDING', attempts = d.attempts + 1, next_attempt_at = NULL,
-		lease_token = gen_random_uuid(), lease_until = (SELECT lethe_now()) + $2 * interval '1 microsecond'
+		lease_token = $4, lease_until = (SELECT lethe_now()) + $2 * interval '1 microsecond'
 	FROM locked WHERE d.id = locked.id AND d.state = locked.state AND d.attempts = locked.attempts
-	RETURNING d.id, d.destination_id, d.lease_token
+	RETURNING d.id, d.request_id, d.destination_id, d.attempts
 ), lost AS (
 	INSERT INTO attempts (id, delivery_id, number, outcome, started_at, took_ms, detail)
-	SELECT gen_random_uuid(), id, attempts, 'unknown', (SELECT lethe_now()), 0, 'no result was recorded before the lease ended'
+	SELECT gen_random_uuid(), id, locked.attempts, 'unknown', (SELECT lethe_now()), 0, 'no result was recorded before the lease ended'
 	FROM locked JOIN taken USING (id) WHERE state = 'SENDING'
 	ON CONFLICT (delivery_id, number) DO NOTHING
 ), counted AS (
@@ -63,4 +70,4 @@ WITH free AS (
 	FROM (SELECT destination_id, count(*) AS n FROM taken GROUP BY 1) t
 	WHERE x.id = t.destination_id
 )
-SELECT id, lease_token FROM taken`
+SELECT id, request_id, destination_id, attempts FROM taken`

@@ -87,7 +87,7 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 		if err != nil {
 			return err
 		}
-		v := s.cfg.decide(c.standing(locked), result{receipt: receipt})
+		v := s.cfg.decide(standingOf(locked, c.now), result{receipt: receipt})
 		if locked.State.Closed() {
 			contradiction, err = c.late(ctx, locked, v)
 			return err

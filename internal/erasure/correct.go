@@ -70,12 +70,14 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 		return err
 	}
 	ends = later(c.request.ReviewEndsAt, ends)
+	to.DueAt = to.Regulation.Due(to.SubmittedAt)
 	update := c.request.Update().
 		SetCause(to.Cause).
 		SetRegulation(to.Regulation).
 		SetAttributes(to.Attributes).
-		SetDueAt(to.Regulation.Due(to.SubmittedAt)).
+		SetDueAt(to.DueAt).
 		AddVersion(1)
+	setEscalation(update, to)
 	if ends == nil {
 		update.ClearReviewEndsAt()
 	} else {

@@ -7,44 +7,45 @@ import (
 	"runtime/debug"
 	"time"
 
-	"lethe/ent"
-	"lethe/ent/erasurerequest"
+	"lethe/internal/crash"
 	"lethe/internal/destination"
 	"lethe/internal/fault"
 )
 
 // ForwardDue claims due deliveries and starts an attempt for each. It returns
-// how many it started and never waits for a destination; a receive from Settled
+// how many it claimed and never waits for a destination; a receive from Settled
 // says that it is worth another call.
 func (s *Service) ForwardDue(ctx context.Context) (int, error) {
-	free := cap(s.slots) - len(s.slots)
-	if free == 0 {
-		return 0, nil
-	}
-	claims, err := s.claim(ctx, free)
+	claims, err := s.claim(ctx, batchOfClaims)
 	if err != nil {
 		return 0, err
 	}
-	for _, c := range claims {
-		s.slots <- struct{}{} // only ForwardDue takes slots, so there is room
+	s.lanes.put(claims, func(l *lane, first claim) {
 		s.inFlight.Go(func() {
-			defer s.free()
-			// The lease is ours until it ends: a shutdown must not make us forget
+			// The leases are ours until they end: a shutdown must not make us forget
 			// an answer that is already on its way.
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.lease())
-			defer cancel()
-			s.attempt(ctx, c)
+			s.drive(context.WithoutCancel(ctx), l, first)
 		})
-	}
+	})
 	return len(claims), nil
 }
 
-// Settled receives when an attempt has ended and its slot is free again.
+// Settled receives when attempts were settled and there is room for others.
 func (s *Service) Settled() <-chan struct{} { return s.settled }
 
-// Drain waits until no attempt is in flight, or until ctx ends. ForwardDue must
-// not be called any more.
+// Drain waits until no attempt is in flight, or until ctx ends. Orders that wait
+// for one to end are given back for others to send. ForwardDue must not be called
+// any more.
 func (s *Service) Drain(ctx context.Context) error {
+	if waiting := s.lanes.clear(); len(waiting) > 0 {
+		s.inFlight.Go(func() {
+			ctx := context.WithoutCancel(ctx)
+			for _, c := range waiting {
+				s.results.add(attempted{claim: c, unsent: true})
+			}
+			s.settleAll(ctx)
+		})
+	}
 	done := make(chan struct{})
 	go func() {
 		s.inFlight.Wait()
@@ -58,23 +59,29 @@ func (s *Service) Drain(ctx context.Context) error {
 	}
 }
 
-func (s *Service) free() {
-	<-s.slots
-	select {
-	case s.settled <- struct{}{}:
-	default: // somebody was told already and has not looked yet
+// drive makes one attempt after the other until the lane is empty.
+func (s *Service) drive(ctx context.Context, l *lane, c claim) {
+	for ok := true; ok; c, ok = s.lanes.next(l) {
+		s.results.add(s.attempt(ctx, l, c))
+		s.settleAll(ctx)
+	}
+	if !s.lanes.busy() {
+		s.results.hurryUp()
 	}
 }
 
-// attempt delivers one order and settles its result.
-func (s *Service) attempt(ctx context.Context, c claim) {
+// attempt delivers one order, unless too little is left of its lease.
+func (s *Service) attempt(ctx context.Context, l *lane, c claim) attempted {
+	if time.Until(c.until) < s.cfg.DeliveryTimeout {
+		return attempted{claim: c, unsent: true}
+	}
+	ctx, cancel := context.WithDeadline(ctx, c.until)
+	defer cancel()
 	started := time.Now()
 	answer, err := s.deliverSafely(ctx, c)
-	result := result{receipt: answer, err: err, took: time.Since(started)}
-	if err := s.settle(ctx, c, result); err != nil {
-		s.log.ErrorContext(ctx, "settle an attempt: it is made again when its lease ends",
-			"delivery", c.delivery.ID, "destination", c.delivery.Edges.Destination.Name, "error", err)
-	}
+	took := time.Since(started)
+	s.lanes.took(l, took)
+	return attempted{claim: c, result: result{receipt: answer, err: err, took: took}}
 }
 
 // deliverSafely makes a panic one more failed attempt. It would end the process,
@@ -96,43 +103,16 @@ func (s *Service) deliver(ctx context.Context, c claim) (destination.Receipt, er
 	if !ok {
 		return destination.Receipt{}, destination.Permanent(fmt.Errorf("no connector for destinations of kind %s", to.Kind))
 	}
-	secret, err := s.secrets(to)
+	target, err := s.target(to)
 	if err != nil {
 		return destination.Receipt{}, destination.Permanent(err)
 	}
-	order, err := s.order(ctx, c.delivery)
+	order, err := s.orderOf(c.request, c.delivery.ID)
 	if err != nil {
 		s.log.ErrorContext(ctx, "build an order", "delivery", c.delivery.ID, "error", err)
-		return destination.Receipt{}, fmt.Errorf("the order could not be built: see the log")
+		return destination.Receipt{}, errors.New("the order could not be built: see the log")
 	}
-	target := destination.Target{
-		Name: to.Name, URL: to.URL, Secret: secret,
-		Confirmation: destination.Confirmation(to.Confirmation),
-		Timeout:      s.cfg.DeliveryTimeout,
-	}
+	crash.Step()
+	defer crash.Step()
 	return connector.Deliver(ctx, target, order)
-}
-
-// order builds what the destination is asked to erase; its plain identifiers
-// live as long as the attempt.
-func (s *Service) order(ctx context.Context, d *ent.Delivery) (destination.Order, error) {
-	client := s.db.Read()
-	r, err := client.ErasureRequest.Query().Where(erasurerequest.ID(d.RequestID)).Only(ctx)
-	switch {
-	case ent.IsNotFound(err): // archived meanwhile, with this delivery closed
-		return destination.Order{}, fault.New(fault.NotFound, "There is no such open delivery.")
-	case err != nil:
-		return destination.Order{}, fmt.Errorf("load request %s: %w", d.RequestID, err)
-	}
-	identifiers, err := s.reveal(ctx, client, r)
-	if err != nil {
-		return destination.Order{}, err
-	}
-	return destination.Order{
-		DeliveryID: d.ID.String(), RequestID: r.ID.String(), Reference: r.Reference,
-		Cause: r.Cause, Regulation: string(r.Regulation),
-		SubmittedAt: r.SubmittedAt, DueAt: r.DueAt,
-		Identifiers: identifiers,
-		CallbackURL: s.cfg.BaseURL + "/callbacks/" + d.ID.String(),
-	}, nil
 }

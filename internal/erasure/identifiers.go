@@ -50,19 +50,23 @@ func (s *Service) sealAll(ctx context.Context, tx *ent.Tx, r *ent.ErasureRequest
 // reveal opens the identifiers of a request, in the sender's order. The values
 // are for one attempt or one answer, and are not kept.
 func (s *Service) reveal(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) ([]destination.Identifier, error) {
+	query := client.Identifier.Query().Where(identifier.RequestID(r.ID))
+	inOrder(query)
+	rows, err := query.All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load the identifiers of request %s: %w", r.ID, err)
+	}
+	return s.open(r, rows)
+}
+
+// open opens identifiers of a request that were loaded with it.
+func (s *Service) open(r *ent.ErasureRequest, rows []*ent.Identifier) ([]destination.Identifier, error) {
 	if r.DataKey == nil {
 		return nil, fmt.Errorf("request %s has no data key", r.ID)
 	}
 	key, err := s.keys.OpenDataKey(r.ID, *r.DataKey)
 	if err != nil {
 		return nil, err // says which request it is
-	}
-	rows, err := client.Identifier.Query().
-		Where(identifier.RequestID(r.ID)).
-		Order(ent.Asc(identifier.FieldPosition)).
-		All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("load the identifiers of request %s: %w", r.ID, err)
 	}
 	out := make([]destination.Identifier, len(rows))
 	for n, row := range rows {

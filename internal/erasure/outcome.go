@@ -24,14 +24,36 @@ type verdict struct {
 	complaint     string // what went wrong, for a person; empty when nothing did
 	ground        string
 	retainedUntil time.Time
+	strain        strain // what it says about the destination itself
+
+	keepsTime     bool           // of the next attempt
+	hold          *holding       // with Hold
+	verifyIn      *time.Duration // done, and asked again after this
+	verifications int            // how many probes found nothing
+}
+
+// stay is the event of what brings no other state.
+const stay lifecycle.DeliveryEvent = ""
+
+// holding is why and until when a delivery is on hold.
+type holding struct {
+	Ground    lifecycle.HoldGround
+	ReviewOn  time.Time // a day
+	ofRequest bool
 }
 
 // standing is what the decision needs to know of a delivery.
 type standing struct {
-	attempts  int
-	createdAt time.Time
-	dueAt     time.Time // of its request
-	now       time.Time
+	attempts     int
+	patientUntil time.Time
+	schedule     []int // seconds; the destination's own, if it has one
+	now          time.Time
+}
+
+// patience is how long a delivery may fail before it needs a person: a day, or
+// half of the time to the deadline if that is shorter.
+func patience(routed, due time.Time) time.Duration {
+	return max(0, min(24*time.Hour, due.Sub(routed)/2))
 }
 
 // schedule is the wait after the second attempt and later ones (Standard
@@ -45,8 +67,14 @@ var schedule = []time.Duration{
 // decide is the one place that says what a result means for a delivery.
 func (c Config) decide(d standing, r result) verdict {
 	if r.err != nil {
-		return c.decideError(d, r.err)
+		v := c.decideError(d, r.err)
+		v.strain = strainOf(r.err)
+		return v
 	}
+	return c.decideReceipt(d, r)
+}
+
+func (c Config) decideReceipt(d standing, r result) verdict {
 	switch r.receipt.Status {
 	case destination.Done:
 		return verdict{event: lifecycle.Finish, outcome: "done"}
@@ -65,7 +93,7 @@ func (c Config) decide(d standing, r result) verdict {
 			complaint = "The destination could not erase the data: " + r.receipt.Detail
 		}
 		if r.receipt.Retryable {
-			return c.again(d, c.wait(d.attempts), complaint)
+			return c.again(d, c.wait(d), complaint)
 		}
 		return c.needsPerson(complaint)
 	default:
@@ -77,19 +105,18 @@ func (c Config) decideError(d standing, err error) verdict {
 	if destination.IsPermanent(err) {
 		return c.needsPerson(err.Error())
 	}
-	wait := c.wait(d.attempts)
+	wait := c.wait(d)
 	if asked, ok := destination.RetryAfterOf(err); ok {
 		wait = min(max(asked, c.RetryMin), c.RetryMax)
 	}
 	return c.again(d, wait, err.Error())
 }
 
-// again tries later. A delivery that has failed for a day, or for half of the
-// time to its deadline, needs a person as well, and is still tried.
+// again tries later. A delivery that has failed for longer than it is patient
+// needs a person as well, and is still tried.
 func (c Config) again(d standing, wait time.Duration, complaint string) verdict {
-	patience := min(24*time.Hour, d.dueAt.Sub(d.createdAt)/2)
-	if d.now.Sub(d.createdAt) >= patience {
-		return verdict{event: lifecycle.Fail, outcome: "failed", retryIn: jitter(min(wait, c.RetryMax)), complaint: complaint}
+	if !d.now.Before(d.patientUntil) {
+		return verdict{event: lifecycle.Fail, outcome: "failed", retryIn: wait, complaint: complaint}
 	}
 	return verdict{event: lifecycle.Retry, outcome: "retry", retryIn: wait, complaint: complaint}
 }
@@ -100,11 +127,15 @@ func (c Config) needsPerson(complaint string) verdict {
 	return verdict{event: lifecycle.Fail, outcome: "failed", retryIn: jitter(c.RetryMax), complaint: complaint}
 }
 
-// wait is how long to wait after the given number of attempts.
-func (c Config) wait(attempts int) time.Duration {
+// wait is how long to wait after the attempts that were made.
+func (c Config) wait(d standing) time.Duration {
+	if len(d.schedule) > 0 {
+		step := d.schedule[min(max(d.attempts, 1), len(d.schedule))-1]
+		return jitter(time.Duration(step) * time.Second)
+	}
 	step := c.RetryMin
-	if attempts > 1 {
-		step = schedule[min(attempts-1, len(schedule))-1]
+	if d.attempts > 1 {
+		step = schedule[min(d.attempts-1, len(schedule))-1]
 	}
 	return jitter(min(max(step, c.RetryMin), c.RetryMax))
 }

@@ -52,6 +52,7 @@ func (s *Service) route(ctx context.Context, c *change) error {
 			SetDestinationID(d.ID).
 			SetState(lifecycle.Queued).
 			SetCreatedAt(c.now).
+			SetPatientUntil(c.now.Add(patience(c.now, c.request.DueAt))).
 			SetNextAttemptAt(c.now)
 	}
 	if err := c.tx.Delivery.CreateBulk(rows...).Exec(ctx); err != nil {
@@ -59,7 +60,7 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	}
 	detail := map[string]any{"destinations": plan.Destinations, "ruleSetVersion": p.version}
 	return c.move(ctx, lifecycle.Route, "request.routed", detail, func(u *ent.ErasureRequestUpdateOne) {
-		u.ClearSendAt()
+		u.ClearSendAt().SetRoutedTo(plan.Destinations)
 	})
 }
 

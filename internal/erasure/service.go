@@ -21,6 +21,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"lethe/ent"
 	"lethe/internal/database"
 	"lethe/internal/destination"
@@ -58,14 +60,12 @@ type Service struct {
 	log        *slog.Logger
 	ruleSets   ruleSets
 
-	slots    chan struct{} // one for each attempt in flight
+	holder   uuid.UUID // this process, in the leases it takes
+	lanes    lanes
+	results  results
 	settled  chan struct{}
 	inFlight sync.WaitGroup
 }
-
-// maxInFlight bounds the attempts of one process that are on their way at
-// once, and with them memory and open connections.
-const maxInFlight = 64
 
 // New returns the door to the database. Connectors are found by a
 // destination's kind.
@@ -77,7 +77,8 @@ func New(db *database.DB, keys *privacy.Keys, connectors map[string]destination.
 		secrets:    secrets,
 		cfg:        cfg,
 		log:        log,
-		slots:      make(chan struct{}, maxInFlight),
+		holder:     uuid.New(),
+		results:    results{hurry: make(chan struct{}, 1)},
 		settled:    make(chan struct{}, 1),
 	}
 }

@@ -2,87 +2,116 @@ package erasure
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/attempt"
-	"lethe/ent/delivery"
-	"lethe/internal/fault"
+	"lethe/internal/destination"
+	"lethe/internal/lifecycle"
 )
 
-// settle writes what an attempt brought, if its lease is still ours: the
-// delivery, the attempt's record, the receipt and the ledger entry, and the end
-// of the request when this was its last open delivery. When the lease is lost,
-// another attempt or a callback was faster: the state stays as it is, and only
-// the attempt's record is kept.
-func (s *Service) settle(ctx context.Context, cl claim, r result) error {
-	completed := false
+// settleTime is how long a batch may take: less than what is left of a lease.
+const settleTime = 15 * time.Second
+
+// settle writes what a batch of attempts brought, in one transaction: for each
+// whose lease is still ours the delivery, the attempt's record, the receipt and
+// the ledger entry, and the end of each request of which this was the last open
+// delivery. When a lease is lost, another attempt, a callback or a person was
+// faster: the state stays as it is, and only the attempt's record is kept.
+func (s *Service) settle(ctx context.Context, batch []attempted) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	completed := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		completed = false // of a try that was broken off
-		c, err := lock(ctx, tx, cl.delivery.RequestID)
+		completed = 0 // of a try that was broken off
+		t, err := s.lockBatch(ctx, tx, batch)
 		if err != nil {
 			return err
 		}
-		d, err := lockDelivery(ctx, tx, cl.delivery.ID)
-		if err != nil {
+		b := &book{tx: tx, now: t.now}
+		said := strains{}
+		for _, a := range batch {
+			if err := s.settleOne(ctx, b, t, a, said); err != nil {
+				return err
+			}
+		}
+		if completed, err = b.write(ctx); err != nil || len(said) == 0 {
 			return err
 		}
-		v := s.cfg.decide(c.standing(d), r)
-		if err := c.saveAttempt(ctx, cl.delivery, v, r); err != nil {
-			return err
-		}
-		if d.LeaseToken == nil || *d.LeaseToken != cl.token {
-			s.log.WarnContext(ctx, "the lease was lost: the result changes nothing", "delivery", d.ID)
-			return nil
-		}
-		completed, err = c.apply(ctx, d, v, evidence{receipt: r.receipt, via: "response", action: "delivery.attempted"})
-		return err
+		return s.cfg.saveStrain(ctx, tx, said)
 	})
-	if fault.Is(err, fault.NotFound) {
-		return nil // the request was archived meanwhile, with all its deliveries closed
-	}
-	if err == nil && completed {
+	if err == nil && completed > 0 {
 		s.wake(ctx)
 	}
 	return err
 }
 
-// lockDelivery locks one delivery, with its destination. The caller holds the
-// lock of its request, which is always taken first.
-func lockDelivery(ctx context.Context, tx *ent.Tx, id uuid.UUID) (*ent.Delivery, error) {
-	d, err := tx.Delivery.Query().Where(delivery.ID(id)).WithDestination().ForUpdate().Only(ctx)
-	switch {
-	case ent.IsNotFound(err):
-		return nil, fault.New(fault.NotFound, "There is no such open delivery.")
-	case err != nil:
-		return nil, fmt.Errorf("lock a delivery: %w", err)
+// settleOne puts one attempt into the book.
+func (s *Service) settleOne(ctx context.Context, b *book, t *locked, a attempted, said strains) error {
+	c, d := t.requests[a.delivery.RequestID], t.deliveries[a.delivery.ID]
+	if c == nil || d == nil {
+		return nil // archived meanwhile, with all its deliveries closed
 	}
-	return d, nil
+	d.Edges.Destination = a.delivery.Edges.Destination
+	ours := d.LeaseToken != nil && *d.LeaseToken == s.holder && d.Attempts == a.delivery.Attempts
+	if a.unsent {
+		if ours {
+			b.giveBack(d)
+		}
+		return nil
+	}
+	v := s.cfg.decide(standingOf(d, b.now), a.result)
+	said.add(d.DestinationID, v.strain)
+	b.attempts = append(b.attempts, b.attempt(a, v))
+	if !ours && !heldSince(a, d, v) {
+		s.log.WarnContext(ctx, "the lease was lost: the result changes nothing", "delivery", d.ID)
+		return nil
+	}
+	return b.apply(ctx, c, d, v, evidence{receipt: a.result.receipt, via: "response", action: "delivery.attempted"})
 }
 
-func (c *change) standing(d *ent.Delivery) standing {
-	return standing{attempts: d.Attempts, createdAt: d.CreatedAt, dueAt: c.request.DueAt, now: c.now}
+// heldSince reports whether the delivery was put on hold while this attempt was
+// under way, and the attempt brought what closes it: that is evidence all the same.
+func heldSince(a attempted, d *ent.Delivery, v verdict) bool {
+	to, ok := d.State.Next(v.event)
+	return d.State == lifecycle.Held && d.Attempts == a.delivery.Attempts && ok && to.Closed()
 }
 
-// saveAttempt records the try itself, once: an attempt that was written off as
-// unknown keeps that record.
-func (c *change) saveAttempt(ctx context.Context, d *ent.Delivery, v verdict, r result) error {
-	row := c.tx.Attempt.Create().
-		SetDeliveryID(d.ID).
-		SetNumber(d.Attempts).
-		SetOutcome(v.outcome).
-		SetStartedAt(c.now.Add(-r.took)).
-		SetTookMs(r.took.Milliseconds()).
-		SetDetail(limited(v.complaint, maxWords))
-	if status := httpStatus(r); status != 0 {
-		row.SetHTTPStatus(status)
+// giveBack returns a delivery that was claimed and never sent: it is due, and
+// that attempt was none.
+func (b *book) giveBack(d *ent.Delivery) {
+	row := deliveryRow{
+		ID: d.ID, State: lifecycle.Queued, Attempts: max(0, d.Attempts-1), NextAttemptAt: &b.now, LastError: d.LastError,
+		Ground: d.Ground, RetainedUntil: d.RetainedUntil, Reference: d.ExternalReference,
 	}
-	err := row.OnConflictColumns(attempt.FieldDeliveryID, attempt.FieldNumber).DoNothing().Exec(ctx)
-	if err != nil && !errors.Is(err, errNoRows) {
-		return fmt.Errorf("record attempt %d of delivery %s: %w", d.Attempts, d.ID, err)
+	if !b.now.Before(d.PatientUntil) {
+		row.State = lifecycle.Failed // as it was: the attempt that was not made changed nothing
 	}
-	return nil
+	b.deliveries = append(b.deliveries, row)
+}
+
+func standingOf(d *ent.Delivery, now time.Time) standing {
+	return standing{
+		attempts: d.Attempts, patientUntil: d.PatientUntil, now: now,
+		schedule: d.Edges.Destination.RetryScheduleSeconds,
+	}
+}
+
+func (b *book) attempt(a attempted, v verdict) attemptRow {
+	row := attemptRow{
+		ID: uuid.Must(uuid.NewV7()), DeliveryID: a.delivery.ID, Number: a.delivery.Attempts, Outcome: v.outcome,
+		Detail: limited(v.complaint, maxWords), StartedAt: b.now.Add(-a.result.took), TookMs: a.result.took.Milliseconds(),
+	}
+	if status := httpStatus(a.result); status != 0 {
+		row.HTTPStatus = &status
+	}
+	return row
+}
+
+func httpStatus(r result) int {
+	if status, ok := destination.HTTPStatusOf(r.err); ok {
+		return status
+	}
+	return r.receipt.HTTPStatus
 }

@@ -177,6 +177,7 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 		SetReceivedAt(now).
 		SetDueAt(v.regulation.Due(asked)).
 		SetNillableReviewEndsAt(ends).
+		SetNillableEscalateAt(nextEscalation(&ent.ErasureRequest{ReceivedAt: now, DueAt: v.regulation.Due(asked)})).
 		SetNillableDuplicateOfID(duplicateOf).
 		SetDataKey(wrapped).
 		Save(ctx)

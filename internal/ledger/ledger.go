@@ -21,7 +21,6 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/ledgerentry"
 	"lethe/internal/auth"
 )
 
@@ -34,43 +33,33 @@ type Entry struct {
 }
 
 // Append records the entries in their order, as done at the time by the actor
-// of ctx. The caller holds the lock that serialises changes of each subject:
-// its row, or an advisory lock. Without it two chains could grow from one
-// entry; the unique index refuses the second, and the transaction fails.
+// of ctx, with two statements however many they are. The caller holds the lock
+// that serialises changes of each subject: its row, or an advisory lock. Without
+// it two chains could grow from one entry; the unique index refuses the second,
+// and the transaction fails.
 func Append(ctx context.Context, tx *ent.Tx, at time.Time, entries ...Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	ends, err := ends(ctx, tx, entries)
+	if err != nil {
+		return err
+	}
 	actor := auth.From(ctx)
-	for _, e := range entries {
-		last, err := last(ctx, tx, e.Subject)
-		if err != nil {
+	rows := make([]*ent.LedgerEntry, len(entries))
+	for n, e := range entries {
+		if rows[n], err = next(ends[e.Subject], e, actor, at); err != nil {
 			return err
 		}
-		row, err := next(last, e, actor, at)
-		if err != nil {
-			return err
-		}
-		if err := create(ctx, tx, row); err != nil {
-			return fmt.Errorf("record %s: %w", e.Action, err)
-		}
+		ends[e.Subject] = end{rows[n].Number, rows[n].Hash}
+	}
+	if err := insert(ctx, tx, rows); err != nil {
+		return fmt.Errorf("record %s: %w", entries[0].Action, err)
 	}
 	return nil
 }
 
-func last(ctx context.Context, tx *ent.Tx, subject uuid.UUID) (*ent.LedgerEntry, error) {
-	e, err := tx.LedgerEntry.Query().
-		Where(ledgerentry.SubjectID(subject)).
-		Order(ent.Desc(ledgerentry.FieldNumber)).
-		Select(ledgerentry.FieldNumber, ledgerentry.FieldHash).
-		First(ctx)
-	switch {
-	case ent.IsNotFound(err):
-		return &ent.LedgerEntry{}, nil
-	case err != nil:
-		return nil, fmt.Errorf("read the end of the ledger's chain: %w", err)
-	}
-	return e, nil
-}
-
-func next(last *ent.LedgerEntry, e Entry, actor auth.Actor, at time.Time) (*ent.LedgerEntry, error) {
+func next(last end, e Entry, actor auth.Actor, at time.Time) (*ent.LedgerEntry, error) {
 	if e.Detail == nil {
 		e.Detail = map[string]any{}
 	}
@@ -79,38 +68,21 @@ func next(last *ent.LedgerEntry, e Entry, actor auth.Actor, at time.Time) (*ent.
 		return nil, fmt.Errorf("encode the detail of %s: %w", e.Action, err)
 	}
 	row := &ent.LedgerEntry{
+		ID:        uuid.Must(uuid.NewV7()),
 		SubjectID: e.Subject,
-		Number:    last.Number + 1,
+		Number:    last.number + 1,
 		At:        at.UTC().Truncate(time.Microsecond),
 		ActorKind: string(actor.Kind),
 		Actor:     actor.Name,
 		Action:    e.Action,
 		Detail:    detail,
-		Previous:  last.Hash,
+		Previous:  last.hash,
 	}
 	if actor.ID != uuid.Nil {
 		row.ActorID = &actor.ID
 	}
-	if row.Previous == nil {
-		row.Previous = []byte{}
-	}
 	row.Hash = hash(row)
 	return row, nil
-}
-
-func create(ctx context.Context, tx *ent.Tx, row *ent.LedgerEntry) error {
-	return tx.LedgerEntry.Create().
-		SetSubjectID(row.SubjectID).
-		SetNumber(row.Number).
-		SetAt(row.At).
-		SetActorKind(row.ActorKind).
-		SetActor(row.Actor).
-		SetNillableActorID(row.ActorID).
-		SetAction(row.Action).
-		SetDetail(row.Detail).
-		SetPrevious(row.Previous).
-		SetHash(row.Hash).
-		Exec(ctx)
 }
 
 // hash covers every field, each with its length before it, so that no two

@@ -1,0 +1,6 @@
+//go:build !crash
+
+package crash
+
+// Step does nothing in this build.
+func Step() {}

@@ -1,0 +1,68 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lethe/ent"
+	"lethe/ent/delivery"
+)
+
+// marks are the parts of the time to the deadline, in percent, after which an
+// open request is brought to attention.
+var marks = []int{50, 75, 90, 100}
+
+// nextEscalation returns when the next mark of the request is reached, or nil
+// when all are behind it.
+func nextEscalation(r *ent.ErasureRequest) *time.Time {
+	for _, mark := range marks {
+		if mark > r.Escalation {
+			return new(reached(r, mark))
+		}
+	}
+	return nil
+}
+
+// setEscalation writes when the next mark is reached.
+func setEscalation(u *ent.ErasureRequestUpdateOne, r *ent.ErasureRequest) {
+	if next := nextEscalation(r); next != nil {
+		u.SetEscalateAt(*next)
+	} else {
+		u.ClearEscalateAt()
+	}
+}
+
+func reached(r *ent.ErasureRequest, mark int) time.Time {
+	return r.ReceivedAt.Add(r.DueAt.Sub(r.ReceivedAt) / 100 * time.Duration(mark))
+}
+
+// EscalateDue marks open requests of which 50, 75, 90 or 100 percent of the time
+// to the deadline have passed, so that what is not confirmed in time is seen in
+// time. It returns how many it marked.
+func (s *Service) EscalateDue(ctx context.Context) (int, error) {
+	due := `SELECT id FROM erasure_requests WHERE escalate_at <= (SELECT lethe_now()) ORDER BY escalate_at LIMIT $1`
+	return s.each(ctx, due, func(ctx context.Context, c *change) error {
+		r := c.request
+		if r.EscalateAt == nil || r.EscalateAt.After(c.now) {
+			return errNotDue
+		}
+		return c.escalate(ctx)
+	})
+}
+
+func (c *change) escalate(ctx context.Context) error {
+	r := *c.request
+	for _, mark := range marks {
+		if !reached(&r, mark).After(c.now) {
+			r.Escalation = mark
+		}
+	}
+	open, err := c.tx.Delivery.Query().Where(delivery.RequestID(r.ID), delivery.ClosedAtIsNil()).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("count the open deliveries of request %s: %w", r.ID, err)
+	}
+	update := c.request.Update().SetEscalation(r.Escalation)
+	setEscalation(update, &r)
+	return c.save(ctx, update, "request.escalated", map[string]any{"percent": r.Escalation, "openDeliveries": open})
+}

@@ -1,0 +1,138 @@
+package erasure
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"lethe/internal/database"
+)
+
+// attempted is what became of one claim.
+type attempted struct {
+	claim
+	result result
+	unsent bool // it was never made
+}
+
+// results are the attempts that have ended and are not yet written. Whoever adds
+// one settles all, unless somebody is at it already: what ends while one
+// transaction commits is the next batch, and a result that comes alone waits for
+// nobody.
+type results struct {
+	mu       sync.Mutex
+	waiting  []attempted
+	settling bool
+
+	hurry chan struct{} // receives when it is not worth waiting for more
+}
+
+const (
+	// batchOfResults is how many results one transaction settles at the most.
+	batchOfResults = 256
+	// linger is how long a batch waits for others that are about to end. It is
+	// only spent while there are others on their way.
+	linger = 15 * time.Millisecond
+	// retryPause is the first wait for a database that is away.
+	retryPause = 50 * time.Millisecond
+)
+
+func (r *results) add(a attempted) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiting = append(r.waiting, a)
+	if len(r.waiting) >= batchOfResults {
+		r.hurryUp()
+	}
+}
+
+func (r *results) hurryUp() {
+	select {
+	case r.hurry <- struct{}{}:
+	default: // it was said already
+	}
+}
+
+// begin reports whether the caller is the one that settles.
+func (r *results) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.settling || len(r.waiting) == 0 {
+		return false
+	}
+	r.settling = true
+	return true
+}
+
+// take returns the next batch; the caller settles no more when it is empty.
+func (r *results) take() []attempted {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := min(len(r.waiting), batchOfResults)
+	if n == 0 {
+		r.settling = false
+		return nil
+	}
+	batch := r.waiting[:n:n]
+	r.waiting = append([]attempted(nil), r.waiting[n:]...)
+	return batch
+}
+
+// settleAll writes every result there is, in batches.
+func (s *Service) settleAll(ctx context.Context) {
+	if !s.results.begin() {
+		return
+	}
+	// A goroutine of its own: the one that came here has attempts to make.
+	s.inFlight.Go(func() {
+		for {
+			s.gather()
+			batch := s.results.take()
+			if batch == nil {
+				return
+			}
+			s.settleBatch(ctx, batch)
+			s.tellSettled()
+		}
+	})
+}
+
+// gather waits for a fuller batch as long as others are about to end.
+func (s *Service) gather() {
+	if !s.lanes.busy() {
+		return
+	}
+	select {
+	case <-s.results.hurry:
+	case <-time.After(linger):
+	}
+}
+
+// settleBatch writes a batch. A database that is away for a moment does not cost
+// the answers in hand: they are written when it is back, as long as their leases
+// may hold. Otherwise each is written alone, so that one that cannot be written
+// harms no other.
+func (s *Service) settleBatch(ctx context.Context, batch []attempted) {
+	err := s.settle(ctx, batch)
+	for pause := retryPause; database.Unavailable(err) && time.Now().Before(batch[0].until); pause = min(2*pause, time.Second) {
+		time.Sleep(pause)
+		err = s.settle(ctx, batch)
+	}
+	switch {
+	case err == nil:
+	case len(batch) > 1:
+		for _, a := range batch {
+			s.settleBatch(ctx, []attempted{a})
+		}
+	default:
+		s.log.ErrorContext(ctx, "settle an attempt: it is made again when its lease ends",
+			"delivery", batch[0].delivery.ID, "destination", batch[0].delivery.Edges.Destination.Name, "error", err)
+	}
+}
+
+func (s *Service) tellSettled() {
+	select {
+	case s.settled <- struct{}{}:
+	default: // somebody was told already and has not looked yet
+	}
+}
