@@ -19,6 +19,7 @@ import (
 	"lethe/internal/config"
 	"lethe/internal/database"
 	"lethe/internal/destination"
+	"lethe/internal/destination/manual"
 	"lethe/internal/destination/webhook"
 	"lethe/internal/erasure"
 	"lethe/internal/outbound"
@@ -97,7 +98,7 @@ func (a *App) archivist() *erasure.Service {
 
 func connectors(cfg config.Config) map[string]destination.Connector {
 	client := outbound.New(outbound.Config{Allow: cfg.Outbound.Allow})
-	return map[string]destination.Connector{"webhook": webhook.New(client)}
+	return map[string]destination.Connector{"webhook": webhook.New(client), "manual": manual.New()}
 }
 
 // secret finds a destination's signing secret where its document says: it is

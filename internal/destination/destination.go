@@ -6,11 +6,16 @@
 // idempotency key (Order.DeliveryID) and the same content:
 //
 //	Deliver ─┬─ Receipt done, not_found, retained ─► evidence: nothing more to send
-//	         ├─ Receipt accepted ─► wait ─► ReadCallback ─► Receipt
+//	         ├─ Receipt accepted ─► wait ─► ReadCallback or Poll ─► Receipt
 //	         ├─ Receipt failed ───► a person looks; Retryable: tried again first
 //	         ├─ RetryAfter(d) ────► the same order again, not before d has passed
 //	         ├─ Permanent ────────► a person looks; trying again soon is no use
 //	         └─ any other error ──► the same order again, with backoff
+//
+//	Poll ────── the same, but an error is one to ask again: nothing is sent
+//	Probe ───┬─ Absent ──► what was reported is true
+//	         ├─ Present ─► it is not: the order again
+//	         └─ error ───► nothing was learned
 //
 // An error never means that nothing was erased: a lost answer looks like a lost
 // order, and only the idempotency key makes sending it again safe. Nothing here
@@ -43,7 +48,8 @@ type CallbackReader interface {
 	// ErrSignature; a body that says nothing usable is a *MalformedError.
 	//
 	// The identifiers are not known here, and nothing is cut: the caller passes
-	// Detail and Ground of the receipt through Order.Redact before keeping them.
+	// Detail and Ground of the receipt through Order.Redact, and Reference
+	// through Order.RedactReference, before keeping them.
 	ReadCallback(secret, deliveryID string, header http.Header, body []byte, now time.Time) (Receipt, error)
 }
 

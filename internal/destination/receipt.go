@@ -31,4 +31,5 @@ type Receipt struct {
 	Ground        string    // retained: why, redacted, at most 500 runes
 	RetainedUntil time.Time // retained: zero when not said
 	Retryable     bool      // failed: may be tried again
+	Reference     string    // its own name for the work, as Order.RedactReference leaves it
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const (
@@ -17,6 +18,13 @@ const (
 
 	// maxTextRunes is the longest text of a destination that is kept.
 	maxTextRunes = 500
+
+	// maxReferenceRunes is the longest reference of a destination that is kept.
+	maxReferenceRunes = 200
+
+	// minTelling is the length in bytes from which an identifier inside a
+	// reference cannot be there by chance.
+	minTelling = 6
 )
 
 // Redact makes the words of a destination fit to keep: every identifier of the
@@ -35,6 +43,23 @@ func (o Order) Redact(s string) string {
 	s = strings.TrimSpace(s)
 	if runes := []rune(s); len(runes) > maxTextRunes {
 		return string(runes[:maxTextRunes-1]) + "…"
+	}
+	return s
+}
+
+// RedactReference makes a destination's own name for its work fit to keep: s as
+// it is, or nothing. A part of a name would name something else, so there is
+// nothing left of one that is longer than 200 runes, cannot be printed, has space
+// around it, is an identifier of the order, or holds one of at least 6 bytes.
+func (o Order) RedactReference(s string) string {
+	var telling Order
+	for _, id := range o.Identifiers {
+		if len(id.Value) >= minTelling || strings.EqualFold(id.Value, s) {
+			telling.Identifiers = append(telling.Identifiers, id)
+		}
+	}
+	if utf8.RuneCountInString(s) > maxReferenceRunes || telling.Redact(s) != s {
+		return ""
 	}
 	return s
 }

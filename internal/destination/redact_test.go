@@ -77,6 +77,31 @@ func TestRedact_LeavesOneStorableLine(t *testing.T) {
 	}
 }
 
+func TestRedactReference_KeepsAWholeNameOrNone(t *testing.T) {
+	t.Parallel()
+	o := orderOf("anna@example.com", "1207")
+	for s, kept := range map[string]bool{
+		"job-7":                    true,
+		"urn:crm:erasure/8123?a=b": true,
+		"job-12071":                true, // four digits are there by chance
+		strings.Repeat("ü", 200):   true,
+		strings.Repeat("ü", 201):   false,
+		"1207":                     false,
+		"of-ANNA%40example.com":    false,
+		"a\nb":                     false,
+		" job":                     false,
+		"a\x00":                    false,
+	} {
+		want := ""
+		if kept {
+			want = s
+		}
+		if got := o.RedactReference(s); got != want {
+			t.Errorf("RedactReference(%q) = %q; want %q", s, got, want)
+		}
+	}
+}
+
 func FuzzRedact(f *testing.F) {
 	f.Add("anna@example.com", "unknown: ANNA%40example.com")
 	f.Add("+", "+")

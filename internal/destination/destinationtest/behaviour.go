@@ -13,7 +13,8 @@ import (
 	"lethe/internal/destination"
 )
 
-// Behaviour is how a destination under test takes every order.
+// Behaviour is how a destination under test takes every order, and answers every
+// question about one.
 type Behaviour string
 
 // The behaviours that a Fixture knows to start.
@@ -29,6 +30,10 @@ const (
 	Hangs       Behaviour = "hangs"        // takes the order and says nothing
 	Drips       Behaviour = "drips"        // begins an answer and never ends it
 	IsAway      Behaviour = "is away"      // cannot be reached at all
+
+	// For a Connector that is a Poller or a Prober.
+	Lies    Behaviour = "lies"    // says at once that it has erased, and still shows the person
+	Mumbles Behaviour = "mumbles" // answers a question in good form, with words that say nothing
 )
 
 // Fixture is one technology under test.
@@ -44,6 +49,10 @@ type Peer struct {
 	// Target is how to reach it. Secret is set where the technology has one; the
 	// suite sets Timeout.
 	Target destination.Target
+	// Poll and Probe are how to ask it, where the Connector is a Poller or a
+	// Prober. Asked how far it is, a destination says again what it says to an
+	// order; one that Confirms or KnowsNobody does not show the person any more.
+	Poll, Probe destination.Question
 	// Received lists the orders that arrived, in their order; nil for a
 	// destination that is away.
 	Received func() []Received

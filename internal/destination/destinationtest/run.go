@@ -3,6 +3,7 @@ package destinationtest
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +33,14 @@ func Run(t *testing.T, f Fixture) {
 	t.Run("a silent destination costs no more than the timeout", f.silent)
 	t.Run("an attempt ends with its context", f.interrupted)
 	t.Run("nothing secret is in what is kept", f.secret)
+	if poller, ok := f.Connector.(destination.Poller); ok {
+		t.Run("polled", asker{f, poll(poller)}.run)
+		t.Run("what a destination says when polled becomes the receipt", f.saysWhenPolled)
+	}
+	if prober, ok := f.Connector.(destination.Prober); ok {
+		t.Run("probed", asker{f, probe(prober)}.run)
+		t.Run("a probe finds the person where it is", f.finds)
+	}
 }
 
 func (f Fixture) says(t *testing.T) {
@@ -122,15 +131,22 @@ func (f Fixture) secret(t *testing.T) {
 	for _, b := range []Behaviour{Confirms, Declines, Refuses, Breaks, Garbles, Hangs, IsAway} {
 		peer := f.start(t, b, impatience)
 		receipt, err := f.deliver(t, peer)
-		kept := strings.ToLower(fmt.Sprintf("%+v %+v %#v", receipt, err, err))
-		secrets := []string{peer.Target.Secret}
-		for _, id := range order().Identifiers {
-			secrets = append(secrets, id.Value)
-		}
-		for _, s := range slices.DeleteFunc(secrets, func(s string) bool { return s == "" }) {
-			if strings.Contains(kept, strings.ToLower(s)) {
-				t.Errorf("one that %s: %q is in %s", b, s, kept)
-			}
+		checkSecrecy(t, peer, receipt, err)
+	}
+}
+
+// checkSecrecy reports the secret of the peer and the identifiers of the order
+// where they are in what an attempt or a question came to.
+func checkSecrecy(t *testing.T, peer Peer, outcome any, err error) {
+	t.Helper()
+	kept := strings.ToLower(fmt.Sprintf("%+v %+v %#v", outcome, err, err))
+	secrets := []string{peer.Target.Secret}
+	for _, id := range order().Identifiers {
+		secrets = append(secrets, id.Value, url.QueryEscape(id.Value), url.PathEscape(id.Value))
+	}
+	for _, s := range slices.DeleteFunc(secrets, func(s string) bool { return s == "" }) {
+		if strings.Contains(kept, strings.ToLower(s)) {
+			t.Errorf("%q is in %s", s, kept)
 		}
 	}
 }

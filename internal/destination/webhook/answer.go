@@ -18,9 +18,10 @@ const maxAnswerBytes = 64 << 10
 type answer struct {
 	code       int
 	retryAfter string
-	coding     string // Content-Encoding
-	body       []byte // trimmed
-	cut        bool   // the body was longer than maxAnswerBytes
+	coding     string            // Content-Encoding
+	body       []byte            // trimmed
+	cut        bool              // the body was longer than maxAnswerBytes
+	hide       destination.Order // what must not be kept of it: see confidential
 }
 
 func read(res *http.Response) (answer, error) {
@@ -37,27 +38,26 @@ func read(res *http.Response) (answer, error) {
 	}, nil
 }
 
-// outcome is the table of answers.
-func (a answer) outcome(to destination.Target, o destination.Order, now time.Time) (destination.Receipt, error) {
-	clean := func(s string) string { return redact(to, o, s) }
+// outcome is the table of answers to an order.
+func (a answer) outcome(confirmation destination.Confirmation, now time.Time) (destination.Receipt, error) {
 	switch {
 	case a.code == http.StatusAccepted:
-		return destination.Receipt{Status: destination.Accepted, HTTPStatus: a.code, Detail: clean(a.text())}, nil
+		return a.accepted(), nil
 	case a.code >= 200 && a.code < 300:
-		return a.success(to, clean)
+		return a.success(confirmation)
 	case a.code == http.StatusNotFound, a.code == http.StatusGone:
 		if s, err := parseStatement(a.body); err == nil && s.Status == destination.NotFound {
-			return s.receipt(a.code, clean), nil
+			return a.kept(s.receipt()), nil
 		}
-		return a.permanent(clean, `to say that the person is not known, answer with {"status": "not_found"}`)
-	case a.code == http.StatusRequestTimeout, a.code == http.StatusTooEarly,
-		a.code == http.StatusTooManyRequests, a.code >= 500:
-		return a.later(clean, now)
-	case a.code >= 300 && a.code < 400:
-		return a.permanent(clean, "redirects are not followed: change the URL of the destination")
-	default:
-		return a.permanent(clean, a.text())
+		return destination.Receipt{}, a.permanent(`to say that the person is not known, answer with {"status": "not_found"}`)
 	}
+	return destination.Receipt{}, a.refusal(now)
+}
+
+// accepted reads a 202, which says that the work is taken, whatever its body says.
+func (a answer) accepted() destination.Receipt {
+	said, _ := remarks(a.body)
+	return a.kept(destination.Receipt{Status: destination.Accepted, Detail: a.text(), Reference: string(said.Reference)})
 }
 
 // success reads a 2xx other than 202. What is said counts. Where nothing is said,
@@ -65,47 +65,75 @@ func (a answer) outcome(to destination.Target, o destination.Order, now time.Tim
 // and guessing could close a delivery that was not carried out. For the same
 // reason JSON without a known status, such as {"error": "…"} or false, and what
 // cannot be read whole are never done.
-func (a answer) success(to destination.Target, clean func(string) string) (destination.Receipt, error) {
-	switch {
-	case a.cut:
-		return a.permanent(clean, "the answer is longer than 64 KiB")
-	case a.coding != "" && a.coding != "identity":
-		return a.permanent(clean, "the answer is compressed, which was not asked for")
-	case isJSON(a.body):
+func (a answer) success(confirmation destination.Confirmation) (destination.Receipt, error) {
+	if err := a.unreadable(); err != nil {
+		return destination.Receipt{}, err
+	}
+	if isJSON(a.body) {
 		s, err := parseStatement(a.body)
 		if err != nil {
-			return a.permanent(clean, err.Error())
+			return destination.Receipt{}, a.permanent(err.Error())
 		}
-		return s.receipt(a.code, clean), nil
-	case a.code != http.StatusOK && a.code != http.StatusNoContent:
-		return a.permanent(clean, "without a status body, only 200, 202 and 204 are understood")
+		return a.kept(s.receipt()), nil
 	}
-	r := destination.Receipt{Status: destination.Accepted, HTTPStatus: a.code, Detail: clean(a.text())}
-	if to.Confirmation == destination.Response {
+	if a.code != http.StatusOK && a.code != http.StatusNoContent {
+		return destination.Receipt{}, a.permanent("without a status body, only 200, 202 and 204 are understood")
+	}
+	r := destination.Receipt{Status: destination.Accepted, Detail: a.text()}
+	if confirmation == destination.Response {
 		r.Status = destination.Done
 	}
-	return r, nil
+	return a.kept(r), nil
 }
 
-func (a answer) permanent(clean func(string) string, why string) (destination.Receipt, error) {
-	return destination.Receipt{}, destination.Permanent(a.error(clean, why))
-}
-
-func (a answer) later(clean func(string) string, now time.Time) (destination.Receipt, error) {
-	err := a.error(clean, a.text())
-	if wait := a.wait(now); wait > 0 {
-		err = destination.RetryAfter(wait, err)
+// unreadable is the error of a body that cannot be read whole, if it cannot.
+func (a answer) unreadable() error {
+	switch {
+	case a.cut:
+		return a.permanent("the answer is longer than 64 KiB")
+	case a.coding != "" && a.coding != "identity":
+		return a.permanent("the answer is compressed, which was not asked for")
 	}
-	return destination.Receipt{}, err
+	return nil
+}
+
+// refusal is the error of an answer that is no 2xx and says nothing of the order.
+func (a answer) refusal(now time.Time) error {
+	switch {
+	case a.code == http.StatusRequestTimeout, a.code == http.StatusTooEarly,
+		a.code == http.StatusTooManyRequests, a.code >= 500:
+		return a.later(now)
+	case a.code >= 300 && a.code < 400:
+		return a.permanent("redirects are not followed: change the URL of the destination")
+	}
+	return a.permanent(a.text())
+}
+
+func (a answer) permanent(why string) error { return destination.Permanent(a.error(why)) }
+
+func (a answer) later(now time.Time) error {
+	err := a.error(a.text())
+	if wait := a.wait(now); wait > 0 {
+		return destination.RetryAfter(wait, err)
+	}
+	return err
 }
 
 // error is one line such as "answered 422 Unprocessable Entity: email is missing".
-func (a answer) error(clean func(string) string, why string) error {
+func (a answer) error(why string) error {
 	line := fmt.Sprintf("answered %d %s", a.code, http.StatusText(a.code))
 	if why != "" {
 		line += ": " + why
 	}
-	return destination.WithHTTPStatus(a.code, errors.New(clean(line)))
+	return destination.WithHTTPStatus(a.code, errors.New(a.hide.Redact(line)))
+}
+
+// kept is the receipt with its texts fit to keep.
+func (a answer) kept(r destination.Receipt) destination.Receipt {
+	r.HTTPStatus = a.code
+	r.Detail, r.Ground = a.hide.Redact(r.Detail), a.hide.Redact(r.Ground)
+	r.Reference = a.hide.RedactReference(r.Reference)
+	return r
 }
 
 // text is what the answer says to a person: the detail of a JSON object (also of
@@ -113,7 +141,8 @@ func (a answer) error(clean func(string) string, why string) error {
 func (a answer) text() string {
 	switch {
 	case isJSON(a.body):
-		return detail(a.body)
+		said, _ := remarks(a.body)
+		return said.Detail
 	case a.coding != "", bytes.HasPrefix(a.body, []byte("<")):
 		return ""
 	}

@@ -70,6 +70,10 @@ func TestAnswer_ThatCountsBecomesTheReceipt(t *testing.T) {
 		"retained until a time":   {"response", says(200, `{"status":"retained","ground":"tax law, anna@example.com","retainedUntil":"2027-01-31T01:00:00+01:00"}`), destination.Receipt{Status: "retained", HTTPStatus: 200, Ground: "tax law, [redacted]", RetainedUntil: january}},
 		"retained until a day":    {"response", says(200, `{"status":"retained","ground":"tax law","retainedUntil":"2027-01-31"}`), destination.Receipt{Status: "retained", HTTPStatus: 200, Ground: "tax law", RetainedUntil: january}},
 		"retained, empty members": {"response", says(200, `{"status":"retained","ground":null,"retainedUntil":""}`), destination.Receipt{Status: "retained", HTTPStatus: 200}},
+		"accepted, named":         {"callback", says(200, `{"status":"accepted","reference":"job-7"}`), destination.Receipt{Status: "accepted", HTTPStatus: 200, Reference: "job-7"}},
+		"202, named by a number":  {"poll", says(202, `{"reference":12345678901234567890}`), destination.Receipt{Status: "accepted", HTTPStatus: 202, Reference: "12345678901234567890"}},
+		"named for the person":    {"callback", says(200, `{"status":"accepted","reference":"anna@example.com"}`), destination.Receipt{Status: "accepted", HTTPStatus: 200}},
+		"named by an object":      {"callback", says(200, `{"status":"accepted","reference":{"id":7}}`), destination.Receipt{Status: "accepted", HTTPStatus: 200}},
 		"failed":                  {"response", says(200, `{"status":"failed","detail":"locked"}`), destination.Receipt{Status: "failed", HTTPStatus: 200, Detail: "locked"}},
 		"failed in passing":       {"response", says(200, `{"status":"failed","retryable":true}`), destination.Receipt{Status: "failed", HTTPStatus: 200, Retryable: true}},
 	} {

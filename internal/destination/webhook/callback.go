@@ -44,7 +44,10 @@ func (w *Webhook) ReadCallback(secret, deliveryID string, header http.Header, bo
 	if err != nil {
 		return destination.Receipt{}, err
 	}
-	return s.receipt(0, destination.Printable), nil
+	r := s.receipt()
+	r.Detail, r.Ground = destination.Printable(r.Detail), destination.Printable(r.Ground)
+	r.Reference = destination.Order{}.RedactReference(r.Reference)
+	return r, nil
 }
 
 func unsigned(why string) error { return fmt.Errorf("%w: %s", destination.ErrSignature, why) }

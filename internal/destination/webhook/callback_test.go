@@ -43,10 +43,10 @@ func with(h http.Header, name, value string) http.Header {
 
 func TestReadCallback_ReadsWhatTheStandardSigns(t *testing.T) {
 	t.Parallel()
-	body := `{"status":"retained","detail":"books\u0000","ground":"tax law","retainedUntil":"2027-01-31"}`
+	body := `{"status":"retained","detail":"books\u0000","ground":"tax law","retainedUntil":"2027-01-31","reference":"job-7"}`
 	want := destination.Receipt{
 		Status: destination.Retained, Detail: "books", Ground: "tax law",
-		RetainedUntil: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC),
+		RetainedUntil: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC), Reference: "job-7",
 	}
 	for name, header := range map[string]http.Header{
 		"now":           signed(t, secret, delivery, noon, body),

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -43,7 +44,7 @@ type peer struct {
 
 func startPeer(t *testing.T, b destinationtest.Behaviour) destinationtest.Peer {
 	if b == destinationtest.IsAway {
-		return destinationtest.Peer{Target: target("http://" + freeAddress(t))}
+		return at("http://" + freeAddress(t))
 	}
 	ended := make(chan struct{})
 	p := &peer{behaviour: b, ended: ended}
@@ -51,7 +52,17 @@ func startPeer(t *testing.T, b destinationtest.Behaviour) destinationtest.Peer {
 	// Cleanups run last in, first out: release the handlers, then close.
 	t.Cleanup(server.Close)
 	t.Cleanup(func() { close(ended) })
-	return destinationtest.Peer{Target: target(server.URL), Received: p.list}
+	started := at(server.URL)
+	started.Received = p.list
+	return started
+}
+
+func at(url string) destinationtest.Peer {
+	return destinationtest.Peer{
+		Target: target(url),
+		Poll:   destination.Question{URL: url + "/orders/{deliveryId}", Path: "$.state", Statuses: map[string]string{"erased": "done"}},
+		Probe:  destination.Question{URL: url + "/people{?email,customer_id}", Path: "$.people"},
+	}
 }
 
 func target(url string) destination.Target {
@@ -84,9 +95,24 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.received = append(p.received, destinationtest.Received{Key: r.Header.Get("Idempotency-Key"), Content: string(body)})
 	p.mu.Unlock()
 	quote := fmt.Sprintf("with %s cannot %s", secret, body)
+	if r.Method == http.MethodGet {
+		quote += " " + r.URL.String()
+	}
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/orders/"):
+		if said, ok := progress[p.behaviour]; ok {
+			answer(w, 200, map[string]any{"state": said, "detail": quote})
+			return
+		}
+	case r.URL.Path == "/people":
+		if found, ok := people[p.behaviour]; ok {
+			answer(w, 200, found)
+			return
+		}
+	}
 
 	switch p.behaviour {
-	case destinationtest.Confirms:
+	case destinationtest.Confirms, destinationtest.Lies:
 		answer(w, 200, map[string]any{"status": "done", "detail": quote})
 	case destinationtest.Accepts:
 		w.WriteHeader(202)
@@ -112,6 +138,21 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.drip(w)
 	}
 }
+
+// progress is what a destination says when it is polled, people what it shows
+// when it is probed; those that are not listed answer as they do to an order.
+var (
+	progress = map[destinationtest.Behaviour]string{
+		destinationtest.Confirms: "erased", destinationtest.Lies: "done", destinationtest.Accepts: "accepted",
+		destinationtest.KnowsNobody: "not_found", destinationtest.Declines: "failed",
+		destinationtest.Mumbles: "well, " + secret + " anna+test@example.com",
+	}
+	people = map[destinationtest.Behaviour]any{
+		destinationtest.Confirms: map[string]any{"people": []any{}},
+		destinationtest.Lies:     map[string]any{"people": []any{map[string]any{"email": "anna+test@example.com"}}},
+		destinationtest.Mumbles:  map[string]any{"error": "anna+test@example.com cannot be looked up"},
+	}
+)
 
 func answer(w http.ResponseWriter, code int, body any) {
 	w.Header().Set("Content-Type", "application/json")

@@ -16,6 +16,7 @@ type statement struct {
 	Ground        string             `json:"ground"`
 	RetainedUntil moment             `json:"retainedUntil"`
 	Retryable     bool               `json:"retryable"`
+	Reference     label              `json:"reference"`
 }
 
 // isJSON reports whether body is JSON, or begins as if it was meant to be.
@@ -49,12 +50,12 @@ func trim(body []byte) []byte {
 
 func malformed(reason string) error { return &destination.MalformedError{Reason: reason} }
 
-// receipt is the statement as evidence, each text passed through clean.
-func (s statement) receipt(code int, clean func(string) string) destination.Receipt {
-	r := destination.Receipt{Status: s.Status, HTTPStatus: code, Detail: clean(s.Detail)}
+// receipt is the statement as evidence, its texts as they came.
+func (s statement) receipt() destination.Receipt {
+	r := destination.Receipt{Status: s.Status, Detail: s.Detail, Reference: string(s.Reference)}
 	switch s.Status {
 	case destination.Retained:
-		r.Ground, r.RetainedUntil = clean(s.Ground), time.Time(s.RetainedUntil)
+		r.Ground, r.RetainedUntil = s.Ground, time.Time(s.RetainedUntil)
 	case destination.Failed:
 		r.Retryable = s.Retryable
 	}
@@ -77,13 +78,37 @@ func (m *moment) UnmarshalText(text []byte) error {
 	return err
 }
 
-// detail is the "detail" of a JSON object, or empty.
-func detail(body []byte) string {
-	var object struct {
-		Detail string `json:"detail"`
+// label is a name, written as a string or as a number; anything else is none.
+type label string
+
+func (l *label) UnmarshalJSON(raw []byte) error {
+	switch c := raw[0]; {
+	case c == '"':
+		return json.Unmarshal(raw, (*string)(l))
+	case c == '-', c >= '0' && c <= '9':
+		*l = label(raw)
 	}
-	if json.Unmarshal(body, &object) != nil {
-		return ""
+	return nil
+}
+
+// remarks is what a JSON object of any making says beside its status. A member
+// of another type belongs to something else, and is as if it were not there; only
+// a retainedUntil that cannot be read is an error, beside the rest.
+func remarks(body []byte) (statement, error) {
+	var s statement
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
+		return s, nil
 	}
-	return object.Detail
+	for name, into := range map[string]any{
+		"detail": &s.Detail, "ground": &s.Ground, "reference": &s.Reference, "retryable": &s.Retryable,
+	} {
+		if raw, there := members[name]; there {
+			_ = json.Unmarshal(raw, into) // of another type: see above
+		}
+	}
+	if raw, there := members["retainedUntil"]; there && json.Unmarshal(raw, &s.RetainedUntil) != nil {
+		return s, malformed("retainedUntil must be a date or a time of RFC 3339")
+	}
+	return s, nil
 }

@@ -16,6 +16,15 @@
 //	  │                                                      │
 //	  │◄── POST callbackUrl, signed in the same way, ────────│ later, and as often as it likes
 //	  │    {"status": "done"}                                │
+//	  │                                                      │
+//	  │ GET poll URL, signed over the empty body ───────────►│ if it confirms by poll
+//	  │◄─ 200 {…: "done"}, 202 ──────────────────────────────│ as it says; everything else: asked again
+//	  │                                                      │
+//	  │ GET probe URL, signed over the empty body ──────────►│ after it said done
+//	  │◄─ 404, 410, 204, 200 [] ─────────────────────────────│ absent
+//	  │◄─ 200 [{…}] ─────────────────────────────────────────│ present
+//	  │◄─ anything else ─────────────────────────────────────│ nothing is known
+//	  │                                                      │
 //
 // Redirects are answers like any other: the order does not travel on.
 package webhook
@@ -23,19 +32,14 @@ package webhook
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"lethe/internal/destination"
-	"lethe/internal/outbound"
 )
 
 // Webhook is the connector of destinations that speak HTTP.
@@ -47,6 +51,8 @@ type Webhook struct {
 var (
 	_ destination.Connector      = (*Webhook)(nil)
 	_ destination.CallbackReader = (*Webhook)(nil)
+	_ destination.Poller         = (*Webhook)(nil)
+	_ destination.Prober         = (*Webhook)(nil)
 )
 
 // New returns a connector that calls out with client, which must not follow
@@ -60,22 +66,17 @@ func New(client *http.Client) *Webhook {
 // An address that outbound refuses, a URL or a secret that cannot be used are
 // Permanent. When ctx itself ends, the error wraps ctx.Err().
 func (w *Webhook) Deliver(ctx context.Context, to destination.Target, o destination.Order) (destination.Receipt, error) {
-	attempt, cancel := context.WithTimeout(ctx, to.Timeout)
+	ctx, cancel := attempt(ctx, to)
 	defer cancel()
-	req, err := w.request(attempt, to, o)
+	req, err := w.request(ctx, to, o)
 	if err != nil {
 		return destination.Receipt{}, destination.Permanent(err)
 	}
-	res, err := w.client.Do(req)
+	a, err := w.exchange(req, to, o)
 	if err != nil {
-		return destination.Receipt{}, unanswered(ctx, to, o, err)
+		return destination.Receipt{}, err
 	}
-	defer res.Body.Close()
-	a, err := read(res)
-	if err != nil {
-		return destination.Receipt{}, unanswered(ctx, to, o, err)
-	}
-	return a.outcome(to, o, w.now())
+	return a.outcome(to.Confirmation, w.now())
 }
 
 func (w *Webhook) request(ctx context.Context, to destination.Target, o destination.Order) (*http.Request, error) {
@@ -83,19 +84,25 @@ func (w *Webhook) request(ctx context.Context, to destination.Target, o destinat
 	if err != nil {
 		return nil, err
 	}
-	now := w.now()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.URL, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("the URL of %s cannot be used: %w", to.Name, withoutURL(err))
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "lethe/1")
-	// Silence would permit any coding (RFC 9110, section 12.5.3).
-	req.Header.Set("Accept-Encoding", "identity")
 	req.Header.Set("Idempotency-Key", o.DeliveryID)
-	req.Header.Set(standardwebhooks.HeaderWebhookID, o.DeliveryID)
-	req.Header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
-	return req, sign(req.Header, to.Secret, o.DeliveryID, now, body)
+	return req, w.introduce(req.Header, to, o, body)
+}
+
+// introduce adds the headers that say who asks, about which delivery and when,
+// signed together with body.
+func (w *Webhook) introduce(header http.Header, to destination.Target, o destination.Order, body []byte) error {
+	now := w.now()
+	header.Set("User-Agent", "lethe/1")
+	// Silence would permit any coding (RFC 9110, section 12.5.3).
+	header.Set("Accept-Encoding", "identity")
+	header.Set(standardwebhooks.HeaderWebhookID, o.DeliveryID)
+	header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
+	return sign(header, to.Secret, o.DeliveryID, now, body)
 }
 
 // sign adds the signature. A destination without a secret gets none; one whose
@@ -114,38 +121,4 @@ func sign(header http.Header, secret, id string, now time.Time, body []byte) err
 	}
 	header.Set(standardwebhooks.HeaderWebhookSignature, signature)
 	return nil
-}
-
-// unanswered is the error of an attempt that got no whole answer. The order may
-// have arrived all the same.
-func unanswered(ctx context.Context, to destination.Target, o destination.Order, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("the attempt was interrupted: %w", ctx.Err())
-	}
-	if refused, ok := errors.AsType[*outbound.RefusedError](err); ok {
-		return destination.Permanent(refused)
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("no whole answer within %s: %w", to.Timeout, context.DeadlineExceeded)
-	}
-	// The chain ends here on purpose: net/http quotes what a broken peer sent,
-	// which may be the order itself.
-	return errors.New("no answer: " + redact(to, o, withoutURL(err).Error()))
-}
-
-// withoutURL drops the URL that net/url and net/http put before an error: it is
-// on every page beside it, and may hold a password.
-func withoutURL(err error) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		return e.Err
-	}
-	return err
-}
-
-// redact makes the words of a destination fit to keep. The destination knows the
-// secret too, and a debugging page may print it.
-func redact(to destination.Target, o destination.Order, s string) string {
-	secret := destination.Identifier{Value: strings.TrimPrefix(to.Secret, secretPrefix)}
-	o.Identifiers = append(slices.Clone(o.Identifiers), secret)
-	return o.Redact(s)
 }

@@ -26,29 +26,46 @@ const (
 	maxConcurrency   = 64
 	maxRatePerMinute = 60_000
 	maxTitle         = 200  // characters
-	maxURL           = 2048 // bytes
+	maxURL           = 2000 // bytes
 )
 
 var variable = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 
 func (r *reader) destination(path string, n ast.Node) Destination {
 	f, ok := r.fields(path, n, "name", "title", "kind", "url", "secretEnv", "secretFile",
-		"confirmation", "confirmWithin", "concurrency", "ratePerMinute")
+		"confirmation", "confirmWithin", "concurrency", "ratePerMinute", "retrySchedule", "poll", "verify")
 	if !ok {
 		return Destination{}
 	}
 	d := Destination{
 		Name:          f.name(),
-		Kind:          f.oneOf("kind", "webhook"),
-		URL:           f.url(),
-		Confirmation:  f.oneOf("confirmation", "response", "callback", "poll", "manual"),
+		Kind:          f.oneOf("kind", "webhook", "manual"),
 		ConfirmWithin: f.duration("confirmWithin", defaultConfirmWithin),
 		Concurrency:   f.whole("concurrency", defaultConcurrency, maxConcurrency),
 		RatePerMinute: f.whole("ratePerMinute", defaultRatePerMinute, maxRatePerMinute),
+		RetrySchedule: f.retrySchedule(),
 	}
 	d.Title = f.title(d.Name)
+	if d.Kind == "manual" {
+		d.Confirmation = f.oneOf("confirmation", "manual")
+		f.refuse("belongs to kind: webhook; a manual destination is served by people", "url", "secretEnv", "secretFile", "poll", "verify")
+		return d
+	}
+	d.URL = f.url()
+	d.Confirmation = f.oneOf("confirmation", "response", "callback", "poll", "manual")
 	d.SecretEnv, d.SecretFile = f.secret(d.Confirmation)
+	d.Poll = f.poll(d.Confirmation)
+	d.Probe = f.verify()
 	return d
+}
+
+// refuse reports those of the fields that are there.
+func (f *fields) refuse(why string, keys ...string) {
+	for _, key := range keys {
+		if f.has(key) {
+			f.report(key, "%s", why)
+		}
+	}
 }
 
 func (f *fields) name() string {

@@ -1,11 +1,15 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"lethe/internal/lifecycle"
 )
 
 // Change is one difference between two documents.
@@ -82,14 +86,29 @@ func find(entries []entry, name string) int {
 func (d Document) destinations() []entry {
 	var entries []entry
 	for _, x := range d.Destinations {
+		poll, probe := cmp.Or(x.Poll, &lifecycle.Poll{}), cmp.Or(x.Probe, &lifecycle.Probe{})
 		entries = append(entries, entry{x.Name, [][2]string{
 			{"title", x.Title}, {"kind", x.Kind}, {"url", x.URL},
 			{"secretEnv", x.SecretEnv}, {"secretFile", x.SecretFile},
 			{"confirmation", x.Confirmation}, {"confirmWithin", duration(x.ConfirmWithin)},
 			{"concurrency", strconv.Itoa(x.Concurrency)}, {"ratePerMinute", strconv.Itoa(x.RatePerMinute)},
+			{"retrySchedule", strings.Join(durations(x.RetrySchedule), ",")},
+			{"poll.url", poll.URL}, {"poll.every", duration(poll.Every)},
+			{"poll.status", poll.Status}, {"poll.statuses", meanings(poll.Statuses)},
+			{"verify.url", probe.URL}, {"verify.list", probe.List},
+			{"verify.after", duration(probe.After)}, {"verify.again", duration(probe.Again)},
 		}})
 	}
 	return entries
+}
+
+// meanings is a mapping as one text, in the order of its keys.
+func meanings(words map[string]string) string {
+	var pairs []string
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		pairs = append(pairs, word+"="+words[word])
+	}
+	return strings.Join(pairs, ",")
 }
 
 func (d Document) rules() []entry {

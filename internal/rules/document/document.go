@@ -5,13 +5,24 @@
 //	destinations:
 //	  - name: crm                      # slug, the stable key
 //	    title: Customer database       # default: the name
-//	    kind: webhook                  # default and only kind: webhook
+//	    kind: webhook                  # webhook (default) | manual: people do it; see below
 //	    url: https://crm.example.com/erasure
-//	    secretEnv: CRM_WEBHOOK_SECRET  # or secretFile: /run/secrets/crm; exactly one of the two
+//	    secretEnv: CRM_WEBHOOK_SECRET  # or secretFile: /run/secrets/crm; one of the two at the most
 //	    confirmation: callback         # response (default) | callback | poll | manual
 //	    confirmWithin: 336h            # default 336h
 //	    concurrency: 4                 # 1 to 64, default 4
 //	    ratePerMinute: 600             # 1 to 60000, default 600
+//	    retrySchedule: [10s, 1m, 1h]   # 1 to 20 waits of 1s to 24h, the last one for ever; default: the standard ones
+//	    poll:                          # with confirmation: poll, and only then
+//	      url: https://crm.example.com/erasures/{deliveryId}  # template: deliveryId, requestId, reference
+//	      every: 15m                   # 10s to 24h, default 15m
+//	      status: $.status             # JSONPath, default $.status
+//	      statuses: {complete: done}   # their word: done | accepted | not_found | retained | failed; default: none
+//	    verify:                        # default: reports are not verified
+//	      url: https://crm.example.com/people{?email}  # template: as above, and the types of identifier
+//	      list: $.items                # JSONPath to what must be empty; default: the whole answer
+//	      after: 0s                    # 0s to 720h, default 0s
+//	      again: 24h                   # 0s to 2160h, default 0s: not again
 //	rules:
 //	  - name: everyone
 //	    when: "true"                   # CEL, see package rules
@@ -24,6 +35,11 @@
 // broken YAML stops at its first fault. Anchors, aliases, tags, tab characters
 // and nesting beyond what the document needs are refused before parsing. Messages
 // never quote the document, so a secret pasted into it does not reach a log.
+//
+// A manual destination has no url, secret, poll or verify, and its confirmation is
+// manual. A template is one of RFC 6570 with at least one variable, none of them
+// in the host and each whole and escaped: {+email}, {#email} and {email:3} would
+// ask about somebody else. A JSONPath (RFC 9535) leads to one place.
 //
 // Order means nothing: destinations and rules are known by their names.
 package document
@@ -41,6 +57,7 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 
+	"lethe/internal/lifecycle"
 	"lethe/internal/rules"
 )
 
@@ -63,12 +80,13 @@ type Destination struct {
 	Name string
 	// Title is what people read, at most 200 characters on one line.
 	Title string
-	// Kind is the technology: "webhook".
+	// Kind is the technology: "webhook", or "manual" when people do it.
 	Kind string
-	// URL is absolute http or https, without user info and fragment.
+	// URL is absolute http or https, without user info and fragment; empty for a
+	// manual destination.
 	URL string
 	// SecretEnv names the environment variable that holds the signing secret,
-	// SecretFile the file (an absolute path). Exactly one of them is set.
+	// SecretFile the file (an absolute path). One of them is set at the most.
 	SecretEnv, SecretFile string
 	// Confirmation is how the destination says that it is done: "response",
 	// "callback", "poll" or "manual".
@@ -79,6 +97,14 @@ type Destination struct {
 	Concurrency int
 	// RatePerMinute is how many deliveries may start in a minute, 1 to 60000.
 	RatePerMinute int
+	// RetrySchedule is the waits between attempts, whole seconds from 1 second to
+	// 24 hours, the last of them for ever; nil for the standard ones.
+	RetrySchedule []time.Duration
+	// Poll is how it is asked whether it is done; nil unless Confirmation is "poll".
+	Poll *lifecycle.Poll
+	// Probe is how it is asked whether the person is really gone, "verify" in the
+	// text; nil when it is not asked.
+	Probe *lifecycle.Probe
 }
 
 // Parse reads one document of at most 1 MiB, with room for about 500

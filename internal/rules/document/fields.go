@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"regexp"
@@ -151,6 +152,30 @@ func (f *fields) duration(key string, standard time.Duration) time.Duration {
 	}
 	f.report(key, "must be a duration longer than zero with its unit, such as 336h or 90m")
 	return 0
+}
+
+// durationWithin returns a field with a Go duration of whole seconds.
+func (f *fields) durationWithin(key string, standard, least, most time.Duration) time.Duration {
+	if !f.has(key) {
+		return standard
+	}
+	value, ok := wholeSeconds(f.values[key], least, most)
+	if !ok {
+		f.report(key, "must be a duration of whole seconds from %s to %s, such as 90s or 15m", cmp.Or(duration(least), "0s"), duration(most))
+	}
+	return value
+}
+
+func wholeSeconds(n ast.Node, least, most time.Duration) (time.Duration, bool) {
+	text, ok := n.(*ast.StringNode)
+	if !ok {
+		return 0, false
+	}
+	value, err := time.ParseDuration(text.Value)
+	if err != nil || value < least || value > most || value%time.Second != 0 {
+		return 0, false
+	}
+	return value, true
 }
 
 // list yields the entries of a list with their paths.

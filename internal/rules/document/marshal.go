@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"lethe/internal/lifecycle"
 )
 
 // Marshal writes the document in its one canonical form: fields in a fixed
@@ -28,13 +32,16 @@ func (d Document) Marshal() ([]byte, error) {
 			{"confirmWithin", duration(x.ConfirmWithin)},
 			{"concurrency", strconv.Itoa(x.Concurrency)},
 			{"ratePerMinute", strconv.Itoa(x.RatePerMinute)},
+			{"retrySchedule", flow(durations(x.RetrySchedule))},
+			{"poll", nested(pollFields(x.Poll))},
+			{"verify", nested(probeFields(x.Probe))},
 		})
 	}
 	heading(&b, "rules", len(d.Rules))
 	for _, x := range d.Rules {
 		entryOf(&b, x.Name, [][2]string{
 			{"when", scalar(x.When)},
-			{"to", flow(x.To)},
+			{"to", flow(scalars(x.To))},
 			{"review", scalar(string(x.Review))},
 			{"reviewWindow", duration(x.ReviewWindow)},
 		})
@@ -58,20 +65,85 @@ func entryOf(b *bytes.Buffer, name string, fields [][2]string) {
 	fmt.Fprintf(b, "  - name: %s\n", scalar(name))
 	for _, field := range fields {
 		if field[1] != "" {
-			fmt.Fprintf(b, "    %s: %s\n", field[0], field[1])
+			fmt.Fprintf(b, "    %s:%s\n", field[0], after(field[1]))
 		}
 	}
 }
 
-func flow(names []string) string {
-	if len(names) == 0 {
+// after puts a value behind its colon; one that starts a line of its own needs
+// no space.
+func after(value string) string {
+	if strings.HasPrefix(value, "\n") {
+		return value
+	}
+	return " " + value
+}
+
+// nested writes the fields that are set under a field of an entry.
+func nested(fields [][2]string) string {
+	var b strings.Builder
+	for _, field := range fields {
+		if field[1] != "" {
+			fmt.Fprintf(&b, "\n      %s:%s", field[0], after(field[1]))
+		}
+	}
+	return b.String()
+}
+
+func pollFields(p *lifecycle.Poll) [][2]string {
+	if p == nil {
+		return nil
+	}
+	return [][2]string{
+		{"url", scalar(p.URL)},
+		{"every", duration(p.Every)},
+		{"status", scalar(p.Status)},
+		{"statuses", words(p.Statuses)},
+	}
+}
+
+func probeFields(p *lifecycle.Probe) [][2]string {
+	if p == nil {
+		return nil
+	}
+	return [][2]string{
+		{"url", scalar(p.URL)},
+		{"list", scalar(p.List)},
+		{"after", duration(p.After)},
+		{"again", duration(p.Again)},
+	}
+}
+
+// words writes a mapping in the order of its keys.
+func words(meanings map[string]string) string {
+	var b strings.Builder
+	for _, word := range slices.Sorted(maps.Keys(meanings)) {
+		fmt.Fprintf(&b, "\n        %s: %s", scalar(word), scalar(meanings[word]))
+	}
+	return b.String()
+}
+
+func flow(texts []string) string {
+	if len(texts) == 0 {
 		return ""
 	}
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = scalar(name)
+	return "[" + strings.Join(texts, ", ") + "]"
+}
+
+func scalars(texts []string) []string {
+	written := make([]string, len(texts))
+	for i, text := range texts {
+		written[i] = scalar(text)
 	}
-	return "[" + strings.Join(quoted, ", ") + "]"
+	return written
+}
+
+func durations(values []time.Duration) []string {
+	written := make([]string, len(values))
+	for i, value := range values {
+		written[i] = duration(value)
+	}
+	return written
 }
 
 // duration is d as a person writes it: 336h, not 336h0m0s. Zero is empty.

@@ -29,7 +29,7 @@ func TestParse_NamesThePlaceAndWhatWouldBeRight(t *testing.T) {
 	tests := map[string]struct{ old, new, want string }{
 		"no version":          {"apiVersion: lethe/v1\n", "", "1:1: apiVersion: is missing; it must be lethe/v1"},
 		"other version":       {"lethe/v1", "lethe/v2", "1:13: apiVersion: must be lethe/v1, the one form this program reads"},
-		"unknown field":       {"secretEnv: CRM", "owner: me\n    secretEnv: CRM", "5:5: destinations[0].owner: this field is not known here; the fields are name, title, kind, url, secretEnv, secretFile, confirmation, confirmWithin, concurrency, ratePerMinute"},
+		"unknown field":       {"secretEnv: CRM", "owner: me\n    secretEnv: CRM", "5:5: destinations[0].owner: this field is not known here; the fields are name, title, kind, url, secretEnv, secretFile, confirmation, confirmWithin, concurrency, ratePerMinute, retrySchedule, poll, verify"},
 		"secret inside":       {"secretEnv: CRM_SECRET", "secretEnv: CRM_SECRET\n    secret: whsec_hunter2", "6:5: destinations[0].secret: a secret never stands in this document; name the place it is kept in with secretEnv or secretFile"},
 		"field twice":         {"    url:", "    url: https://a.example.com\n    url:", "5:5: destinations[0].url: stands here a second time; keep one"},
 		"no name":             {"  - name: crm\n    url", "  - url", "3:5: destinations[0].name: is missing; it must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter"},
@@ -37,7 +37,7 @@ func TestParse_NamesThePlaceAndWhatWouldBeRight(t *testing.T) {
 		"name a number":       {"name: crm", "name: 12", "3:11: destinations[0].name: must be text; put it in quotes"},
 		"name taken":          {"rules:", "  - {name: crm, url: 'https://a.example.com', secretEnv: A}\nrules:", `6:12: destinations[1].name: "crm" is already the name of destinations[0]; give each destination its own`},
 		"empty title":         {"    url", "    title: ' '\n    url", "4:12: destinations[0].title: must be one line of 1 to 200 characters, without space around it"},
-		"other kind":          {"    url", "    kind: kafka\n    url", "4:11: destinations[0].kind: must be webhook"},
+		"other kind":          {"    url", "    kind: kafka\n    url", "4:11: destinations[0].kind: must be webhook or manual"},
 		"no url":              {"    url: https://crm.internal/erasure\n", "", "3:5: destinations[0].url: is missing; it must be an absolute address such as https://crm.example.com/erasure"},
 		"relative url":        {"https://crm.internal", "/crm", "4:10: destinations[0].url: does not start with https:// or http://; it must be an absolute address such as https://crm.example.com/erasure"},
 		"url without host":    {"https://crm.internal", "https://", "4:10: destinations[0].url: has no host; it must be an absolute address such as https://crm.example.com/erasure"},

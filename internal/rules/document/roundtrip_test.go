@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"lethe/internal/lifecycle"
 	"lethe/internal/rules"
 	"lethe/internal/rules/document"
 )
@@ -58,6 +59,19 @@ func drawDestination(t *rapid.T, name string) document.Destination {
 		Concurrency:   rapid.IntRange(1, 64).Draw(t, "concurrency"),
 		RatePerMinute: rapid.IntRange(1, 60_000).Draw(t, "rate"),
 	}
+	if rapid.Bool().Draw(t, "scheduled") {
+		d.RetrySchedule = rapid.SliceOfN(rapid.Custom(drawWait), 1, 20).Draw(t, "retrySchedule")
+	}
+	if rapid.IntRange(0, 4).Draw(t, "people") == 0 {
+		d.Kind, d.URL, d.Confirmation = "manual", "", "manual"
+		return d
+	}
+	if d.Confirmation == "poll" {
+		d.Poll = drawPoll(t)
+	}
+	if rapid.Bool().Draw(t, "verified") {
+		d.Probe = drawProbe(t)
+	}
 	if rapid.Bool().Draw(t, "env") {
 		d.SecretEnv = rapid.StringMatching(`[A-Z][A-Z0-9_]{0,20}`).Draw(t, "secretEnv")
 	} else {
@@ -65,6 +79,46 @@ func drawDestination(t *rapid.T, name string) document.Destination {
 	}
 	return d
 }
+
+func drawPoll(t *rapid.T) *lifecycle.Poll {
+	p := &lifecycle.Poll{
+		URL:    drawTemplate(t, "deliveryId", "requestId", "reference"),
+		Every:  drawSeconds(t, 10, 86_400),
+		Status: drawPath(t),
+	}
+	if rapid.Bool().Draw(t, "translated") {
+		words := rapid.StringMatching(`[^\pC\pZ]([^\pC\pZ]| ){0,10}|[0-9]{1,3}|true|null|<<|~|[-?:] x`)
+		p.Statuses = rapid.MapOfN(words, rapid.SampledFrom([]string{"done", "accepted", "not_found", "retained", "failed"}), 1, 5).Draw(t, "statuses")
+	}
+	return p
+}
+
+func drawProbe(t *rapid.T) *lifecycle.Probe {
+	p := &lifecycle.Probe{
+		URL:   drawTemplate(t, "email", "customer_id", "reference"),
+		After: drawSeconds(t, 0, 720*3600),
+		Again: drawSeconds(t, 0, 2160*3600),
+	}
+	if rapid.Bool().Draw(t, "listed") {
+		p.List = drawPath(t)
+	}
+	return p
+}
+
+func drawTemplate(t *rapid.T, variables ...string) string {
+	form := rapid.SampledFrom([]string{"/{%s}", "{/%s}", "/a?b=c:d&e={%s}", "/{?%s*}", "/x{;%s}", "/%%20{.%s}", "/'{&%s}"}).Draw(t, "form")
+	return "https://crm.internal:8443" + fmt.Sprintf(form, rapid.SampledFrom(variables).Draw(t, "variable"))
+}
+
+func drawPath(t *rapid.T) string {
+	return rapid.SampledFrom([]string{"$", "$.status", "$.data[0].items", "$['a b']", `$["it's"]`, "$ .a", "$[-1]", "$['ü: #']"}).Draw(t, "path")
+}
+
+func drawSeconds(t *rapid.T, least, most int) time.Duration {
+	return time.Duration(rapid.IntRange(least, most).Draw(t, "seconds")) * time.Second
+}
+
+func drawWait(t *rapid.T) time.Duration { return drawSeconds(t, 1, 86_400) }
 
 // parses leaves out the few drawn addresses with a bad escape in them.
 func parses(address string) bool {
@@ -103,7 +157,7 @@ func drawDuration(t *rapid.T) time.Duration {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{full, sound, "", "a: [", "- - -", "apiVersion: lethe/v1\nrules: [{name: a, when: 'true', review: none}]"} {
+	for _, seed := range []string{full, sound, asking, "", "a: [", "- - -", "apiVersion: lethe/v1\nrules: [{name: a, when: 'true', review: none}]"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -17,8 +17,8 @@ var (
 	block = regexp.MustCompile(`^[^\s][^\n]*(\n+[^\n]+)+\n?$`)
 )
 
-// words are plain texts that YAML 1.1 or 1.2 readers take for something else.
-var words = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+// reserved are plain texts that YAML 1.1 or 1.2 readers take for something else.
+var reserved = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 // scalar writes text in YAML, in the most legible form that is safe. Empty
 // text is empty: the field is then left out.
@@ -26,7 +26,7 @@ func scalar(s string) string {
 	switch {
 	case !utf8.ValidString(s):
 		return s // as it is, so that Marshal finds and refuses it
-	case s == "", plain.MatchString(s) && !slices.Contains(words, strings.ToLower(s)):
+	case s == "", plain.MatchString(s) && !slices.Contains(reserved, strings.ToLower(s)):
 		return s
 	case blockSafe(s):
 		return literal(s)

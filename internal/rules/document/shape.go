@@ -76,5 +76,5 @@ func checkTabs(source string) Problems {
 }
 
 func tooDeep(at *token.Position) Problem {
-	return Problem{at.Line, at.Column, "", "is nested too deep; a document has lists of fields and nothing deeper"}
+	return Problem{at.Line, at.Column, "", "is nested too deep; a document needs no more than five levels"}
 }
