@@ -245,7 +245,7 @@ var (
 			{
 				Name:    "delivery_poll",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[8]},
+				Columns: []*schema.Column{DeliveriesColumns[29], DeliveriesColumns[8]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "poll_at IS NOT NULL",
 				},
@@ -253,7 +253,7 @@ var (
 			{
 				Name:    "delivery_verify",
 				Unique:  false,
-				Columns: []*schema.Column{DeliveriesColumns[9]},
+				Columns: []*schema.Column{DeliveriesColumns[29], DeliveriesColumns[9]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "verify_at IS NOT NULL",
 				},

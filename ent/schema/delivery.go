@@ -121,9 +121,9 @@ func (Delivery) Indexes() []ent.Index {
 			Annotations(entsql.IndexWhere("state = 'ACCEPTED'")),
 		index.Fields("patient_until").StorageKey("delivery_impatient").
 			Annotations(entsql.IndexWhere("state = 'QUEUED'")),
-		index.Fields("poll_at").StorageKey("delivery_poll").
+		index.Fields("destination_id", "poll_at").StorageKey("delivery_poll").
 			Annotations(entsql.IndexWhere("poll_at IS NOT NULL")),
-		index.Fields("verify_at").StorageKey("delivery_verify").
+		index.Fields("destination_id", "verify_at").StorageKey("delivery_verify").
 			Annotations(entsql.IndexWhere("verify_at IS NOT NULL")),
 		index.Fields("hold_review_on").StorageKey("delivery_hold_review").
 			Annotations(entsql.IndexWhere("hold_review_on IS NOT NULL")),

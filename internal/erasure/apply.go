@@ -122,6 +122,9 @@ func (b *book) accept(d *ent.Delivery, row *deliveryRow) {
 // hold keeps when a confirmation was due: a release waits for it again.
 func (b *book) hold(ctx context.Context, d *ent.Delivery, v verdict, row *deliveryRow) {
 	row.ConfirmBy = d.ConfirmBy
+	if v.complaint != "" {
+		row.LastError = new(limited(v.complaint, maxWords))
+	}
 	row.HoldGround, row.HoldBy, row.HoldOfRequest = d.HoldGround, d.HoldBy, d.HoldOfRequest
 	if d.HoldReviewOn != nil {
 		row.HoldReviewOn = new(d.HoldReviewOn.Format(time.DateOnly))

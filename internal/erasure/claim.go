@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,8 +17,10 @@ import (
 	"lethe/ent/erasurerequest"
 )
 
-// claim is the right to make one attempt, until its lease ends.
+// claim is the right to make one attempt, or to ask one question, until its lease
+// ends.
 type claim struct {
+	kind     kind
 	delivery *ent.Delivery // its ids, its number of attempts, and its destination
 	request  *ent.ErasureRequest
 	until    time.Time // by this process's clock, and a little before the database's
@@ -30,13 +33,16 @@ const batchOfClaims = 1024
 // twice; when it ends without a result, the delivery is due again.
 func (s *Service) lease() time.Duration { return 2*s.cfg.DeliveryTimeout + time.Second }
 
+// leaseEnds is when a lease that is taken now has ended.
+func (s *Service) leaseEnds() time.Time { return time.Now().Add(s.lease()) }
+
 // claim leases up to limit deliveries, with what their orders are built from.
 func (s *Service) claim(ctx context.Context, limit int) ([]claim, error) {
 	wishes, err := json.Marshal(s.lanes.wishes())
 	if err != nil {
 		return nil, fmt.Errorf("list the room of the lanes: %w", err)
 	}
-	until := time.Now().Add(s.lease())
+	until := s.leaseEnds()
 	var claims []claim
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		claims = nil // of a try that was broken off
@@ -74,17 +80,24 @@ func (s *Service) take(ctx context.Context, tx *ent.Tx, free string, limit int, 
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}
+	return scanClaims(rows, func(d *ent.Delivery) []any {
+		return []any{&d.ID, &d.RequestID, &d.DestinationID, &d.Attempts}
+	})
+}
+
+// scanClaims reads what a claim has taken, and closes the rows.
+func scanClaims(rows *sql.Rows, into func(*ent.Delivery) []any) ([]*ent.Delivery, error) {
 	defer rows.Close()
 	var taken []*ent.Delivery
 	for rows.Next() {
 		d := &ent.Delivery{}
-		if err := rows.Scan(&d.ID, &d.RequestID, &d.DestinationID, &d.Attempts); err != nil {
-			return nil, fmt.Errorf("claim deliveries: %w", err)
+		if err := rows.Scan(into(d)...); err != nil {
+			return nil, fmt.Errorf("read what was claimed: %w", err)
 		}
 		taken = append(taken, d)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("claim deliveries: %w", err)
+		return nil, fmt.Errorf("read what was claimed: %w", err)
 	}
 	return taken, nil
 }

@@ -64,6 +64,7 @@ func (s *Service) readCallback(ctx context.Context, d *ent.Delivery, header http
 		return destination.Receipt{}, err
 	}
 	receipt.Detail, receipt.Ground = order.Redact(receipt.Detail), order.Redact(receipt.Ground)
+	receipt.Reference = order.RedactReference(receipt.Reference)
 	return receipt, nil
 }
 
@@ -88,12 +89,15 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 			return err
 		}
 		v := s.cfg.decide(standingOf(locked, c.now), result{receipt: receipt})
-		if locked.State.Closed() {
+		if locked.State.Closed() && !reopens(locked, v) {
 			contradiction, err = c.late(ctx, locked, v)
 			return err
 		}
-		if v.event == lifecycle.Accept && locked.State != lifecycle.Queued && locked.State != lifecycle.Failed {
-			return nil // accepted already, on hold, or about to be told by the attempt in flight
+		if saysNothingNew(locked, v) {
+			return nil
+		}
+		if _, ok := locked.State.Next(v.event); !ok && locked.State == lifecycle.Held {
+			v.event = stay // no failure lifts a hold
 		}
 		completed, err = c.apply(ctx, locked, v, evidence{receipt: receipt, via: "callback", action: "delivery.confirmed"})
 		return err
@@ -105,6 +109,23 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 		s.wake(ctx)
 	}
 	return contradiction
+}
+
+// reopens reports whether a destination takes back what no probe has proved yet.
+func reopens(d *ent.Delivery, v verdict) bool {
+	return d.State == lifecycle.Done && d.ClosedAt == nil && v.event == lifecycle.Fail
+}
+
+// saysNothingNew reports whether a callback only repeats what is known, or what
+// the attempt in flight is about to tell.
+func saysNothingNew(d *ent.Delivery, v verdict) bool {
+	switch v.event {
+	case lifecycle.Accept:
+		return d.State != lifecycle.Queued && d.State != lifecycle.Failed
+	case lifecycle.Fail:
+		return d.State == lifecycle.Failed && deref(d.LastError, "") == v.complaint
+	}
+	return false
 }
 
 // late takes a callback about a closed delivery: a repetition changes nothing,

@@ -29,7 +29,17 @@ SELECT extract(epoch FROM min(at) - (SELECT lethe_now())) FROM (
 		UNION ALL
 		(SELECT lease_until FROM deliveries
 		 WHERE destination_id = x.id AND state = 'SENDING' AND lease_until > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
+		UNION ALL
+		(SELECT poll_at FROM deliveries WHERE destination_id = x.id AND poll_at > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
+		UNION ALL
+		(SELECT verify_at FROM deliveries WHERE destination_id = x.id AND verify_at > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
+		UNION ALL
+		(SELECT x.circuit_open_until WHERE x.circuit_open_until > (SELECT lethe_now()))
 	) d)
+	UNION ALL
+	(SELECT patient_until FROM deliveries WHERE state = 'QUEUED' AND patient_until > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
+	UNION ALL
+	(SELECT escalate_at FROM erasure_requests WHERE escalate_at > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
 	UNION ALL
 	(SELECT rate_since + interval '1 minute' FROM destinations
 	 WHERE rate_used >= rate_per_minute AND rate_since > (SELECT lethe_now()) - interval '1 minute' ORDER BY 1 LIMIT 1)

@@ -20,6 +20,12 @@ func (s *Service) ForwardDue(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	s.start(ctx, claims)
+	return len(claims), nil
+}
+
+// start puts claims into their lanes.
+func (s *Service) start(ctx context.Context, claims []claim) {
 	s.lanes.put(claims, func(l *lane, first claim) {
 		s.inFlight.Go(func() {
 			// The leases are ours until they end: a shutdown must not make us forget
@@ -27,7 +33,6 @@ func (s *Service) ForwardDue(ctx context.Context) (int, error) {
 			s.drive(context.WithoutCancel(ctx), l, first)
 		})
 	})
-	return len(claims), nil
 }
 
 // Settled receives when attempts were settled and there is room for others.
@@ -78,23 +83,27 @@ func (s *Service) attempt(ctx context.Context, l *lane, c claim) attempted {
 	ctx, cancel := context.WithDeadline(ctx, c.until)
 	defer cancel()
 	started := time.Now()
-	answer, err := s.deliverSafely(ctx, c)
-	took := time.Since(started)
-	s.lanes.took(l, took)
-	return attempted{claim: c, result: result{receipt: answer, err: err, took: took}}
+	r := s.carrySafely(ctx, c)
+	r.took = time.Since(started)
+	s.lanes.took(l, r.took)
+	return attempted{claim: c, result: r}
 }
 
-// deliverSafely makes a panic one more failed attempt. It would end the process,
+// carrySafely makes a panic one more failed attempt. It would end the process,
 // and with it every other attempt in flight; made again, it would do so in every
 // replica for ever. The value is not logged: it may hold what was to be sent.
-func (s *Service) deliverSafely(ctx context.Context, c claim) (r destination.Receipt, err error) {
+func (s *Service) carrySafely(ctx context.Context, c claim) (r result) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			s.log.ErrorContext(ctx, "an attempt panicked", "delivery", c.delivery.ID, "error", fault.Panicked(cause), "stack", string(debug.Stack()))
-			r, err = destination.Receipt{}, destination.Permanent(errors.New("the order could not be sent: see the log"))
+			r = result{err: destination.Permanent(errors.New("the order could not be sent: see the log"))}
 		}
 	}()
-	return s.deliver(ctx, c)
+	if c.kind != send {
+		return s.ask(ctx, c)
+	}
+	r.receipt, r.err = s.deliver(ctx, c)
+	return r
 }
 
 func (s *Service) deliver(ctx context.Context, c claim) (destination.Receipt, error) {

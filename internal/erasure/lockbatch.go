@@ -33,7 +33,7 @@ func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted) 
 	requests, err := tx.ErasureRequest.Query().
 		Where(idIn(requestIDs)).
 		Order(erasurerequest.ByID()).
-		Select(erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldFinishedAt).
+		Select(erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldDueAt).
 		ForUpdate().
 		All(ctx)
 	if err != nil {

@@ -126,7 +126,14 @@ func saveDestinations(ctx context.Context, tx *ent.Tx, destinations []document.D
 	names := make([]string, len(destinations))
 	for i, d := range destinations {
 		names[i] = d.Name
-		err := tx.Destination.Create().
+		create := tx.Destination.Create()
+		if d.Poll != nil {
+			create.SetPoll(d.Poll)
+		}
+		if d.Probe != nil {
+			create.SetProbe(d.Probe)
+		}
+		err := create.
 			SetName(d.Name).
 			SetTitle(d.Title).
 			SetKind(d.Kind).
@@ -135,13 +142,15 @@ func saveDestinations(ctx context.Context, tx *ent.Tx, destinations []document.D
 			SetSecretFile(d.SecretFile).
 			SetConfirmation(d.Confirmation).
 			SetConfirmWithinSeconds(int(d.ConfirmWithin / time.Second)).
+			SetRetryScheduleSeconds(seconds(d.RetrySchedule)).
 			SetConcurrency(d.Concurrency).
 			SetRatePerMinute(d.RatePerMinute).
 			SetUpdatedAt(now).
 			OnConflictColumns(destination.FieldName).
 			Update(func(u *ent.DestinationUpsert) {
 				u.UpdateTitle().UpdateKind().UpdateURL().UpdateSecretEnv().UpdateSecretFile().UpdateConfirmation().
-					UpdateConfirmWithinSeconds().UpdateConcurrency().UpdateRatePerMinute().UpdateUpdatedAt().ClearRetiredAt()
+					UpdateConfirmWithinSeconds().UpdatePoll().UpdateProbe().UpdateRetryScheduleSeconds().
+					UpdateConcurrency().UpdateRatePerMinute().UpdateUpdatedAt().ClearRetiredAt()
 			}).
 			Exec(ctx)
 		if err != nil {
@@ -156,4 +165,12 @@ func saveDestinations(ctx context.Context, tx *ent.Tx, destinations []document.D
 		return fmt.Errorf("retire destinations: %w", err)
 	}
 	return nil
+}
+
+func seconds(waits []time.Duration) []int {
+	out := make([]int, len(waits))
+	for i, wait := range waits {
+		out[i] = int(wait / time.Second)
+	}
+	return out
 }

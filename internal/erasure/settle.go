@@ -54,6 +54,9 @@ func (s *Service) settleOne(ctx context.Context, b *book, t *locked, a attempted
 		return nil // archived meanwhile, with all its deliveries closed
 	}
 	d.Edges.Destination = a.delivery.Edges.Destination
+	if a.kind != send {
+		return s.settleAnswer(ctx, b, c, d, a)
+	}
 	ours := d.LeaseToken != nil && *d.LeaseToken == s.holder && d.Attempts == a.delivery.Attempts
 	if a.unsent {
 		if ours {
@@ -69,6 +72,17 @@ func (s *Service) settleOne(ctx context.Context, b *book, t *locked, a attempted
 		return nil
 	}
 	return b.apply(ctx, c, d, v, evidence{receipt: a.result.receipt, via: "response", action: "delivery.attempted"})
+}
+
+func (s *Service) settleAnswer(ctx context.Context, b *book, c *change, d *ent.Delivery, a attempted) error {
+	switch {
+	case a.unsent:
+		return nil // it is asked when it is due again
+	case a.kind == poll:
+		return s.settlePoll(ctx, b, c, d, a.result)
+	default:
+		return s.settleProbe(ctx, b, c, d, a.result)
+	}
 }
 
 // heldSince reports whether the delivery was put on hold while this attempt was

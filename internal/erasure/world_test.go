@@ -3,6 +3,7 @@ package erasure_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -151,14 +152,14 @@ func (w *world) work(t *testing.T) {
 	t.Helper()
 	for {
 		moved := 0
-		for _, job := range []func(context.Context) (int, error){w.ApproveDue, w.RouteDue, w.ExpireDue, w.ArchiveDue} {
+		for _, job := range []func(context.Context) (int, error){w.ApproveDue, w.RouteDue, w.ExpireDue, w.EscalateDue, w.ArchiveDue} {
 			n, err := job(system(t))
 			if err != nil {
 				t.Fatal(err)
 			}
 			moved += n
 		}
-		moved += w.forward(t)
+		moved += w.forward(t) + w.ask(t)
 		if moved == 0 {
 			return
 		}
@@ -168,6 +169,19 @@ func (w *world) work(t *testing.T) {
 func (w *world) forward(t *testing.T) int {
 	t.Helper()
 	n, err := w.ForwardDue(system(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// ask asks every question that is due.
+func (w *world) ask(t *testing.T) int {
+	t.Helper()
+	n, err := w.AskDue(system(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,8 +260,12 @@ type scripted struct {
 	hold      chan struct{}       // when set, every delivery waits for it
 	inFlight  chan struct{}       // when set, receives as a delivery starts
 	callback  answer
-	panics    string // the destination whose deliveries panic
-	meanwhile func() // when set, happens while a callback is read
+	polled    answer                              // what a poll brings
+	probed    func() (destination.Finding, error) // what a probe brings
+	asked     []destination.Question              // polls and probes, in the order of arrival
+	poison    string                              // the delivery that the destination cannot digest
+	panics    string                              // the destination whose deliveries panic
+	meanwhile func()                              // when set, happens while a callback is read
 }
 
 func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destination.Order) (destination.Receipt, error) {
@@ -265,6 +283,9 @@ func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destina
 	if s.panics == to.Name {
 		panic("a fault of a connector")
 	}
+	if o.DeliveryID == s.poison {
+		return destination.Receipt{}, destination.WithHTTPStatus(http.StatusInternalServerError, errors.New("answered 500"))
+	}
 	if !ok {
 		return destination.Receipt{Status: destination.Done, HTTPStatus: http.StatusOK}, nil
 	}
@@ -276,6 +297,20 @@ func (s *scripted) ReadCallback(string, string, http.Header, []byte, time.Time) 
 		s.meanwhile()
 	}
 	return s.callback.receipt, s.callback.err
+}
+
+func (s *scripted) Poll(_ context.Context, _ destination.Target, _ destination.Order, q destination.Question) (destination.Receipt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, q)
+	return s.polled.receipt, s.polled.err
+}
+
+func (s *scripted) Probe(_ context.Context, _ destination.Target, _ destination.Order, q destination.Question) (destination.Finding, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, q)
+	return s.probed()
 }
 
 func (s *scripted) tell(name string, receipt destination.Receipt, err error) {

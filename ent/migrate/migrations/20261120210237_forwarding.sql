@@ -12,13 +12,13 @@ CREATE INDEX "delivery_hold_review" ON "deliveries" ("hold_review_on") WHERE (ho
 -- Create index "delivery_impatient" to table: "deliveries"
 CREATE INDEX "delivery_impatient" ON "deliveries" ("patient_until") WHERE ((state)::text = 'QUEUED'::text);
 -- Create index "delivery_poll" to table: "deliveries"
-CREATE INDEX "delivery_poll" ON "deliveries" ("poll_at") WHERE (poll_at IS NOT NULL);
+CREATE INDEX "delivery_poll" ON "deliveries" ("destination_id", "poll_at") WHERE (poll_at IS NOT NULL);
 -- Create index "delivery_request_id_destination_id_round" to table: "deliveries"
 CREATE UNIQUE INDEX "delivery_request_id_destination_id_round" ON "deliveries" ("request_id", "destination_id", "round");
 -- Create index "delivery_resends_id" to table: "deliveries"
 CREATE UNIQUE INDEX "delivery_resends_id" ON "deliveries" ("resends_id") WHERE (resends_id IS NOT NULL);
 -- Create index "delivery_verify" to table: "deliveries"
-CREATE INDEX "delivery_verify" ON "deliveries" ("verify_at") WHERE (verify_at IS NOT NULL);
+CREATE INDEX "delivery_verify" ON "deliveries" ("destination_id", "verify_at") WHERE (verify_at IS NOT NULL);
 -- Modify "destinations" table
 ALTER TABLE "destinations" ADD COLUMN "poll" jsonb NULL, ADD COLUMN "probe" jsonb NULL, ADD COLUMN "retry_schedule_seconds" jsonb NULL, ADD COLUMN "failures" bigint NOT NULL DEFAULT 0, ADD COLUMN "circuit_open_until" timestamptz NULL;
 -- Modify "erasure_requests" table
