@@ -22,6 +22,7 @@ var (
 		"statement_timeout":                   "30s",
 		"lock_timeout":                        "10s",
 		"idle_in_transaction_session_timeout": "60s",
+		"jit":                                 "off", // compiling costs more than any of our statements takes
 	}
 	// Building an index on a large table takes its time. The lock must still come soon, because everybody else queues
 	// behind it.
@@ -70,6 +71,7 @@ func newConnector(config pq.Config, settings ...map[string]string) (driver.Conne
 	if err != nil {
 		return nil, fmt.Errorf("the database's connection string: %w", err)
 	}
+	watch(c)
 	return connector{c}, nil
 }
 

@@ -39,11 +39,10 @@ func (s *Service) settleProbe(ctx context.Context, b *book, c *change, d *ent.De
 
 // remark keeps the delivery as it is, with what went wrong for people to read.
 func (b *book) remark(d *ent.Delivery, err error) {
-	row := deliveryRow{
-		ID: d.ID, State: d.State, Attempts: d.Attempts, ConfirmBy: d.ConfirmBy, PollAt: d.PollAt,
-		VerifyAt: d.VerifyAt, Verifications: d.Verifications,
-		Ground: d.Ground, RetainedUntil: d.RetainedUntil, Reference: d.ExternalReference,
-	}
+	row := rowOf(d, d.State)
+	row.ConfirmBy, row.PollAt = d.ConfirmBy, d.PollAt
+	row.VerifyAt, row.Verifications = d.VerifyAt, d.Verifications
+	row.LastError = nil
 	if err != nil {
 		row.LastError = new(limited(err.Error(), maxWords))
 	}

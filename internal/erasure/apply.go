@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,6 +21,7 @@ type evidence struct {
 	via     string              // response, callback, poll, probe or person
 	action  string              // of the ledger entry
 	note    string              // of the ledger entry; no personal data
+	detail  map[string]any      // added to the ledger entry's; no personal data
 }
 
 // apply moves one delivery, for commands about one. It reports whether the
@@ -73,16 +75,16 @@ func detailOf(d *ent.Delivery, to lifecycle.DeliveryState, e evidence) map[strin
 	if e.note != "" {
 		detail["note"] = e.note
 	}
+	maps.Copy(detail, e.detail)
 	return detail
 }
 
 // row is the delivery in its new state: every state brings its own times, and
 // takes those of the others away.
 func (b *book) row(ctx context.Context, d *ent.Delivery, to lifecycle.DeliveryState, v verdict) deliveryRow {
-	row := deliveryRow{
-		ID: d.ID, State: to, Attempts: d.Attempts, LastError: d.LastError,
-		Ground: d.Ground, RetainedUntil: d.RetainedUntil, Reference: d.ExternalReference,
-		WaivedBy: d.WaivedBy, WaivedByID: d.WaivedByID,
+	row := rowOf(d, to)
+	if v.patience > 0 && d.PatientUntil.Before(b.now.Add(v.patience)) {
+		row.PatientUntil = b.in(v.patience)
 	}
 	switch to {
 	case lifecycle.Queued, lifecycle.Failed:

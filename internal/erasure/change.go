@@ -37,8 +37,8 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, version int, p auth.
 		if err != nil {
 			return err
 		}
-		if version != 0 && version != c.request.Version {
-			return fault.New(fault.Conflict, "Somebody changed this request while you were looking at it. Look again, then decide.")
+		if err := c.expect(version); err != nil {
+			return err
 		}
 		if err := do(ctx, c); err != nil {
 			return err
@@ -51,6 +51,15 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, version int, p auth.
 	}
 	s.wake(ctx)
 	return saved.Unwrap(), nil
+}
+
+// expect fails with Conflict unless the request is still of that version; 0 is
+// not checked.
+func (c *change) expect(version int) error {
+	if version != 0 && version != c.request.Version {
+		return fault.New(fault.Conflict, "Somebody changed this request while you were looking at it. Look again, then decide.")
+	}
+	return nil
 }
 
 // lock takes the row lock that serialises all changes of a request and of its

@@ -21,9 +21,10 @@ type locked struct {
 	now        time.Time
 }
 
-// lockBatch locks the requests and then the deliveries, each in the order of
-// their ids: every transaction that takes several takes them so, and none waits
-// for one that waits for it. What is gone is left out.
+// lockBatch locks the requests, in the order of their ids: every transaction that
+// takes several takes them so, and none waits for one that waits for it. The
+// deliveries are only read: what moves one holds its request's lock, but for a
+// claim, which the book looks out for. What is gone is left out.
 func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted) (*locked, error) {
 	var requestIDs, deliveryIDs []uuid.UUID
 	for _, a := range batch {
@@ -41,11 +42,9 @@ func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted) 
 	}
 	deliveries, err := tx.Delivery.Query().
 		Where(idIn(deliveryIDs)).
-		Order(delivery.ByID()).
-		ForUpdate().
 		All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("lock %d deliveries: %w", len(deliveryIDs), err)
+		return nil, fmt.Errorf("load %d deliveries: %w", len(deliveryIDs), err)
 	}
 	now, err := database.Now(ctx, tx)
 	if err != nil {

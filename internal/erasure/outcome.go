@@ -27,6 +27,7 @@ type verdict struct {
 	strain        strain // what it says about the destination itself
 
 	keepsTime     bool           // of the next attempt
+	patience      time.Duration  // at least so long from now; as before when zero
 	hold          *holding       // with Hold
 	verifyIn      *time.Duration // done, and asked again after this
 	verifications int            // how many probes found nothing
@@ -55,6 +56,20 @@ type standing struct {
 func patience(routed, due time.Time) time.Duration {
 	return max(0, min(24*time.Hour, due.Sub(routed)/2))
 }
+
+// patienceAgain is the patience of a delivery that a person starts again, after a
+// hold or because the destination lost what it did: as at first, and a day when
+// the deadline has passed.
+func patienceAgain(now, due time.Time) time.Duration {
+	if !due.After(now) {
+		return 24 * time.Hour
+	}
+	return max(patience(now, due), retryPatience)
+}
+
+// retryPatience is how long a delivery that was made due at once may wait for its
+// attempt before it needs a person again.
+const retryPatience = 10 * time.Minute
 
 // schedule is the wait after the second attempt and later ones (Standard
 // Webhooks, "Retry schedule"); after the first it is Config.RetryMin, and after

@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -114,7 +115,7 @@ func (s *Service) gather() {
 // harms no other.
 func (s *Service) settleBatch(ctx context.Context, batch []attempted) {
 	err := s.settle(ctx, batch)
-	for pause := retryPause; database.Unavailable(err) && time.Now().Before(batch[0].until); pause = min(2*pause, time.Second) {
+	for pause := retryPause; passes(err) && time.Now().Before(batch[0].until); pause = min(2*pause, time.Second) {
 		time.Sleep(pause)
 		err = s.settle(ctx, batch)
 	}
@@ -129,6 +130,8 @@ func (s *Service) settleBatch(ctx context.Context, batch []attempted) {
 			"delivery", batch[0].delivery.ID, "destination", batch[0].delivery.Edges.Destination.Name, "error", err)
 	}
 }
+
+func passes(err error) bool { return database.Unavailable(err) || errors.Is(err, errOvertaken) }
 
 func (s *Service) tellSettled() {
 	select {

@@ -43,6 +43,7 @@ type Config struct {
 	ArchiveAfter    time.Duration // how long a finished request keeps its identifiers
 	Causes          []string      // the causes a request may have
 	IdentifierTypes []string      // the types an identifier may have
+	FourEyes        bool          // a waiver needs two persons
 }
 
 // Secrets returns the signing secret of a destination. It fails when the

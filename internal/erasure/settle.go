@@ -41,7 +41,8 @@ func (s *Service) settle(ctx context.Context, batch []attempted) error {
 		}
 		return s.cfg.saveStrain(ctx, tx, said)
 	})
-	if err == nil && completed > 0 {
+	// What is kept for longer than the heartbeat's rest needs no hurry.
+	if err == nil && completed > 0 && s.cfg.ArchiveAfter < time.Minute {
 		s.wake(ctx)
 	}
 	return err
@@ -95,10 +96,8 @@ func heldSince(a attempted, d *ent.Delivery, v verdict) bool {
 // giveBack returns a delivery that was claimed and never sent: it is due, and
 // that attempt was none.
 func (b *book) giveBack(d *ent.Delivery) {
-	row := deliveryRow{
-		ID: d.ID, State: lifecycle.Queued, Attempts: max(0, d.Attempts-1), NextAttemptAt: &b.now, LastError: d.LastError,
-		Ground: d.Ground, RetainedUntil: d.RetainedUntil, Reference: d.ExternalReference,
-	}
+	row := rowOf(d, lifecycle.Queued)
+	row.Attempts, row.NextAttemptAt = max(0, d.Attempts-1), &b.now
 	if !b.now.Before(d.PatientUntil) {
 		row.State = lifecycle.Failed // as it was: the attempt that was not made changed nothing
 	}
