@@ -206,9 +206,12 @@ var (
 				Columns: []*schema.Column{DeliveriesColumns[1], DeliveriesColumns[15], DeliveriesColumns[0]},
 			},
 			{
-				Name:    "delivery_destination_id_state_created_at_id",
+				Name:    "delivery_stuck",
 				Unique:  false,
 				Columns: []*schema.Column{DeliveriesColumns[29], DeliveriesColumns[1], DeliveriesColumns[15], DeliveriesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'FAILED' OR state = 'ACCEPTED' OR state = 'HELD'",
+				},
 			},
 			{
 				Name:    "delivery_due",

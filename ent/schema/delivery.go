@@ -112,7 +112,10 @@ func (Delivery) Indexes() []ent.Index {
 		index.Fields("resends_id").Unique().Annotations(entsql.IndexWhere("resends_id IS NOT NULL")),
 		index.Fields("created_at", "id"),
 		index.Fields("state", "created_at", "id"),
-		index.Fields("destination_id", "state", "created_at", "id"),
+		// Of one destination people look at what is stuck. What goes well changes
+		// its state twice, and pays for each index that has it.
+		index.Fields("destination_id", "state", "created_at", "id").StorageKey("delivery_stuck").
+			Annotations(entsql.IndexWhere("state = 'FAILED' OR state = 'ACCEPTED' OR state = 'HELD'")),
 		index.Fields("destination_id", "next_attempt_at").StorageKey("delivery_due").
 			Annotations(entsql.IndexWhere("next_attempt_at IS NOT NULL")),
 		index.Fields("destination_id", "lease_until").StorageKey("delivery_leased").

@@ -17,6 +17,10 @@ CREATE INDEX "delivery_poll" ON "deliveries" ("destination_id", "poll_at") WHERE
 CREATE UNIQUE INDEX "delivery_request_id_destination_id_round" ON "deliveries" ("request_id", "destination_id", "round");
 -- Create index "delivery_resends_id" to table: "deliveries"
 CREATE UNIQUE INDEX "delivery_resends_id" ON "deliveries" ("resends_id") WHERE (resends_id IS NOT NULL);
+-- Drop index "delivery_destination_id_state_created_at_id" from table: "deliveries"
+DROP INDEX "delivery_destination_id_state_created_at_id";
+-- Create index "delivery_stuck" to table: "deliveries"
+CREATE INDEX "delivery_stuck" ON "deliveries" ("destination_id", "state", "created_at", "id") WHERE (((state)::text = 'FAILED'::text) OR ((state)::text = 'ACCEPTED'::text) OR ((state)::text = 'HELD'::text));
 -- Create index "delivery_verify" to table: "deliveries"
 CREATE INDEX "delivery_verify" ON "deliveries" ("destination_id", "verify_at") WHERE (verify_at IS NOT NULL);
 -- Modify "destinations" table
