@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
@@ -15,6 +16,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/destination"
 	"lethe/ent/erasurerequest"
+	"lethe/internal/seedbug"
 )
 
 // claim is the right to make one attempt, or to ask one question, until its lease
@@ -76,7 +78,11 @@ func lockFree(ctx context.Context, tx *ent.Tx) (string, error) {
 
 // take leases the deliveries.
 func (s *Service) take(ctx context.Context, tx *ent.Tx, free string, limit int, wishes string) ([]*ent.Delivery, error) {
-	rows, err := tx.QueryContext(ctx, claimDue, limit, s.lease().Microseconds(), free, s.holder, wishes)
+	query := claimDue
+	if seedbug.Planted == seedbug.AppClock {
+		query = strings.ReplaceAll(query, "lethe_now()", "clock_timestamp()") // tests move the other one
+	}
+	rows, err := tx.QueryContext(ctx, query, limit, s.lease().Microseconds(), free, s.holder, wishes)
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}

@@ -40,7 +40,7 @@ WITH wishes AS (
 		SELECT id, since, row_number() OVER (ORDER BY since) AS turn FROM (
 			(SELECT id, lease_until AS since FROM deliveries
 			 WHERE destination_id = free.id AND state = 'SENDING' AND lease_until <= (SELECT lethe_now())
-				AND NOT EXISTS (SELECT FROM erasure_requests r WHERE r.id = request_id AND r.hold_ground IS NOT NULL)
+				AND (SELECT hold_ground FROM erasure_requests r WHERE r.id = request_id) IS NULL
 			 ORDER BY lease_until LIMIT free.slots)
 			UNION ALL
 			(SELECT id, next_attempt_at FROM deliveries

@@ -10,6 +10,7 @@ import (
 	"lethe/internal/crash"
 	"lethe/internal/destination"
 	"lethe/internal/fault"
+	"lethe/internal/seedbug"
 )
 
 // ForwardDue claims due deliveries and starts an attempt for each. It returns
@@ -82,6 +83,9 @@ func (s *Service) attempt(ctx context.Context, l *lane, c claim) attempted {
 	}
 	ctx, cancel := context.WithDeadline(ctx, c.until)
 	defer cancel()
+	if seedbug.Planted == seedbug.MarkBeforeSend {
+		s.settleBatch(ctx, []attempted{{claim: c, result: result{receipt: destination.Receipt{Status: destination.Done}}}})
+	}
 	started := time.Now()
 	r := s.carrySafely(ctx, c)
 	r.took = time.Since(started)

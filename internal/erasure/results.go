@@ -30,7 +30,7 @@ type results struct {
 
 const (
 	// batchOfResults is how many results one transaction settles at the most.
-	batchOfResults = 256
+	batchOfResults = 1024
 	// linger is how long a batch waits for others that are about to end. It is
 	// only spent while there are others on their way.
 	linger = 15 * time.Millisecond

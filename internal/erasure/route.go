@@ -7,6 +7,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/destination"
 	"lethe/internal/lifecycle"
+	"lethe/internal/seedbug"
 )
 
 // RouteDue routes approved requests whose undo window has ended: it writes one
@@ -35,7 +36,7 @@ func (s *Service) route(ctx context.Context, c *change) error {
 		s.log.WarnContext(ctx, "the rules cannot be evaluated: a person must decide", "request", c.request.ID, "error", err)
 		return c.giveBack(ctx, "rules cannot be evaluated")
 	}
-	if len(plan.Destinations) == 0 {
+	if len(plan.Destinations) == 0 && seedbug.Planted != seedbug.UnroutableIsDone {
 		return c.giveBack(ctx, "no rule names a destination")
 	}
 	destinations, err := c.tx.Destination.Query().Where(destination.NameIn(plan.Destinations...)).All(ctx)
@@ -45,8 +46,25 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	if len(destinations) != len(plan.Destinations) {
 		return fmt.Errorf("request %s: the rules name %d destinations, %d are known", c.request.ID, len(plan.Destinations), len(destinations))
 	}
-	rows := make([]*ent.DeliveryCreate, len(destinations))
-	for i, d := range destinations {
+	if seedbug.Planted == seedbug.RoutingOutside {
+		s.inFlight.Go(func() { s.writeOutside(ctx, c, destinations) })
+	} else if err := c.writeDeliveries(ctx, destinations); err != nil {
+		return err
+	}
+	detail := map[string]any{"destinations": plan.Destinations, "ruleSetVersion": p.version}
+	err = c.move(ctx, lifecycle.Route, "request.routed", detail, func(u *ent.ErasureRequestUpdateOne) {
+		u.ClearSendAt().SetRoutedTo(plan.Destinations)
+	})
+	if seedbug.Planted == seedbug.UnroutableIsDone && len(destinations) == 0 && err == nil {
+		return c.move(ctx, lifecycle.Complete, "request.completed", nil, nil)
+	}
+	return err
+}
+
+// writeDeliveries writes one delivery for each destination.
+func (c *change) writeDeliveries(ctx context.Context, to []*ent.Destination) error {
+	rows := make([]*ent.DeliveryCreate, len(to))
+	for i, d := range to {
 		rows[i] = c.tx.Delivery.Create().
 			SetRequestID(c.request.ID).
 			SetDestinationID(d.ID).
@@ -58,9 +76,13 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	if err := c.tx.Delivery.CreateBulk(rows...).Exec(ctx); err != nil {
 		return fmt.Errorf("write the deliveries of request %s: %w", c.request.ID, err)
 	}
-	detail := map[string]any{"destinations": plan.Destinations, "ruleSetVersion": p.version}
-	return c.move(ctx, lifecycle.Route, "request.routed", detail, func(u *ent.ErasureRequestUpdateOne) {
-		u.ClearSendAt().SetRoutedTo(plan.Destinations)
+	return nil
+}
+
+// writeOutside is what writeDeliveries must never be.
+func (s *Service) writeOutside(ctx context.Context, c *change, to []*ent.Destination) {
+	_ = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		return (&change{tx: tx, request: c.request, now: c.now}).writeDeliveries(ctx, to)
 	})
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"lethe/ent"
 	"lethe/internal/auth"
+	"lethe/internal/seedbug"
 )
 
 // Entry is one action to record. Detail holds strings, booleans and whole
@@ -53,10 +54,25 @@ func Append(ctx context.Context, tx *ent.Tx, at time.Time, entries ...Entry) err
 		}
 		ends[e.Subject] = end{rows[n].Number, rows[n].Hash}
 	}
+	if seedbug.Planted == seedbug.LedgerOutside {
+		return loseable(ctx, tx, rows)
+	}
 	if err := insert(ctx, tx, rows); err != nil {
 		return fmt.Errorf("record %s: %w", entries[0].Action, err)
 	}
 	return nil
+}
+
+// loseable is what insert must never be: a change without its entry.
+func loseable(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
+	if _, err := tx.ExecContext(ctx, "SAVEPOINT entry"); err != nil {
+		return err
+	}
+	if insert(ctx, tx, rows) == nil {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT entry")
+	return err
 }
 
 func next(last end, e Entry, actor auth.Actor, at time.Time) (*ent.LedgerEntry, error) {
