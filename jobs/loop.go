@@ -23,8 +23,10 @@ const jobRest = 20 * time.Millisecond
 type loop struct {
 	name    string
 	work    func(context.Context) (int, error)
-	rest    time.Duration // the least time between the end of work and the next
-	moved   func()        // told after each batch that moved rows
+	rest    time.Duration    // the least time between the end of work and the next
+	asleep  bool             // it waits to be woken the first time too
+	moved   func()           // told after each batch that moved rows
+	ran     func(job string) // told after each batch that did not fail
 	wakes   chan struct{}
 	alarm   <-chan time.Time // wakes too; nil: none is set
 	metrics *metrics
@@ -54,11 +56,15 @@ func (l *loop) idle(ctx context.Context) {
 	}
 }
 
-// run works, the first time without being woken, until ctx is done. Batches run
-// with working, so that the end of ctx does not tear one apart.
+// run works, the first time without being woken unless it is asleep, until ctx
+// is done. Batches run with working, so that the end of ctx does not tear one
+// apart.
 func (l *loop) run(ctx, working context.Context) {
 	working = auth.With(working, auth.System("jobs."+l.name))
 	backoff := backoffLeast
+	if l.asleep {
+		l.idle(ctx)
+	}
 	for ctx.Err() == nil {
 		err := l.exhaust(ctx, working)
 		if err == nil {
@@ -66,8 +72,9 @@ func (l *loop) run(ctx, working context.Context) {
 			l.idle(ctx)
 			continue
 		}
-		l.log.ErrorContext(working, "a job failed", "error", err, "again_in", backoff)
-		pause(ctx, backoff)
+		again := max(backoff, l.rest)
+		l.log.ErrorContext(working, "a job failed", "error", err, "again_in", again)
+		pause(ctx, again)
 		backoff = min(2*backoff, backoffMost)
 	}
 }
@@ -98,6 +105,9 @@ func (l *loop) once(ctx context.Context) (rows int, err error) {
 	}()
 	rows, err = l.work(ctx)
 	result = resultOf(err)
+	if err == nil {
+		l.ran(l.name)
+	}
 	return rows, err
 }
 

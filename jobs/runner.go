@@ -3,10 +3,11 @@
 // when all replicas run it at once. What is here only makes it prompt.
 //
 //	NOTIFY ────┐
-//	heartbeat ─┼─► wake ─► approve, route, forward, expire, archive
+//	heartbeat ─┼─► wake ─► approve, route, forward, ask, expire, escalate, archive
 //	clock ─────┘             each a loop: work until nothing moves, then wait
-//	  ▲                         │
-//	  └── rows moved, settled ──┘
+//	  ▲                         │            │
+//	  └── rows moved, settled ──┘            └─ ran ─┐
+//	every minute ─► reconcile: say which jobs run ◄──┘, and compare what is with what must be
 //
 // The heartbeat (gocron) finds what every other hint missed. The clock sleeps
 // until the next piece of work becomes due, so that an undo window of five
@@ -14,11 +15,13 @@
 // that settled leaves a slot, so it wakes forwarding at once.
 //
 // An error or a panic of a job is logged, counted and tried again, at most five
-// seconds later; it stops neither its loop nor another.
+// seconds later (half a minute later for reconcile); it stops neither its loop
+// nor another.
 package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -39,8 +42,16 @@ type Desk interface {
 	ApproveDue(ctx context.Context) (int, error)
 	RouteDue(ctx context.Context) (int, error)
 	ForwardDue(ctx context.Context) (int, error)
+	AskDue(ctx context.Context) (int, error)
 	ExpireDue(ctx context.Context) (int, error)
+	EscalateDue(ctx context.Context) (int, error)
 	ArchiveDue(ctx context.Context) (int, error)
+
+	// Reconcile compares what is with what must be, once a minute however many
+	// replicas ask.
+	Reconcile(ctx context.Context) (int, error)
+	// Beat records that the jobs have run without a failure.
+	Beat(ctx context.Context, jobs []string) error
 
 	// Settled receives when a delivery that ForwardDue started has ended.
 	Settled() <-chan struct{}
@@ -61,10 +72,11 @@ type Config struct {
 
 // Runner runs the jobs of one replica.
 type Runner struct {
-	cfg     Config
-	jobs    []*loop
-	forward *loop // also one of jobs: it alone is woken when a delivery settled
-	clock   *loop
+	cfg       Config
+	jobs      []*loop
+	forward   *loop // also one of jobs: it alone is woken when a delivery settled
+	clock     *loop
+	reconcile *loop
 }
 
 // New returns a runner and registers its metrics. Nothing runs before Run.
@@ -75,15 +87,24 @@ func New(cfg Config) *Runner {
 		newLoop("approve", cfg.Desk.ApproveDue, jobRest, m, cfg.Log),
 		newLoop("route", cfg.Desk.RouteDue, jobRest, m, cfg.Log),
 		forward,
+		newLoop("ask", cfg.Desk.AskDue, jobRest, m, cfg.Log),
 		newLoop("expire", cfg.Desk.ExpireDue, jobRest, m, cfg.Log),
+		newLoop("escalate", cfg.Desk.EscalateDue, jobRest, m, cfg.Log),
 		newLoop("archive", cfg.Desk.ArchiveDue, jobRest, m, cfg.Log),
 	}}
 	r.clock = newClock(cfg.Desk.NextDue, r.wakeJobs, m, cfg.Log)
 	for _, job := range r.jobs {
 		job.moved = r.clock.wake
 	}
+	p := &pulse{}
+	r.reconcile = newReconcile(cfg.Desk, p, m, cfg.Log)
+	for _, l := range r.loops() {
+		l.ran = p.beat
+	}
 	return r
 }
+
+func (r *Runner) loops() []*loop { return append(slices.Clone(r.jobs), r.clock, r.reconcile) }
 
 // Wake makes every job look for work now. It never blocks, and a wake during a
 // run leads to another run.
@@ -112,7 +133,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	defer abandon()
 
 	var running sync.WaitGroup
-	for _, l := range append(slices.Clone(r.jobs), r.clock) {
+	for _, l := range r.loops() {
 		running.Go(func() { l.run(ctx, working) })
 	}
 	running.Go(func() { r.lookAgainWhenSettled(ctx) })
@@ -125,17 +146,23 @@ func (r *Runner) Run(ctx context.Context) error {
 	return r.drain(working, abandon, &running)
 }
 
+// reconcileEvery is how often each replica asks for a reconciliation.
+const reconcileEvery = time.Minute
+
 // startHeartbeat needs no listener for panics, which would end the process: its
-// task only wakes.
+// tasks only wake.
 func (r *Runner) startHeartbeat() (gocron.Scheduler, error) {
 	scheduler, err := gocron.NewScheduler()
 	if err != nil {
 		return nil, fmt.Errorf("make the heartbeat: %w", err)
 	}
-	_, err = scheduler.NewJob(
-		gocron.DurationJob(r.cfg.Interval),
-		gocron.NewTask(r.Wake),
-		gocron.WithName("heartbeat"),
+	every := func(interval time.Duration, name string, wake func()) error {
+		_, err := scheduler.NewJob(gocron.DurationJob(interval), gocron.NewTask(wake), gocron.WithName(name))
+		return err
+	}
+	err = errors.Join(
+		every(r.cfg.Interval, "heartbeat", r.Wake),
+		every(reconcileEvery, "reconcile", r.reconcile.wake),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("start the heartbeat: %w", err)

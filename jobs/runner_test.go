@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-var everyJob = []string{"approve", "route", "forward", "expire", "archive"}
+var everyJob = []string{"approve", "route", "forward", "ask", "expire", "escalate", "archive"}
 
 func TestRun_LooksAtOnceAndActsAsTheJob(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,7 @@ type desk struct {
 	settled chan struct{}
 	next    func() (time.Duration, bool, error)
 	drain   func(context.Context) error
+	beats   [][]string // the jobs of each Beat
 }
 
 // errTooEarly makes a job have looked before anything was due.
@@ -66,12 +67,25 @@ func (d *desk) work(ctx context.Context, job string) (int, error) {
 	return 0, nil
 }
 
-func (d *desk) ApproveDue(ctx context.Context) (int, error) { return d.work(ctx, "approve") }
-func (d *desk) RouteDue(ctx context.Context) (int, error)   { return d.work(ctx, "route") }
-func (d *desk) ForwardDue(ctx context.Context) (int, error) { return d.work(ctx, "forward") }
-func (d *desk) ExpireDue(ctx context.Context) (int, error)  { return d.work(ctx, "expire") }
-func (d *desk) ArchiveDue(ctx context.Context) (int, error) { return d.work(ctx, "archive") }
-func (d *desk) Settled() <-chan struct{}                    { return d.settled }
+func (d *desk) ApproveDue(ctx context.Context) (int, error)  { return d.work(ctx, "approve") }
+func (d *desk) RouteDue(ctx context.Context) (int, error)    { return d.work(ctx, "route") }
+func (d *desk) ForwardDue(ctx context.Context) (int, error)  { return d.work(ctx, "forward") }
+func (d *desk) AskDue(ctx context.Context) (int, error)      { return d.work(ctx, "ask") }
+func (d *desk) EscalateDue(ctx context.Context) (int, error) { return d.work(ctx, "escalate") }
+func (d *desk) ExpireDue(ctx context.Context) (int, error)   { return d.work(ctx, "expire") }
+func (d *desk) ArchiveDue(ctx context.Context) (int, error)  { return d.work(ctx, "archive") }
+func (d *desk) Reconcile(ctx context.Context) (int, error)   { return d.work(ctx, "reconcile") }
+func (d *desk) Settled() <-chan struct{}                     { return d.settled }
+
+func (d *desk) Beat(ctx context.Context, jobs []string) error {
+	_, err := d.work(ctx, "beat")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil {
+		d.beats = append(d.beats, jobs)
+	}
+	return err
+}
 
 func (d *desk) Drain(ctx context.Context) error {
 	if d.drain != nil {
@@ -198,6 +212,19 @@ func (l *lines) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()
+}
+
+// beaten is how often each job was said to have run.
+func (d *desk) beaten() map[string]int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	times := map[string]int{}
+	for _, jobs := range d.beats {
+		for _, job := range jobs {
+			times[job]++
+		}
+	}
+	return times
 }
 
 // settle tells that a delivery settled: the clock looks, and of the jobs only

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"lethe/internal/auth"
 	"lethe/web/view"
 	"lethe/web/view/ui"
 )
@@ -44,6 +45,7 @@ func (s *site) bare(r *http.Request) view.Frame {
 	if who := account(r.Context()); who != nil {
 		f.Theme = view.ParseTheme(who.Theme)
 		f.User = view.User{Name: who.Name, Role: title(who.Role)}
+		f.Record = auth.From(r.Context()).May(auth.ReadLedger)
 	}
 	return f
 }
@@ -52,8 +54,12 @@ func (s *site) counted(r *http.Request) (view.Frame, error) {
 	f := s.bare(r)
 	err := s.one(r.Context(), `SELECT lethe_now(),
 		(SELECT count(*) FROM erasure_requests WHERE `+inView[view.NeedsReview]+`),
-		(SELECT count(DISTINCT destination_id) FROM deliveries WHERE state = 'FAILED')`,
-		&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failing)
+		(SELECT count(DISTINCT destination_id) FROM deliveries WHERE state = 'FAILED'),
+		(SELECT coalesce(sum(violations), 0)::bigint FROM invariants)`,
+		&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failing, &f.Counts.Unaccounted)
+	if !f.Record {
+		f.Counts.Unaccounted = 0
+	}
 	return f, err
 }
 

@@ -45,6 +45,7 @@ func (s *site) pages() []route {
 		{"GET /archive", auth.ReadRequests, s.showArchive},
 		{"GET /destinations", auth.ReadRequests, s.showDestinations},
 		{"GET /destinations/{name}", auth.ReadRequests, s.showDestination},
+		{"GET /settings/health", auth.ReadLedger, s.showHealth},
 	}
 }
 

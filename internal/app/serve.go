@@ -24,7 +24,7 @@ import (
 // Role says which part of the program runs.
 type Role struct {
 	Pages bool // pages, GraphQL and callbacks
-	Jobs  bool // approve, route, forward, expire, archive
+	Jobs  bool // approve, route, forward, ask, expire, escalate, archive, reconcile
 }
 
 // extras are what `lethe dev` adds to a program that serves.
@@ -46,6 +46,7 @@ func (a *App) Serve(ctx context.Context, on Listeners, role Role) error {
 
 func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) error {
 	metrics := telemetry.NewRegistry()
+	metrics.MustRegister(telemetry.NewStandings(a.standing(ctx), a.opts.Log))
 	health := telemetry.NewHealth(telemetry.Check{Name: "database", Ready: a.ready})
 	admin := server(telemetry.Admin(health, metrics))
 	public := server(http.NotFoundHandler())

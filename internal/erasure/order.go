@@ -61,4 +61,8 @@ func (s *Service) target(to *ent.Destination) (destination.Target, error) {
 	}, nil
 }
 
-func inOrder(q *ent.IdentifierQuery) { q.Order(ent.Asc(identifier.FieldPosition)) }
+// inOrder loads what is needed of identifiers to open them, in the sender's order.
+func inOrder(q *ent.IdentifierQuery) {
+	q.Order(ent.Asc(identifier.FieldPosition)).
+		Select(identifier.FieldRequestID, identifier.FieldType, identifier.FieldSealed)
+}

@@ -55,6 +55,6 @@ var shortcuts = []struct{ keys, does string }{
 	{"r", "Reject…"},
 	{"u", "Back to the list"},
 	{"/", "Find a request"},
-	{"g then q, h or t", "Queue, archive, destinations"},
+	{"g then q, h, t or c", "Queue, archive, destinations, reconciliation"},
 	{"?", "This list"},
 }

@@ -6,6 +6,7 @@ const (
 	queuePath        = "/queue"
 	archivePath      = "/archive"
 	destinationsPath = "/destinations"
+	healthPath       = "/settings/health"
 	mePath           = "/me"
 	loginPath        = "/login"
 	logoutPath       = "/logout"

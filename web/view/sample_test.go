@@ -22,6 +22,7 @@ func frame() view.Frame {
 		Clock:  ui.Clock{Now: now, Zone: time.FixedZone("CET", 3600)},
 		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
+		Record: true,
 	}
 }
 
@@ -54,6 +55,10 @@ func samples() map[string]templ.Component {
 		"destinations-none":   view.DestinationsPage(view.Destinations{Frame: frame()}),
 		"destination":         view.DestinationPage(failingDestination()),
 		"destination-healthy": view.DestinationPage(view.Destination{Frame: frame(), DestinationRow: destinations()[0]}),
+		"health":              view.HealthPage(health()),
+		"health-unaccounted":  view.HealthPage(unaccounted()),
+		"health-stale":        view.HealthPage(stale()),
+		"health-new":          view.HealthPage(view.Health{Frame: frame()}),
 		"me":                  view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
 		"problem-400":         problem(400),
 		"problem-403":         problem(403),
@@ -303,4 +308,28 @@ func failingDestination() view.Destination {
 
 func problem(status int) templ.Component {
 	return view.ProblemPage(view.Problem{Frame: frame(), Status: status, RequestID: "01932f5c-7d4e"})
+}
+
+func health() view.Health {
+	return view.Health{Frame: frame(), CheckedAt: in(-20 * time.Second), Invariants: []view.Invariant{
+		{Name: "I1", Never: "A routed request has no delivery, or an approved one is not routed in time."},
+		{Name: "I8", Never: "A job does not run."},
+	}}
+}
+
+func unaccounted() view.Health {
+	p := health()
+	p.Counts.Unaccounted = 8
+	p.Invariants[0].Violations = 7
+	p.Invariants[0].Examples = []view.Example{
+		{Words: "01932f5c-0000-7000-8000-000000000001", Reference: "ER-7QK4-M2XD"}, {Words: "01932f5c-0000-7000-8000-000000000002"},
+	}
+	p.Invariants[1].Violations, p.Invariants[1].Examples = 1, []view.Example{{Words: "forward"}}
+	return p
+}
+
+func stale() view.Health {
+	p := unaccounted()
+	p.CheckedAt = in(-12 * time.Minute)
+	return p
 }

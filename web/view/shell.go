@@ -21,6 +21,7 @@ type Frame struct {
 	KeysOff  bool // the person has turned single-key shortcuts off
 	User     User
 	Counts   Counts
+	Record   bool // the person may see the ledger, and what is compared with it
 	Toast    ui.Toast
 	Fragment bool // htmx asked: draw what it swaps, not the document
 }
@@ -36,6 +37,7 @@ type User struct {
 type Counts struct {
 	NeedsReview int // requests that wait for a decision
 	Failing     int // destinations with a delivery that needs a person
+	Unaccounted int // what the reconciliation found, for those who may see it
 }
 
 // Theme is how a person wants the pages coloured.
@@ -55,6 +57,7 @@ const (
 	queueSection        section = "Queue"
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
+	healthSection       section = "Reconciliation"
 	noSection           section = ""
 )
 
@@ -69,11 +72,15 @@ type navItem struct {
 }
 
 func (f Frame) nav() []navItem {
-	return []navItem{
+	items := []navItem{
 		{queueSection, queuePath, "inbox", "q", f.Counts.NeedsReview, "to review"},
 		{archiveSection, archivePath, "archive", "h", 0, ""},
 		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
 	}
+	if f.Record {
+		items = append(items, navItem{healthSection, healthPath, "shield-check", "c", f.Counts.Unaccounted, "unaccounted"})
+	}
+	return items
 }
 
 func (f Frame) signedIn() bool { return f.User.Name != "" }

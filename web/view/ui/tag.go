@@ -36,6 +36,8 @@ var (
 	Active         = Tag{"Active", "circle-check", Good}
 	Archived       = Tag{"Archived", "archive", Neutral}
 	Paused         = Tag{"Paused", "circle-pause", Warn}
+	Holds          = Tag{"Holds", "circle-check", Good}
+	Violated       = Tag{"Violated", "octagon-alert", Bad}
 )
 
 // RequestTag is the tag of a request's state. A state it does not know is shown
