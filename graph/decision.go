@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"lethe/ent"
 	"lethe/graph/model"
@@ -32,9 +33,10 @@ func decisionOf(ctx context.Context, r *ent.ErasureRequest) *model.Decision {
 	return d
 }
 
-func holdOf(r *ent.ErasureRequest) *model.Hold {
-	if r.HoldGround == nil || r.HoldReviewOn == nil {
+// holdOf is the hold of a request or of a delivery, or nil when there is none.
+func holdOf(ground *lifecycle.HoldGround, reviewOn *time.Time, by string) *model.Hold {
+	if ground == nil || reviewOn == nil {
 		return nil
 	}
-	return &model.Hold{Ground: *r.HoldGround, ReviewOn: *r.HoldReviewOn, By: r.HoldBy}
+	return &model.Hold{Ground: *ground, ReviewOn: *reviewOn, By: by}
 }

@@ -60,12 +60,26 @@ func (r *mutationResolver) CancelErasureRequest(ctx context.Context, input model
 	return changed(r.erasure.Cancel(ctx, decision(input)))
 }
 
+func (r *mutationResolver) HoldErasureRequest(ctx context.Context, input model.HoldInput) (*model.ErasureRequestPayload, error) {
+	return changed(r.erasure.Hold(ctx, erasure.Holding{
+		RequestID: input.ID, Ground: input.Ground, ReviewOn: input.ReviewOn, Note: orZero(input.Note),
+	}))
+}
+
+func (r *mutationResolver) ReleaseErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error) {
+	return changed(r.erasure.Release(ctx, decision(input)))
+}
+
+func (r *mutationResolver) JoinErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error) {
+	return changed(r.erasure.Join(ctx, decision(input)))
+}
+
+func (r *mutationResolver) UnlinkErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error) {
+	return changed(r.erasure.Unlink(ctx, decision(input)))
+}
+
 func (r *mutationResolver) RetryDelivery(ctx context.Context, input model.RetryDeliveryInput) (*model.DeliveryPayload, error) {
-	delivery, err := r.erasure.Retry(ctx, input.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &model.DeliveryPayload{Delivery: delivery}, nil
+	return changedDelivery(r.erasure.Retry(ctx, input.ID))
 }
 
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }

@@ -19,6 +19,22 @@ func changed(r *ent.ErasureRequest, err error) (*model.ErasureRequestPayload, er
 	return &model.ErasureRequestPayload{Request: r}, nil
 }
 
+// changedDelivery wraps what a command on one delivery returned.
+func changedDelivery(d *ent.Delivery, err error) (*model.DeliveryPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.DeliveryPayload{Delivery: d}, nil
+}
+
+// changedDestination wraps what a command on one destination returned.
+func changedDestination(d *ent.Destination, err error) (*model.DestinationPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.DestinationPayload{Destination: d}, nil
+}
+
 func viewerOf(a auth.Actor) *model.Viewer {
 	v := &model.Viewer{Kind: string(a.Kind), Name: a.Name, Source: a.Source, Scopes: []string{}}
 	if a.Role != "" {

@@ -28,11 +28,15 @@ func (r *archivedRequestResolver) Timeline(ctx context.Context, obj *ent.Archive
 }
 
 func (r *erasureRequestResolver) Hold(ctx context.Context, obj *ent.ErasureRequest) (*model.Hold, error) {
-	return holdOf(obj), nil
+	return holdOf(obj.HoldGround, obj.HoldReviewOn, obj.HoldBy), nil
 }
 
 func (r *erasureRequestResolver) Decision(ctx context.Context, obj *ent.ErasureRequest) (*model.Decision, error) {
 	return decisionOf(ctx, obj), nil
+}
+
+func (r *erasureRequestResolver) DuplicateOf(ctx context.Context, obj *ent.ErasureRequest) (*ent.ErasureRequest, error) {
+	return r.duplicateOf(ctx, obj)
 }
 
 func (r *erasureRequestResolver) Timeline(ctx context.Context, obj *ent.ErasureRequest, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) (*ent.LedgerEntryConnection, error) {

@@ -47,6 +47,11 @@ rules:
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldWith(t, false)
+}
+
+func newWorldWith(t *testing.T, fourEyes bool) *world {
+	t.Helper()
 	db := pgtest.New(t)
 	w := &world{t: t, db: db, log: &lockedBuffer{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
@@ -57,6 +62,7 @@ func newWorld(t *testing.T) *world {
 		ArchiveAfter:    720 * time.Hour,
 		Causes:          []string{"direct_request", "account_deleted", "other"},
 		IdentifierTypes: []string{"email", "phone", "customer_id"},
+		FourEyes:        fourEyes,
 	}, log)
 	w.publish(twoDestinations)
 	w.actors = map[string]auth.Actor{

@@ -27,7 +27,7 @@ Start with "lethe dev": the whole program on this machine, with its own Postgres
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		devCommand(), serveCommand(), workCommand(), migrateCommand(),
-		staffCommand(), tokenCommand(), applyCommand(), exportCommand(),
+		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), resendCommand(),
 		auditCommand(), keysCommand(), configCommand(), versionCommand(),
 	)
 	return root

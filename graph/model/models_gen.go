@@ -111,6 +111,12 @@ type DeliveryWhereInput struct {
 	Destination *string `json:"destination,omitempty"`
 }
 
+// The destination after the change.
+type DestinationPayload struct {
+	// The destination.
+	Destination *ent.Destination `json:"destination"`
+}
+
 // The request after the change.
 type ErasureRequestPayload struct {
 	// The request.
@@ -141,7 +147,7 @@ type ErasureRequestWhereInput struct {
 	DueAtLt *time.Time `json:"dueAtLT,omitempty"`
 }
 
-// Why a request waits.
+// Why a request or a delivery waits.
 type Hold struct {
 	// Why it was stopped.
 	Ground lifecycle.HoldGround `json:"ground"`
@@ -149,6 +155,28 @@ type Hold struct {
 	ReviewOn time.Time `json:"reviewOn"`
 	// Who stopped it.
 	By string `json:"by"`
+}
+
+// A hold of one delivery.
+type HoldDeliveryInput struct {
+	// The delivery's id.
+	ID uuid.UUID `json:"id"`
+	// Why it is stopped.
+	Ground lifecycle.HoldGround `json:"ground"`
+	// The day on which the hold is looked at again: after today, at most a year ahead. It never ends by itself.
+	ReviewOn time.Time `json:"reviewOn"`
+}
+
+// A hold of one request.
+type HoldInput struct {
+	// The request's id.
+	ID uuid.UUID `json:"id"`
+	// Why it is stopped.
+	Ground lifecycle.HoldGround `json:"ground"`
+	// The day on which the hold is looked at again: after today, at most a year ahead. It never ends by itself.
+	ReviewOn time.Time `json:"reviewOn"`
+	// For colleagues, at most 1,000 characters; without personal data.
+	Note *string `json:"note,omitempty"`
 }
 
 // One key under which systems know the person.
@@ -169,6 +197,28 @@ type InputError struct {
 	Code string `json:"code"`
 }
 
+// A destination to pause.
+type PauseDestinationInput struct {
+	// The name of the destination.
+	Name string `json:"name"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Why *string `json:"why,omitempty"`
+}
+
+// What a person knows about the data at a destination that people serve.
+type RecordDeliveryInput struct {
+	// The delivery's id.
+	ID uuid.UUID `json:"id"`
+	// What became of the data.
+	Outcome RecordedOutcome `json:"outcome"`
+	// How it is known, 10 to 500 characters, without the person's identifiers.
+	Text string `json:"text"`
+	// Why the data must be kept, at most 200 characters; only for RETAINED. It is kept in the archive.
+	Ground *string `json:"ground,omitempty"`
+	// Until when the data is kept; only for RETAINED.
+	RetainedUntil *time.Time `json:"retainedUntil,omitempty"`
+}
+
 // A rejection of one request.
 type RejectInput struct {
 	// The request's id.
@@ -177,6 +227,54 @@ type RejectInput struct {
 	Ground lifecycle.RejectionGround `json:"ground"`
 	// What is told to the data subject, 10 to 4,000 characters.
 	Text string `json:"text"`
+}
+
+// One delivery to release.
+type ReleaseDeliveryInput struct {
+	// The delivery's id.
+	ID uuid.UUID `json:"id"`
+}
+
+// A destination that lost what it has done.
+type ResendDeliveriesInput struct {
+	// The name of the destination.
+	Destination string `json:"destination"`
+	// When the backup was made that it restored; not in the future.
+	Since time.Time `json:"since"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Comment *string `json:"comment,omitempty"`
+}
+
+// What was repeated to a destination.
+type ResendDeliveriesPayload struct {
+	// How many deliveries were written.
+	Deliveries int `json:"deliveries"`
+	// How many archived requests cannot be repeated, because their identifiers are destroyed.
+	Archived int `json:"archived"`
+}
+
+// A destination to resume.
+type ResumeDestinationInput struct {
+	// The name of the destination.
+	Name string `json:"name"`
+}
+
+// Conditions that must all hold for a delivery to be tried again. What is due already is left out.
+type RetryDeliveriesInput struct {
+	// To the destination of this name.
+	Destination *string `json:"destination,omitempty"`
+	// In this state: FAILED or QUEUED.
+	State *lifecycle.DeliveryState `json:"state,omitempty"`
+	// Of this request.
+	RequestID *uuid.UUID `json:"requestId,omitempty"`
+}
+
+// How many deliveries are tried again.
+type RetryDeliveriesPayload struct {
+	// How many are due now.
+	Retried int `json:"retried"`
+	// How many more there are for another call.
+	Left int `json:"left"`
 }
 
 // One delivery to try again.
@@ -249,6 +347,34 @@ type Viewer struct {
 	Source string `json:"source"`
 }
 
+// A waiver of one delivery.
+type WaiveDeliveryInput struct {
+	// The delivery's id.
+	ID uuid.UUID `json:"id"`
+	// The legal reason.
+	Ground lifecycle.WaiverGround `json:"ground"`
+	// Why in words, 10 to 2,000 characters; destroyed when the request is archived.
+	Text string `json:"text"`
+}
+
+// Why a delivery shall be closed, or was closed, without evidence.
+type Waiver struct {
+	// The legal reason.
+	Ground lifecycle.WaiverGround `json:"ground"`
+	// Why in words; null unless you may see subjects.
+	Text *string `json:"text,omitempty"`
+	// Who proposed it.
+	ProposedBy string `json:"proposedBy"`
+	// Who agreed and closed the delivery; null while nobody has.
+	AgreedBy *string `json:"agreedBy,omitempty"`
+}
+
+// One delivery of which the proposal to waive it is taken back.
+type WithdrawWaiverInput struct {
+	// The delivery's id.
+	ID uuid.UUID `json:"id"`
+}
+
 // What can be decided.
 type DecisionOutcome string
 
@@ -305,6 +431,67 @@ func (e *DecisionOutcome) UnmarshalJSON(b []byte) error {
 }
 
 func (e DecisionOutcome) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What can be recorded of a destination that people serve.
+type RecordedOutcome string
+
+const (
+	// The data is erased.
+	RecordedOutcomeDone RecordedOutcome = "DONE"
+	// The person is not known there.
+	RecordedOutcomeNotFound RecordedOutcome = "NOT_FOUND"
+	// The data must be kept, on a ground.
+	RecordedOutcomeRetained RecordedOutcome = "RETAINED"
+)
+
+var AllRecordedOutcome = []RecordedOutcome{
+	RecordedOutcomeDone,
+	RecordedOutcomeNotFound,
+	RecordedOutcomeRetained,
+}
+
+func (e RecordedOutcome) IsValid() bool {
+	switch e {
+	case RecordedOutcomeDone, RecordedOutcomeNotFound, RecordedOutcomeRetained:
+		return true
+	}
+	return false
+}
+
+func (e RecordedOutcome) String() string {
+	return string(e)
+}
+
+func (e *RecordedOutcome) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RecordedOutcome(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RecordedOutcome", str)
+	}
+	return nil
+}
+
+func (e RecordedOutcome) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RecordedOutcome) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RecordedOutcome) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -123,5 +123,6 @@ func (o Options) erasure() erasure.Config {
 		ArchiveAfter:    c.ArchiveAfter,
 		Causes:          c.Causes,
 		IdentifierTypes: c.IdentifierTypes,
+		FourEyes:        c.FourEyes,
 	}
 }

@@ -54,6 +54,7 @@ type Erasure struct {
 	ArchiveAfter    time.Duration
 	Causes          []string // at least one, distinct
 	IdentifierTypes []string // at least one, distinct
+	FourEyes        bool     // a waiver needs two persons
 }
 
 // Outbound says which private ranges destinations may live in.
@@ -100,6 +101,7 @@ func Dev() Preset {
 		"LETHE_ADMIN_LISTEN":   "127.0.0.1:9090",
 		"LETHE_REVIEW_WINDOW":  "2m",
 		"LETHE_UNDO_WINDOW":    "5s",
+		"LETHE_FOUR_EYES":      "false", // one person can try everything
 		"LETHE_OUTBOUND_ALLOW": "127.0.0.0/8,::1/128",
 		"LETHE_LOG_FORMAT":     "text",
 	}}

@@ -53,6 +53,7 @@ func TestLoad_WithoutAnEnvironmentGivesTheDefaultsOfTheContract(t *testing.T) {
 		DeliveryTimeout: 30 * time.Second, ArchiveAfter: 720 * time.Hour,
 		Causes:          []string{"direct_request", "account_deleted", "email_opt_out", "inactive", "other"},
 		IdentifierTypes: []string{"email", "phone", "customer_id", "user_id", "account_id", "device_id"},
+		FourEyes:        true,
 	}
 	if diff := cmp.Diff(want, c.Erasure); diff != "" {
 		t.Errorf("erasure (-want +got):\n%s", diff)
@@ -77,6 +78,7 @@ func TestLoad_ReadsEveryVariable(t *testing.T) {
 		"LETHE_REVIEW_WINDOW":  "0s",
 		"LETHE_JOB_INTERVAL":   "1s",
 		"LETHE_CAUSES":         "account_deleted, inactive",
+		"LETHE_FOUR_EYES":      "false",
 		"LETHE_TIME_ZONE":      "Europe/Berlin",
 		"LETHE_OUTBOUND_ALLOW": "10.0.0.0/8, fd00::/8",
 		"LETHE_LOG_FORMAT":     "text",
@@ -92,6 +94,9 @@ func TestLoad_ReadsEveryVariable(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"account_deleted", "inactive"}, c.Erasure.Causes); diff != "" {
 		t.Errorf("causes (-want +got):\n%s", diff)
+	}
+	if c.Erasure.FourEyes {
+		t.Error("a waiver still needs two persons")
 	}
 	if len(c.Outbound.Allow) != 2 || c.Outbound.Allow[1] != netip.MustParsePrefix("fd00::/8") {
 		t.Errorf("ranges are %v", c.Outbound.Allow)
@@ -121,6 +126,7 @@ func TestLoad_SaysWhatIsWrongAndWhatWouldBeRight(t *testing.T) {
 		{"LETHE_KEYS", `{"primaryKeyId":1}`, `LETHE_KEYS: holds a keyset: write the path of the keyset file, such as /run/secrets/lethe-keys.json`},
 		{"LETHE_CAUSES", "inactive,,other", `LETHE_CAUSES: "" is not a name: write a comma list of names such as account_deleted, each of lower-case letters, digits and _, at most 50`},
 		{"LETHE_IDENTIFIER_TYPES", "email,email", `LETHE_IDENTIFIER_TYPES: "email" is in the list twice: write it once`},
+		{"LETHE_FOUR_EYES", "off", `LETHE_FOUR_EYES: "off" says neither yes nor no: write true or false`},
 		{"LETHE_TIME_ZONE", "CEST", `LETHE_TIME_ZONE: "CEST" is not a time zone: write a name of the IANA database, such as Europe/Berlin or UTC`},
 		{"LETHE_TIME_ZONE", "Local", `LETHE_TIME_ZONE: "Local" is not a time zone: write a name of the IANA database, such as Europe/Berlin or UTC`},
 		{"LETHE_OUTBOUND_ALLOW", "10.1.2.3", `LETHE_OUTBOUND_ALLOW: "10.1.2.3" has no length: write 10.1.2.3/32`},

@@ -89,6 +89,16 @@ func words(field func(*Config) *[]string) func(*Config, string) error {
 	}
 }
 
+func yesOrNo(field func(*Config) *bool) func(*Config, string) error {
+	return func(c *Config, value string) error {
+		if value != "true" && value != "false" {
+			return fmt.Errorf("%q says neither yes nor no: write true or false", value)
+		}
+		*field(c) = value == "true"
+		return nil
+	}
+}
+
 func readTimeZone(c *Config, value string) error {
 	zone, err := time.LoadLocation(value)
 	if err != nil || zone == time.Local { // "Local" would differ from replica to replica

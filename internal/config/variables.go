@@ -30,6 +30,7 @@ func variables() []variable {
 			read: words(func(c *Config) *[]string { return &c.Erasure.Causes })},
 		{name: "LETHE_IDENTIFIER_TYPES", fallback: "email,phone,customer_id,user_id,account_id,device_id",
 			read: words(func(c *Config) *[]string { return &c.Erasure.IdentifierTypes })},
+		{name: "LETHE_FOUR_EYES", fallback: "true", read: yesOrNo(func(c *Config) *bool { return &c.Erasure.FourEyes })},
 		{name: "LETHE_TIME_ZONE", fallback: "UTC", read: readTimeZone},
 		{name: "LETHE_OUTBOUND_ALLOW", read: readOutboundAllow},
 		{name: "LETHE_LOG_FORMAT", fallback: "json", read: readLogFormat},

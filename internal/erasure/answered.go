@@ -34,7 +34,17 @@ func (s *Service) settleProbe(ctx context.Context, b *book, c *change, d *ent.De
 		b.deliveries[len(b.deliveries)-1].VerifyAt = b.in(*v.verifyIn)
 		return nil
 	}
-	return b.apply(ctx, c, d, v, evidence{receipt: r.receipt, via: "probe", action: "delivery.probed"})
+	return b.apply(ctx, c, d, c.heldBack(v), evidence{receipt: r.receipt, via: "probe", action: "delivery.probed"})
+}
+
+// heldBack keeps what has to be sent again on hold, while its request is.
+func (c *change) heldBack(v verdict) verdict {
+	r := c.request
+	if v.event == lifecycle.Fail && r.HoldGround != nil {
+		v.event = lifecycle.Hold
+		v.hold = &holding{Ground: *r.HoldGround, ReviewOn: *r.HoldReviewOn, by: r.HoldBy, ofRequest: true}
+	}
+	return v
 }
 
 // remark keeps the delivery as it is, with what went wrong for people to read.

@@ -1,6 +1,7 @@
 package erasure
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"time"
@@ -133,7 +134,7 @@ func (b *book) hold(ctx context.Context, d *ent.Delivery, v verdict, row *delive
 	}
 	if v.hold != nil {
 		row.HoldGround, row.HoldReviewOn = &v.hold.Ground, new(v.hold.ReviewOn.Format(time.DateOnly))
-		row.HoldBy, row.HoldOfRequest = auth.From(ctx).Name, v.hold.ofRequest
+		row.HoldBy, row.HoldOfRequest = cmp.Or(v.hold.by, auth.From(ctx).Name), v.hold.ofRequest
 	}
 }
 

@@ -93,7 +93,7 @@ func (c *change) move(ctx context.Context, event lifecycle.RequestEvent, action 
 	}
 	update := c.request.Update().SetState(to).AddVersion(1)
 	if to.Final() {
-		update.ClearEscalateAt()
+		update.ClearEscalateAt().ClearHoldGround().ClearHoldReviewOn().ClearHoldBy()
 		if to != lifecycle.Duplicate { // that one ends with the request it was joined to
 			update.SetFinishedAt(c.now)
 		}

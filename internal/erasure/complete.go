@@ -32,7 +32,8 @@ func (b *book) complete(ctx context.Context) (int, error) {
 	}
 	err = b.tx.ErasureRequest.Update().
 		Where(idIn(done)).
-		SetState(lifecycle.Completed).SetFinishedAt(b.now).ClearEscalateAt().AddVersion(1).
+		SetState(lifecycle.Completed).SetFinishedAt(b.now).ClearEscalateAt().
+		ClearHoldGround().ClearHoldReviewOn().ClearHoldBy().AddVersion(1).
 		Exec(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("complete %d requests: %w", len(done), err)

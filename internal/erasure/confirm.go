@@ -96,6 +96,9 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 		if saysNothingNew(locked, v) {
 			return nil
 		}
+		if locked.State == lifecycle.Done {
+			v = c.heldBack(v)
+		}
 		if _, ok := locked.State.Next(v.event); !ok && locked.State == lifecycle.Held {
 			v.event = stay // no failure lifts a hold
 		}

@@ -34,7 +34,8 @@ func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted) 
 	requests, err := tx.ErasureRequest.Query().
 		Where(idIn(requestIDs)).
 		Order(erasurerequest.ByID()).
-		Select(erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldDueAt).
+		Select(erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldDueAt,
+			erasurerequest.FieldHoldGround, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldHoldBy).
 		ForUpdate().
 		All(ctx)
 	if err != nil {

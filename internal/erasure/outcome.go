@@ -40,6 +40,7 @@ const stay lifecycle.DeliveryEvent = ""
 type holding struct {
 	Ground    lifecycle.HoldGround
 	ReviewOn  time.Time // a day
+	by        string    // the actor when empty
 	ofRequest bool
 }
 

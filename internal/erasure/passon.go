@@ -21,17 +21,9 @@ func passOn(ctx context.Context, tx *ent.Tx, now time.Time, to lifecycle.Request
 	if to == lifecycle.Duplicate {
 		return nil // they are joined to the same request now, see Join
 	}
-	joined, err := tx.ErasureRequest.Query().
-		Where(
-			erasurerequest.StateEQ(lifecycle.Duplicate),
-			erasurerequest.FinishedAtIsNil(),
-			erasurerequest.DuplicateOfIDIn(ended...),
-		).
-		Order(erasurerequest.ByID()).
-		ForUpdate().
-		All(ctx)
+	joined, err := joinedTo(ctx, tx, ended...)
 	if err != nil {
-		return fmt.Errorf("load the duplicates of requests that ended: %w", err)
+		return err
 	}
 	for _, r := range joined {
 		c := &change{tx: tx, request: r, now: now}
@@ -40,6 +32,24 @@ func passOn(ctx context.Context, tx *ent.Tx, now time.Time, to lifecycle.Request
 		}
 	}
 	return nil
+}
+
+// joinedTo locks the requests that are joined to these and wait for what becomes
+// of them, in the order of their ids.
+func joinedTo(ctx context.Context, tx *ent.Tx, requests ...uuid.UUID) ([]*ent.ErasureRequest, error) {
+	joined, err := tx.ErasureRequest.Query().
+		Where(
+			erasurerequest.StateEQ(lifecycle.Duplicate),
+			erasurerequest.FinishedAtIsNil(),
+			erasurerequest.DuplicateOfIDIn(requests...),
+		).
+		Order(erasurerequest.ByID()).
+		ForUpdate().
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("lock the duplicates of %d requests: %w", len(requests), err)
+	}
+	return joined, nil
 }
 
 func (c *change) inherit(ctx context.Context, outcome lifecycle.RequestState) error {

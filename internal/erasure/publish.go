@@ -50,8 +50,8 @@ func (s *Service) Publish(ctx context.Context, in Publication) (Published, error
 	var out Published
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		// One publication at a time, and none between the look and the write.
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe routing'))"); err != nil {
-			return fmt.Errorf("lock the routing: %w", err)
+		if err := lockRouting(ctx, tx); err != nil {
+			return err
 		}
 		before, version, err := latest(ctx, tx.Client())
 		if err != nil {

@@ -19,18 +19,20 @@ type attempted struct {
 // results are the attempts that have ended and are not yet written. Whoever adds
 // one settles all, unless somebody is at it already: what ends while one
 // transaction commits is the next batch, and a result that comes alone waits for
-// nobody.
+// nobody. When more come than one can write, a second one helps.
 type results struct {
 	mu       sync.Mutex
 	waiting  []attempted
-	settling bool
+	settlers int
 
 	hurry chan struct{} // receives when it is not worth waiting for more
 }
 
 const (
 	// batchOfResults is how many results one transaction settles at the most.
-	batchOfResults = 1024
+	batchOfResults = 512
+	// helpAt is how many results have to wait for a second settler.
+	helpAt = 256
 	// linger is how long a batch waits for others that are about to end. It is
 	// only spent while there are others on their way.
 	linger = 15 * time.Millisecond
@@ -58,10 +60,10 @@ func (r *results) hurryUp() {
 func (r *results) begin() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.settling || len(r.waiting) == 0 {
+	if len(r.waiting) == 0 || r.settlers > 1 || r.settlers == 1 && len(r.waiting) < helpAt {
 		return false
 	}
-	r.settling = true
+	r.settlers++
 	return true
 }
 
@@ -71,7 +73,7 @@ func (r *results) take() []attempted {
 	defer r.mu.Unlock()
 	n := min(len(r.waiting), batchOfResults)
 	if n == 0 {
-		r.settling = false
+		r.settlers--
 		return nil
 	}
 	batch := r.waiting[:n:n]

@@ -7,43 +7,45 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/delivery"
 	"lethe/internal/auth"
 	"lethe/internal/fault"
 	"lethe/internal/lifecycle"
 )
 
-// Retry makes an open delivery due at once. A delivery that is being sent, on
-// hold or closed is a Conflict.
+// Retry makes an open delivery due at once, and has a destination that is left
+// alone because it failed again and again tried at once. A delivery that is being
+// sent, on hold or closed is a Conflict.
 func (s *Service) Retry(ctx context.Context, deliveryID uuid.UUID) (*ent.Delivery, error) {
-	d, err := s.db.Read().Delivery.Query().Where(delivery.ID(deliveryID), VisibleDeliveries(ctx)).Only(ctx)
-	switch {
-	case ent.IsNotFound(err):
-		return nil, fault.New(fault.NotFound, "There is no such delivery.")
-	case err != nil:
-		return nil, fmt.Errorf("load delivery %s: %w", deliveryID, err)
-	}
-	var saved *ent.Delivery
-	_, err = s.change(ctx, d.RequestID, 0, auth.ManageDeliveries, func(ctx context.Context, c *change) error {
-		locked, err := lockDelivery(ctx, c.tx, d.ID)
-		if err != nil {
+	return s.changeDelivery(ctx, deliveryID, auth.ManageDeliveries, func(ctx context.Context, c *change, d *ent.Delivery) error {
+		if err := needsOpen(d); err != nil {
 			return err
 		}
-		switch locked.State {
-		case lifecycle.Queued, lifecycle.Failed, lifecycle.Accepted:
-		case lifecycle.Sending:
-			return fault.New(fault.Conflict, "This delivery is being sent right now. Wait for its answer.")
-		default:
-			return fault.New(fault.Conflict, "This delivery is %s: there is nothing to try again.", locked.State)
+		if d.State == lifecycle.Held {
+			return fault.New(fault.Conflict, "This delivery is on hold. Release it first; then it is sent.")
 		}
-		if _, err := c.apply(ctx, locked, verdict{event: lifecycle.Retry}, evidence{action: "delivery.retried"}); err != nil {
+		if _, err := c.apply(ctx, d, retried(), evidence{action: "delivery.retried"}); err != nil {
 			return err
 		}
-		saved, err = c.tx.Delivery.Get(ctx, d.ID)
-		return err
+		return tryAtOnce(ctx, c.tx, d.DestinationID)
 	})
-	if err != nil {
-		return nil, err
+}
+
+// retried is what a person's wish makes of a delivery.
+func retried() verdict { return verdict{event: lifecycle.Retry, patience: retryPatience} }
+
+// tryAtOnce ends the rest of destinations that failed again and again: one order
+// tries each now. How often it failed is not forgotten, so that the rest goes on
+// as long as before when that one fails too. The caller locks nothing after it.
+func tryAtOnce(ctx context.Context, tx *ent.Tx, destinations ...uuid.UUID) error {
+	const query = `
+UPDATE destinations x SET circuit_open_until = (SELECT lethe_now())
+FROM (
+	SELECT id FROM destinations WHERE id = ANY($1::uuid[]) AND circuit_open_until > (SELECT lethe_now())
+	ORDER BY id FOR NO KEY UPDATE
+) resting
+WHERE x.id = resting.id`
+	if _, err := tx.ExecContext(ctx, query, array(destinations)); err != nil {
+		return fmt.Errorf("end the rest of destinations: %w", err)
 	}
-	return saved.Unwrap(), nil
+	return nil
 }

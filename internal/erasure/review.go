@@ -54,15 +54,15 @@ func (s *Service) approve(ctx context.Context, c *change, note string) error {
 	})
 }
 
-// Undo takes an approval back while its undo window is open; after that it is
-// a Conflict, because orders may be on their way. The request returns to
+// Undo takes an approval back while its undo window is open, or while the request
+// is on hold; after that it is a Conflict, because orders may be on their way. The request returns to
 // review, with a new review window if the old one has ended.
 func (s *Service) Undo(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
 	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
-		if c.request.State == lifecycle.Approved && !c.now.Before(*c.request.SendAt) {
+		if c.request.State == lifecycle.Approved && c.request.HoldGround == nil && !c.now.Before(*c.request.SendAt) {
 			return fault.New(fault.Conflict, "The time to take the approval back ended on %s. Orders to erase are being sent.",
 				c.request.SendAt.Format("2 January 2006 at 15:04:05 UTC"))
 		}
@@ -125,7 +125,7 @@ func (s *Service) ApproveDue(ctx context.Context) (int, error) {
 		ORDER BY review_ends_at LIMIT $1`
 	return s.each(ctx, due, func(ctx context.Context, c *change) error {
 		r := c.request
-		if r.State != lifecycle.InReview || r.ReviewEndsAt == nil || r.ReviewEndsAt.After(c.now) {
+		if r.State != lifecycle.InReview || r.ReviewEndsAt == nil || r.ReviewEndsAt.After(c.now) || r.HoldGround != nil {
 			return errNotDue
 		}
 		return s.approve(ctx, c, "")

@@ -46,6 +46,9 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	if len(destinations) != len(plan.Destinations) {
 		return fmt.Errorf("request %s: the rules name %d destinations, %d are known", c.request.ID, len(plan.Destinations), len(destinations))
 	}
+	if err := s.partWays(ctx, c, plan); err != nil {
+		return err
+	}
 	if seedbug.Planted == seedbug.RoutingOutside {
 		s.inFlight.Go(func() { s.writeOutside(ctx, c, destinations) })
 	} else if err := c.writeDeliveries(ctx, destinations); err != nil {

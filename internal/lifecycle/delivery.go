@@ -43,7 +43,7 @@ var deliveryMoves = map[DeliveryState]map[DeliveryEvent]DeliveryState{
 	Accepted: open(map[DeliveryEvent]DeliveryState{Accept: Accepted, Retry: Queued, Hold: Held}),
 	Failed:   open(map[DeliveryEvent]DeliveryState{Send: Sending, Retry: Queued, Accept: Accepted, Hold: Held}),
 	Held:     held(),
-	Done:     {Prove: Verified, Fail: Failed},
+	Done:     {Prove: Verified, Fail: Failed, Hold: Held},
 	Verified: {},
 	NotFound: {},
 	Retained: {},
