@@ -11,7 +11,7 @@ SHELL := /bin/bash
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## Build, and run everything on this machine: http://localhost:8080
@@ -28,6 +28,20 @@ test: test-deps ## Install what the tests need, then run every test
 .PHONY: test-race
 test-race: test-deps ## Run every test under the race detector
 	go test -count=1 -race ./...
+
+# Each fault test at full size: hundreds of kills, a crash at every step. Prints
+# each test, what it counted, and where the whole log is.
+.PHONY: torture
+torture: test-deps ## Run the fault tests at full size, up to an hour (RUN=F17)
+	@log=$$(mktemp) && echo "The log is $$log" && \
+	{ go test -count=1 -v -timeout 60m -run '$(or $(RUN),_F[0-9]+_)' ./internal/e2e -torture >"$$log" 2>&1; failed=$$?; \
+	grep -E '^(--- |FAIL|ok|panic)|_test\.go:[0-9]+: ' "$$log"; exit $$failed; }
+
+# A module of its own, so that what Lethe is compared with stays out of go.mod;
+# -mod=mod lets it follow the program's.
+.PHONY: bench-forward
+bench-forward: build ## Measure forwarding beside a bare client and River (FLAGS="-rounds 9")
+	@go run -C internal/bench -mod=mod ./forward -program "$(CURDIR)/bin/lethe" $(FLAGS)
 
 # What the tests need besides Go: Postgres' programs and a browser. Where apt
 # and root are at hand they are installed; elsewhere one sentence says what is.

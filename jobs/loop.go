@@ -28,6 +28,7 @@ type loop struct {
 	moved   func()           // told after each batch that moved rows
 	ran     func(job string) // told after each batch that did not fail
 	wakes   chan struct{}
+	urgent  chan struct{}    // ends the rest
 	alarm   <-chan time.Time // wakes too; nil: none is set
 	metrics *metrics
 	log     *slog.Logger
@@ -35,7 +36,7 @@ type loop struct {
 
 func newLoop(name string, work func(context.Context) (int, error), rest time.Duration, m *metrics, log *slog.Logger) *loop {
 	m.expect(name)
-	return &loop{name: name, work: work, rest: rest, wakes: make(chan struct{}, 1), metrics: m, log: log.With("job", name)}
+	return &loop{name: name, work: work, rest: rest, wakes: make(chan struct{}, 1), urgent: make(chan struct{}, 1), metrics: m, log: log.With("job", name)}
 }
 
 // wake never blocks. One wake is kept while the loop works, so that what came
@@ -47,8 +48,22 @@ func (l *loop) wake() {
 	}
 }
 
+// urge wakes the loop without its rest: another job of this process has made
+// something due for it just now.
+func (l *loop) urge() {
+	l.wake()
+	select {
+	case l.urgent <- struct{}{}:
+	default:
+	}
+}
+
 func (l *loop) idle(ctx context.Context) {
-	pause(ctx, l.rest)
+	select {
+	case <-ctx.Done():
+	case <-l.urgent:
+	case <-time.After(l.rest):
+	}
 	select {
 	case <-ctx.Done():
 	case <-l.wakes:

@@ -83,9 +83,11 @@ type Runner struct {
 func New(cfg Config) *Runner {
 	m := newMetrics(cfg.Registerer)
 	forward := newLoop("forward", cfg.Desk.ForwardDue, jobRest, m, cfg.Log)
+	route := newLoop("route", cfg.Desk.RouteDue, jobRest, m, cfg.Log)
+	approve := newLoop("approve", cfg.Desk.ApproveDue, jobRest, m, cfg.Log)
 	r := &Runner{cfg: cfg, forward: forward, jobs: []*loop{
-		newLoop("approve", cfg.Desk.ApproveDue, jobRest, m, cfg.Log),
-		newLoop("route", cfg.Desk.RouteDue, jobRest, m, cfg.Log),
+		approve,
+		route,
 		forward,
 		newLoop("ask", cfg.Desk.AskDue, jobRest, m, cfg.Log),
 		newLoop("expire", cfg.Desk.ExpireDue, jobRest, m, cfg.Log),
@@ -96,6 +98,8 @@ func New(cfg Config) *Runner {
 	for _, job := range r.jobs {
 		job.moved = r.clock.wake
 	}
+	approve.moved = func() { route.urge(); r.clock.wake() }
+	route.moved = func() { forward.urge(); r.clock.wake() }
 	p := &pulse{}
 	r.reconcile = newReconcile(cfg.Desk, p, m, cfg.Log)
 	for _, l := range r.loops() {

@@ -18,6 +18,7 @@ var rules = []rule{
 	{"lethe/internal/outbound", nil},
 	{"lethe/internal/devpg", nil},
 	{"lethe/internal/arch", nil},
+	{"lethe/internal/bench/...", []string{"lethe/ent/...", "lethe/internal/..."}},
 	{"lethe/internal/crash", nil},
 	{"lethe/internal/seedbug", nil},
 	{"lethe/internal/destination", nil},
@@ -66,14 +67,14 @@ var helpers = []string{"lethe/internal/pgtest", "lethe/internal/destination/dest
 
 // Who may import packages that are dangerous in other hands.
 var guarded = map[string][]string{
-	"lethe/internal/config":                  {"lethe/internal/app", "lethe/cmd/lethe"},
-	"github.com/lib/pq":                      {"lethe/internal/database", "lethe/internal/devpg", "lethe/internal/pgtest", "lethe/graph", "lethe/cmd/..."},
+	"lethe/internal/config":                  {"lethe/internal/app", "lethe/cmd/lethe", "lethe/internal/bench/..."},
+	"github.com/lib/pq":                      {"lethe/internal/bench/...", "lethe/internal/database", "lethe/internal/devpg", "lethe/internal/pgtest", "lethe/graph", "lethe/cmd/..."},
 	"database/sql":                           {"lethe/internal/database", "lethe/internal/devpg", "lethe/internal/pgtest", "lethe/ent/...", "lethe/internal/erasure", "lethe/web", "lethe/graph/..."},
 	"github.com/go-co-op/gocron/v2":          {"lethe/jobs"},
 	"github.com/alexedwards/scs/v2":          {"lethe/web"},
 	"github.com/tink-crypto/tink-go/v2/aead": {"lethe/internal/privacy"},
 	"net/http": {
-		"lethe/internal/destination/...", "lethe/internal/outbound", "lethe/internal/erasure", "lethe/internal/demo/...",
+		"lethe/internal/destination/...", "lethe/internal/outbound", "lethe/internal/erasure", "lethe/internal/demo/...", "lethe/internal/bench/...",
 		"lethe/internal/fault", "lethe/internal/telemetry", "lethe/internal/app", "lethe/graph/...", "lethe/web", "lethe/web/static",
 	},
 }

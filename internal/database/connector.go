@@ -21,7 +21,7 @@ var (
 	limits = map[string]string{
 		"statement_timeout":                   "30s",
 		"lock_timeout":                        "10s",
-		"idle_in_transaction_session_timeout": "60s",
+		"idle_in_transaction_session_timeout": "10s",
 		"jit":                                 "off", // compiling costs more than any of our statements takes
 	}
 	// Building an index on a large table takes its time. The lock must still come soon, because everybody else queues

@@ -4,7 +4,7 @@
 //	Read ──► read pool  ─┤  every connection of the read pool is read-only, and so is every transaction on it:
 //	Listen ► one of its ─┴─► Postgres       a stray write fails there, not in review
 //
-// A statement that runs for 30 s, waits 10 s for a lock, or a transaction that idles for 60 s is cut by Postgres, so
+// A statement that runs for 30 s, waits 10 s for a lock, or a transaction that idles for 10 s is cut by Postgres, so
 // that a stuck replica cannot hold up the others. Migrations have limits of their own.
 package database
 

@@ -78,6 +78,7 @@ func TestPages_AreAccessible(t *testing.T) {
 	check("/requests/"+open+"/reject", "Ground for refusal")
 	check("/archive", "Archive")
 	check("/destinations", "Customer database")
+	check("/settings/health", "Reconciliation")
 	check("/me", "Keyboard shortcuts")
 	check("/nowhere", "Page not found")
 	b.Forgive("status of 404")

@@ -13,7 +13,12 @@ import (
 // database connects to the database of l until the test ends.
 func (l *lethe) database(t *testing.T) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("postgres", l.DatabaseURL)
+	return connect(t, l.DatabaseURL)
+}
+
+func connect(t *testing.T, url string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -31,7 +32,9 @@ type order struct {
 
 // destination is a system of the test's own that gets orders.
 type destination struct {
-	url string
+	url          string
+	confirmation string // response when empty
+	hangUp       func() // ends every connection
 
 	mu     sync.Mutex
 	orders []order
@@ -67,7 +70,7 @@ func newDestination(t *testing.T, answer func(w http.ResponseWriter, o order, at
 		}
 	}))
 	t.Cleanup(server.Close)
-	d.url = server.URL
+	d.url, d.hangUp = server.URL, server.CloseClientConnections
 	return d
 }
 
@@ -99,8 +102,8 @@ func routing(destinations map[string]*destination) string {
 	b.WriteString("apiVersion: lethe/v1\ndestinations:\n")
 	for name, d := range destinations {
 		names = append(names, name)
-		fmt.Fprintf(&b, "  - name: %s\n    title: The %[1]s\n    kind: webhook\n    url: %s\n    secretEnv: %s\n    confirmation: response\n",
-			name, d.url+"/erasure", secretEnv)
+		fmt.Fprintf(&b, "  - name: %s\n    title: The %[1]s\n    kind: webhook\n    url: %s\n    secretEnv: %s\n    confirmation: %s\n    concurrency: 16\n    ratePerMinute: 60000\n",
+			name, d.url+"/erasure", secretEnv, cmp.Or(d.confirmation, "response"))
 	}
 	fmt.Fprintf(&b, "rules:\n  - name: everyone\n    when: \"true\"\n    to: [%s]\n", strings.Join(names, ", "))
 	return b.String()

@@ -4,6 +4,11 @@
 //	each test: `lethe dev` as a process, with its own data directory and Postgres
 //	           ▲ GraphQL, pages in a headless Chromium, the command line
 //	           ▼ signed orders to destinations that the test serves
+//	fault tests: a fleet of `lethe serve` on one Postgres, through a proxy where
+//	           the network is to fail
+//
+// Tests with an F in their name prove what is promised under that fault. They
+// are short in `make test`; `make torture` runs the same code at full size.
 //
 // Nothing is replaced: the processes are killed with real signals, and what is
 // then in the database is what counts. The tests need the programs of Postgres

@@ -115,6 +115,8 @@ const requestFields = `id reference state identifiers { type masked }
 const submitMutation = `mutation($input: SubmitErasureRequestInput!) {
 	submitErasureRequest(input: $input) { replayed request { id reference state } } }`
 
+const approveMutation = `mutation($input: DecideInput!) { approveErasureRequest(input: $input) { request { state } } }`
+
 // submission is the input of a request about one e-mail address.
 func submission(email string) vars {
 	return vars{"cause": "direct_request", "identifiers": []vars{{"type": "email", "value": email}}}
@@ -153,5 +155,5 @@ func (a api) count(t *testing.T) int {
 // approve sends a request out without waiting for its review window.
 func (a api) approve(t *testing.T, id string) {
 	t.Helper()
-	ask[json.RawMessage](t, a, `mutation($id: ID!) { approveErasureRequest(input: {id: $id}) { request { state } } }`, vars{"id": id})
+	ask[json.RawMessage](t, a, approveMutation, vars{"input": vars{"id": id}})
 }

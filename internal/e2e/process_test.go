@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -22,6 +23,7 @@ const (
 type setup struct {
 	demo   bool
 	listen string   // any free port when empty; a restart then has another
+	binary string   // the one of TestMain when empty
 	env    []string // NAME=value
 	user   *syscall.Credential
 }
@@ -100,7 +102,7 @@ func (l *lethe) Start() {
 
 func (l *lethe) run(args []string) {
 	l.t.Helper()
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command(cmp.Or(l.setup.binary, program), args...)
 	cmd.Dir = filepath.Dir(l.dir)
 	cmd.Env = environment(append([]string{"LETHE_ADMIN_LISTEN=127.0.0.1:0"}, l.setup.env...)...)
 	cmd.Stdout, cmd.Stderr = l.stdout, l.stderr

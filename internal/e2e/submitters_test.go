@@ -2,17 +2,20 @@ package e2e_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
 )
 
 // submitters are clients that send requests, each under its own key, and send
-// one again until it is answered. Every second answer is lost on its way.
+// one again until it is answered, each time to any of the replicas. Every second
+// answer is lost on its way.
 type submitters struct {
-	api  api
+	apis []api
 	done sync.WaitGroup
 
 	mu       sync.Mutex
@@ -25,8 +28,8 @@ type submitters struct {
 const clients = 4
 
 // submitMany sends n requests in the background; Wait for them.
-func submitMany(ctx context.Context, a api, n int) *submitters {
-	s := &submitters{api: a, answered: map[string]request{}, lost: map[string]string{}, refused: map[string]int{}}
+func submitMany(ctx context.Context, n int, apis ...api) *submitters {
+	s := &submitters{apis: apis, answered: map[string]request{}, lost: map[string]string{}, refused: map[string]int{}}
 	for client := range clients {
 		s.done.Go(func() {
 			for i := client; i < n; i += clients {
@@ -73,7 +76,8 @@ func (s *submitters) take(key string, r request, lose bool) bool {
 
 // try sends a request once and reports whether it was taken.
 func (s *submitters) try(ctx context.Context, input vars) (request, bool) {
-	out, err := s.api.post(ctx, submitMutation, vars{"input": input})
+	to := s.apis[rand.N(len(s.apis))]
+	out, err := to.post(ctx, submitMutation, vars{"input": input})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var data submitted
@@ -125,10 +129,10 @@ func (s *submitters) Wait(t *testing.T, n int) {
 
 // exactlyOnce fails the test unless each answered request is in the database
 // once, and nothing else is.
-func (s *submitters) exactlyOnce(t *testing.T, l *lethe) {
+func (s *submitters) exactlyOnce(t *testing.T, db *sql.DB) {
 	t.Helper()
 	saved := map[string]int{}
-	for _, id := range column(t, l.database(t), `SELECT id FROM erasure_requests`) {
+	for _, id := range column(t, db, `SELECT id FROM erasure_requests`) {
 		saved[id]++
 	}
 	ids := map[string]bool{}
