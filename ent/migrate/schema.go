@@ -201,9 +201,12 @@ var (
 				Columns: []*schema.Column{DeliveriesColumns[15], DeliveriesColumns[0]},
 			},
 			{
-				Name:    "delivery_state_created_at_id",
+				Name:    "delivery_listed",
 				Unique:  false,
 				Columns: []*schema.Column{DeliveriesColumns[1], DeliveriesColumns[15], DeliveriesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state <> 'SENDING'",
+				},
 			},
 			{
 				Name:    "delivery_stuck",

@@ -111,7 +111,10 @@ func (Delivery) Indexes() []ent.Index {
 		index.Fields("request_id", "destination_id", "round").Unique(),
 		index.Fields("resends_id").Unique().Annotations(entsql.IndexWhere("resends_id IS NOT NULL")),
 		index.Fields("created_at", "id"),
-		index.Fields("state", "created_at", "id"),
+		// Every delivery passes through SENDING, and few are there: delivery_leased
+		// lists them.
+		index.Fields("state", "created_at", "id").StorageKey("delivery_listed").
+			Annotations(entsql.IndexWhere("state <> 'SENDING'")),
 		// Of one destination people look at what is stuck. What goes well changes
 		// its state twice, and pays for each index that has it.
 		index.Fields("destination_id", "state", "created_at", "id").StorageKey("delivery_stuck").

@@ -24,16 +24,16 @@ SELECT coalesce(array_agg(id), '{}')::text FROM (
 const claimDue = `
 WITH wishes AS (
 	SELECT id, room FROM json_to_recordset($5) AS w (id uuid, room int)
+), leased AS (
+	SELECT destination_id AS id, count(*) AS busy, count(*) FILTER (WHERE lease_token <> $4) AS theirs FROM deliveries
+	WHERE state = 'SENDING' AND lease_until > (SELECT lethe_now()) GROUP BY 1
 ), free AS (
-	SELECT x.id, l.busy, greatest(0, least(
-		CASE WHEN l.theirs = 0 THEN coalesce(w.room, x.concurrency - l.busy) ELSE x.concurrency - l.busy END,
+	SELECT x.id, coalesce(l.busy, 0) AS busy, greatest(0, least(
+		CASE WHEN coalesce(l.theirs, 0) = 0 AND w.room IS NOT NULL THEN w.room ELSE x.concurrency - coalesce(l.busy, 0) END,
 		x.rate_per_minute - CASE WHEN x.rate_since > (SELECT lethe_now()) - interval '1 minute' THEN x.rate_used ELSE 0 END,
-		CASE WHEN x.circuit_open_until IS NULL THEN $1 WHEN x.circuit_open_until > (SELECT lethe_now()) THEN 0 ELSE 1 - l.busy END
+		CASE WHEN x.circuit_open_until IS NULL THEN $1 WHEN x.circuit_open_until > (SELECT lethe_now()) THEN 0 ELSE 1 - coalesce(l.busy, 0) END
 	)) AS slots
-	FROM destinations x LEFT JOIN wishes w USING (id) CROSS JOIN LATERAL (
-		SELECT count(*) AS busy, count(*) FILTER (WHERE lease_token <> $4) AS theirs FROM deliveries
-		WHERE destination_id = x.id AND state = 'SENDING' AND lease_until > (SELECT lethe_now())
-	) l
+	FROM destinations x LEFT JOIN wishes w USING (id) LEFT JOIN leased l USING (id)
 	WHERE x.id = ANY($3::uuid[])
 ), due AS (
 	SELECT d.id FROM free CROSS JOIN LATERAL (

@@ -47,9 +47,8 @@ func (s *Service) Drain(ctx context.Context) error {
 		s.inFlight.Go(func() {
 			ctx := context.WithoutCancel(ctx)
 			for _, c := range waiting {
-				s.results.add(attempted{claim: c, unsent: true})
+				s.ended(ctx, attempted{claim: c, unsent: true})
 			}
-			s.settleAll(ctx)
 		})
 	}
 	done := make(chan struct{})
@@ -68,11 +67,11 @@ func (s *Service) Drain(ctx context.Context) error {
 // drive makes one attempt after the other until the lane is empty.
 func (s *Service) drive(ctx context.Context, l *lane, c claim) {
 	for ok := true; ok; c, ok = s.lanes.next(l) {
-		s.results.add(s.attempt(ctx, l, c))
-		s.settleAll(ctx)
+		s.ended(ctx, s.attempt(ctx, l, c))
 	}
 	if !s.lanes.busy() {
-		s.results.hurryUp()
+		s.results[0].hurryUp()
+		s.results[1].hurryUp()
 	}
 }
 

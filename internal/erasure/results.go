@@ -19,11 +19,12 @@ type attempted struct {
 // results are the attempts that have ended and are not yet written. Whoever adds
 // one settles all, unless somebody is at it already: what ends while one
 // transaction commits is the next batch, and a result that comes alone waits for
-// nobody. When more come than one can write, a second one helps.
+// nobody. There are two of them, for requests of even and of odd ids, so that two
+// transactions can be under way and never wait for each other's requests.
 type results struct {
 	mu       sync.Mutex
 	waiting  []attempted
-	settlers int
+	settling bool
 
 	hurry chan struct{} // receives when it is not worth waiting for more
 }
@@ -31,8 +32,6 @@ type results struct {
 const (
 	// batchOfResults is how many results one transaction settles at the most.
 	batchOfResults = 512
-	// helpAt is how many results have to wait for a second settler.
-	helpAt = 256
 	// linger is how long a batch waits for others that are about to end. It is
 	// only spent while there are others on their way.
 	linger = 15 * time.Millisecond
@@ -60,10 +59,10 @@ func (r *results) hurryUp() {
 func (r *results) begin() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.waiting) == 0 || r.settlers > 1 || r.settlers == 1 && len(r.waiting) < helpAt {
+	if r.settling || len(r.waiting) == 0 {
 		return false
 	}
-	r.settlers++
+	r.settling = true
 	return true
 }
 
@@ -73,7 +72,7 @@ func (r *results) take() []attempted {
 	defer r.mu.Unlock()
 	n := min(len(r.waiting), batchOfResults)
 	if n == 0 {
-		r.settlers--
+		r.settling = false
 		return nil
 	}
 	batch := r.waiting[:n:n]
@@ -81,16 +80,18 @@ func (r *results) take() []attempted {
 	return batch
 }
 
-// settleAll writes every result there is, in batches.
-func (s *Service) settleAll(ctx context.Context) {
-	if !s.results.begin() {
+// ended hands over what became of a claim. It is written soon, with others.
+func (s *Service) ended(ctx context.Context, a attempted) {
+	r := &s.results[a.delivery.RequestID[15]&1]
+	r.add(a)
+	if !r.begin() {
 		return
 	}
 	// A goroutine of its own: the one that came here has attempts to make.
 	s.inFlight.Go(func() {
 		for {
-			s.gather()
-			batch := s.results.take()
+			s.gather(r)
+			batch := r.take()
 			if batch == nil {
 				return
 			}
@@ -101,12 +102,12 @@ func (s *Service) settleAll(ctx context.Context) {
 }
 
 // gather waits for a fuller batch as long as others are about to end.
-func (s *Service) gather() {
+func (s *Service) gather(r *results) {
 	if !s.lanes.busy() {
 		return
 	}
 	select {
-	case <-s.results.hurry:
+	case <-r.hurry:
 	case <-time.After(linger):
 	}
 }

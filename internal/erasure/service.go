@@ -63,7 +63,7 @@ type Service struct {
 
 	holder   uuid.UUID // this process, in the leases it takes
 	lanes    lanes
-	results  results
+	results  [2]results
 	settled  chan struct{}
 	inFlight sync.WaitGroup
 }
@@ -79,7 +79,7 @@ func New(db *database.DB, keys *privacy.Keys, connectors map[string]destination.
 		cfg:        cfg,
 		log:        log,
 		holder:     uuid.New(),
-		results:    results{hurry: make(chan struct{}, 1)},
+		results:    [2]results{{hurry: make(chan struct{}, 1)}, {hurry: make(chan struct{}, 1)}},
 		settled:    make(chan struct{}, 1),
 	}
 }

@@ -19,6 +19,10 @@ CREATE UNIQUE INDEX "delivery_request_id_destination_id_round" ON "deliveries" (
 CREATE UNIQUE INDEX "delivery_resends_id" ON "deliveries" ("resends_id") WHERE (resends_id IS NOT NULL);
 -- Drop index "delivery_destination_id_state_created_at_id" from table: "deliveries"
 DROP INDEX "delivery_destination_id_state_created_at_id";
+-- Drop index "delivery_state_created_at_id" from table: "deliveries"
+DROP INDEX "delivery_state_created_at_id";
+-- Create index "delivery_listed" to table: "deliveries"
+CREATE INDEX "delivery_listed" ON "deliveries" ("state", "created_at", "id") WHERE ((state)::text <> 'SENDING'::text);
 -- Create index "delivery_stuck" to table: "deliveries"
 CREATE INDEX "delivery_stuck" ON "deliveries" ("destination_id", "state", "created_at", "id") WHERE (((state)::text = 'FAILED'::text) OR ((state)::text = 'ACCEPTED'::text) OR ((state)::text = 'HELD'::text));
 -- Create index "delivery_verify" to table: "deliveries"
