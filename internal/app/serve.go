@@ -45,6 +45,7 @@ func (a *App) Serve(ctx context.Context, on Listeners, role Role) error {
 }
 
 func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) error {
+	collectLessOften()
 	metrics := telemetry.NewRegistry()
 	metrics.MustRegister(telemetry.NewStandings(a.standing(ctx), a.opts.Log))
 	health := telemetry.NewHealth(telemetry.Check{Name: "database", Ready: a.ready})

@@ -16,6 +16,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/destination"
 	"lethe/ent/erasurerequest"
+	"lethe/internal/lifecycle"
 	"lethe/internal/seedbug"
 )
 
@@ -23,7 +24,7 @@ import (
 // ends.
 type claim struct {
 	kind     kind
-	delivery *ent.Delivery // its ids, its number of attempts, and its destination
+	delivery *ent.Delivery // as the claim left it, with its destination
 	request  *ent.ErasureRequest
 	until    time.Time // by this process's clock, and a little before the database's
 }
@@ -87,7 +88,8 @@ func (s *Service) take(ctx context.Context, tx *ent.Tx, free string, limit int, 
 		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}
 	return scanClaims(rows, func(d *ent.Delivery) []any {
-		return []any{&d.ID, &d.RequestID, &d.DestinationID, &d.Attempts}
+		d.State, d.LeaseToken = lifecycle.Sending, &s.holder
+		return []any{&d.ID, &d.RequestID, &d.DestinationID, &d.Attempts, &d.PatientUntil, &d.LastError, &d.ExternalReference}
 	})
 }
 

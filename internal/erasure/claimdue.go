@@ -57,7 +57,7 @@ WITH wishes AS (
 	SET state = 'SENDING', attempts = d.attempts + 1, next_attempt_at = NULL,
 		lease_token = $4, lease_until = (SELECT lethe_now()) + $2 * interval '1 microsecond'
 	FROM locked WHERE d.id = locked.id AND d.state = locked.state AND d.attempts = locked.attempts
-	RETURNING d.id, d.request_id, d.destination_id, d.attempts
+	RETURNING d.id, d.request_id, d.destination_id, d.attempts, d.patient_until, d.last_error, d.external_reference
 ), lost AS (
 	INSERT INTO attempts (id, delivery_id, number, outcome, started_at, took_ms, detail)
 	SELECT gen_random_uuid(), id, locked.attempts, 'unknown', (SELECT lethe_now()), 0, 'no result was recorded before the lease ended'
@@ -70,4 +70,4 @@ WITH wishes AS (
 	FROM (SELECT destination_id, count(*) AS n FROM taken GROUP BY 1) t
 	WHERE x.id = t.destination_id
 )
-SELECT id, request_id, destination_id, attempts FROM taken`
+SELECT id, request_id, destination_id, attempts, patient_until, last_error, external_reference FROM taken`

@@ -29,9 +29,9 @@ const (
 	// aheadFor is how far ahead of its attempts a process claims, in time: a
 	// destination that answers fast costs few transactions, one that is slow
 	// keeps no order waiting that another process could send.
-	aheadFor = 250 * time.Millisecond
+	aheadFor = 150 * time.Millisecond
 	// aheadMost bounds it in number, and with it memory.
-	aheadMost = 512
+	aheadMost = 256
 )
 
 // put adds claims. For as many as there is room for it calls drive, which starts

@@ -23,13 +23,18 @@ type locked struct {
 
 // lockBatch locks the requests, in the order of their ids: every transaction that
 // takes several takes them so, and none waits for one that waits for it. The
-// deliveries are only read: what moves one holds its request's lock, but for a
+// deliveries are not locked: what moves one holds its request's lock, but for a
 // claim, which the book looks out for. What is gone is left out.
-func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted) (*locked, error) {
-	var requestIDs, deliveryIDs []uuid.UUID
+func lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted, fresh bool) (*locked, error) {
+	l := &locked{requests: map[uuid.UUID]*change{}, deliveries: map[uuid.UUID]*ent.Delivery{}}
+	var requestIDs, toLoad []uuid.UUID
 	for _, a := range batch {
 		requestIDs = append(requestIDs, a.delivery.RequestID)
-		deliveryIDs = append(deliveryIDs, a.delivery.ID)
+		if fresh || a.kind != send {
+			toLoad = append(toLoad, a.delivery.ID)
+		} else {
+			l.deliveries[a.delivery.ID] = a.delivery
+		}
 	}
 	requests, err := tx.ErasureRequest.Query().
 		Where(idIn(requestIDs)).
@@ -41,24 +46,30 @@ func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted) 
 	if err != nil {
 		return nil, fmt.Errorf("lock %d requests: %w", len(requestIDs), err)
 	}
-	deliveries, err := tx.Delivery.Query().
-		Where(idIn(deliveryIDs)).
-		All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("load %d deliveries: %w", len(deliveryIDs), err)
-	}
-	now, err := database.Now(ctx, tx)
-	if err != nil {
+	if err := l.load(ctx, tx, toLoad); err != nil {
 		return nil, err
 	}
-	l := &locked{requests: map[uuid.UUID]*change{}, deliveries: map[uuid.UUID]*ent.Delivery{}, now: now}
+	if l.now, err = database.Now(ctx, tx); err != nil {
+		return nil, err
+	}
 	for _, r := range requests {
-		l.requests[r.ID] = &change{tx: tx, request: r, now: now}
+		l.requests[r.ID] = &change{tx: tx, request: r, now: l.now}
+	}
+	return l, nil
+}
+
+func (l *locked) load(ctx context.Context, tx *ent.Tx, ids []uuid.UUID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	deliveries, err := tx.Delivery.Query().Where(idIn(ids)).All(ctx)
+	if err != nil {
+		return fmt.Errorf("load %d deliveries: %w", len(ids), err)
 	}
 	for _, d := range deliveries {
 		l.deliveries[d.ID] = d
 	}
-	return l, nil
+	return nil
 }
 
 // lockDelivery locks one delivery, with its destination. The caller holds the

@@ -117,10 +117,13 @@ func (s *Service) gather(r *results) {
 // may hold. Otherwise each is written alone, so that one that cannot be written
 // harms no other.
 func (s *Service) settleBatch(ctx context.Context, batch []attempted) {
-	err := s.settle(ctx, batch)
+	err := s.settle(ctx, batch, false)
+	if errors.Is(err, errOvertaken) {
+		err = s.settle(ctx, batch, true)
+	}
 	for pause := retryPause; passes(err) && time.Now().Before(batch[0].until); pause = min(2*pause, time.Second) {
 		time.Sleep(pause)
-		err = s.settle(ctx, batch)
+		err = s.settle(ctx, batch, true)
 	}
 	switch {
 	case err == nil:

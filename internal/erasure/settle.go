@@ -20,13 +20,17 @@ const settleTime = 15 * time.Second
 // the ledger entry, and the end of each request of which this was the last open
 // delivery. When a lease is lost, another attempt, a callback or a person was
 // faster: the state stays as it is, and only the attempt's record is kept.
-func (s *Service) settle(ctx context.Context, batch []attempted) error {
+//
+// A delivery is as its claim left it as long as the lease is ours, so it is not
+// read again at first. When a lease in the batch turns out to be lost, the error
+// is errOvertaken; with a fresh look the batch is settled around it.
+func (s *Service) settle(ctx context.Context, batch []attempted, fresh bool) error {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	completed := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		completed = 0 // of a try that was broken off
-		t, err := s.lockBatch(ctx, tx, batch)
+		t, err := lockBatch(ctx, tx, batch, fresh)
 		if err != nil {
 			return err
 		}
