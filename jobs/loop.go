@@ -21,17 +21,18 @@ const jobRest = 20 * time.Millisecond
 
 // loop is one job: it works until nothing moves, then idles until it is woken.
 type loop struct {
-	name    string
-	work    func(context.Context) (int, error)
-	rest    time.Duration    // the least time between the end of work and the next
-	asleep  bool             // it waits to be woken the first time too
-	moved   func()           // told after each batch that moved rows
-	ran     func(job string) // told after each batch that did not fail
-	wakes   chan struct{}
-	urgent  chan struct{}    // ends the rest
-	alarm   <-chan time.Time // wakes too; nil: none is set
-	metrics *metrics
-	log     *slog.Logger
+	name     string
+	work     func(context.Context) (int, error)
+	rest     time.Duration    // the least time between the end of work and the next
+	patience time.Duration    // between a wake and the work
+	asleep   bool             // it waits to be woken the first time too
+	moved    func()           // told after each batch that moved rows
+	ran      func(job string) // told after each batch that did not fail
+	wakes    chan struct{}
+	urgent   chan struct{}    // ends the rest
+	alarm    <-chan time.Time // wakes too; nil: none is set
+	metrics  *metrics
+	log      *slog.Logger
 }
 
 func newLoop(name string, work func(context.Context) (int, error), rest time.Duration, m *metrics, log *slog.Logger) *loop {
@@ -69,6 +70,7 @@ func (l *loop) idle(ctx context.Context) {
 	case <-l.wakes:
 	case <-l.alarm:
 	}
+	pause(ctx, l.patience)
 }
 
 // run works, the first time without being woken unless it is asleep, until ctx
@@ -128,6 +130,9 @@ func (l *loop) once(ctx context.Context) (rows int, err error) {
 
 // pause returns after d, or when ctx is done; no wake cuts it short.
 func pause(ctx context.Context, d time.Duration) {
+	if d == 0 {
+		return
+	}
 	select {
 	case <-ctx.Done():
 	case <-time.After(d):

@@ -110,10 +110,14 @@ func New(cfg Config) *Runner {
 
 func (r *Runner) loops() []*loop { return append(slices.Clone(r.jobs), r.clock, r.reconcile) }
 
-// Wake makes every job look for work now. It never blocks, and a wake during a
-// run leads to another run.
-func (r *Runner) Wake() {
-	r.wakeJobs()
+// Wake makes the named jobs look for work now, or every job when none is named.
+// It never blocks, and a wake during a run leads to another run.
+func (r *Runner) Wake(jobs ...string) {
+	for _, l := range r.jobs {
+		if len(jobs) == 0 || slices.Contains(jobs, l.name) {
+			l.wake()
+		}
+	}
 	r.clock.wake()
 }
 
@@ -165,7 +169,7 @@ func (r *Runner) startHeartbeat() (gocron.Scheduler, error) {
 		return err
 	}
 	err = errors.Join(
-		every(r.cfg.Interval, "heartbeat", r.Wake),
+		every(r.cfg.Interval, "heartbeat", func() { r.Wake() }),
 		every(reconcileEvery, "reconcile", r.reconcile.wake),
 	)
 	if err != nil {

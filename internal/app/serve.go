@@ -98,6 +98,12 @@ func (a *App) stop(running context.Context, public, admin *http.Server, more ext
 	return errors.Join(failed, public.Shutdown(ctx), admin.Shutdown(ctx))
 }
 
+// woken are the jobs that a notification is for; all, where none is named.
+var woken = map[string][]string{
+	erasure.WakeRoute:   {"route"},
+	erasure.WakeForward: {"forward", "ask"},
+}
+
 // work runs the jobs, woken by notifications of every replica.
 func (a *App) work(ctx context.Context, metrics prometheus.Registerer) error {
 	runner := jobs.New(jobs.Config{
@@ -109,7 +115,9 @@ func (a *App) work(ctx context.Context, metrics prometheus.Registerer) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return runner.Run(ctx) })
 	group.Go(func() error {
-		err := database.Listen(ctx, a.url, []string{erasure.Wake}, func(string) { runner.Wake() })
+		err := database.Listen(ctx, a.url, []string{erasure.Wake, erasure.WakeRoute, erasure.WakeForward}, func(channel string) {
+			runner.Wake(woken[channel]...)
+		})
 		if ctx.Err() != nil {
 			return nil
 		}

@@ -49,7 +49,7 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, version int, p auth.
 	if err != nil {
 		return nil, err
 	}
-	s.wake(ctx)
+	s.wakeOn(ctx, nextFor(saved.State))
 	return saved.Unwrap(), nil
 }
 
@@ -60,6 +60,17 @@ func (c *change) expect(version int) error {
 		return fault.New(fault.Conflict, "Somebody changed this request while you were looking at it. Look again, then decide.")
 	}
 	return nil
+}
+
+// nextFor is the channel of those who go on with a request in the state.
+func nextFor(s lifecycle.RequestState) string {
+	switch s {
+	case lifecycle.Approved:
+		return WakeRoute
+	case lifecycle.Forwarding:
+		return WakeForward
+	}
+	return Wake
 }
 
 // lock takes the row lock that serialises all changes of a request and of its

@@ -29,7 +29,7 @@ func (s *Service) each(ctx context.Context, due string, do func(context.Context,
 	if err != nil {
 		return 0, err
 	}
-	changed := 0
+	changed, channel := 0, ""
 	var failures error
 	for _, id := range ids {
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
@@ -37,7 +37,11 @@ func (s *Service) each(ctx context.Context, due string, do func(context.Context,
 			if err != nil {
 				return err
 			}
-			return do(ctx, c)
+			if err := do(ctx, c); err != nil {
+				return err
+			}
+			channel = nextFor(c.request.State)
+			return nil
 		})
 		switch {
 		case err == nil:
@@ -49,7 +53,7 @@ func (s *Service) each(ctx context.Context, due string, do func(context.Context,
 		}
 	}
 	if changed > 0 {
-		s.wake(ctx)
+		s.wakeOn(ctx, channel) // what they all became, or nearly all
 		return changed, nil
 	}
 	return 0, failures

@@ -29,8 +29,14 @@ import (
 	"lethe/internal/privacy"
 )
 
-// Wake is the notification channel on which a command says that there is work.
-const Wake = "lethe_work"
+// The notification channels on which a command says that there is work: of any
+// kind, for routing, or for sending. An approval that woke every job would wait
+// for all of them to look.
+const (
+	Wake        = "lethe_work"
+	WakeRoute   = "lethe_route"
+	WakeForward = "lethe_forward"
+)
 
 // Config is what an operator can set. Every window may be zero.
 type Config struct {
@@ -86,8 +92,10 @@ func New(db *database.DB, keys *privacy.Keys, connectors map[string]destination.
 
 // wake tells the jobs of every replica that there is work. It is a hint: the
 // heartbeat finds the work too, so a failure is only logged.
-func (s *Service) wake(ctx context.Context) {
-	if err := s.db.Notify(ctx, Wake, ""); err != nil {
+func (s *Service) wake(ctx context.Context) { s.wakeOn(ctx, Wake) }
+
+func (s *Service) wakeOn(ctx context.Context, channel string) {
+	if err := s.db.Notify(ctx, channel, ""); err != nil {
 		s.log.WarnContext(ctx, "wake the jobs", "error", err)
 	}
 }
