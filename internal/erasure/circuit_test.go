@@ -14,9 +14,12 @@ import (
 )
 
 // backlog routes n requests, whose deliveries are due at once.
-func (w *world) backlog(t *testing.T, n int) {
+func (w *world) backlog(t *testing.T, n int) { t.Helper(); w.backlogFrom(t, 0, n) }
+
+// backlogFrom does so for other people than those before first.
+func (w *world) backlogFrom(t *testing.T, first, n int) {
 	t.Helper()
-	for i := range n {
+	for i := first; i < first+n; i++ {
 		in := anna()
 		in.Identifiers = []erasure.IdentifierInput{{Type: "customer_id", Value: "customer-" + strconv.Itoa(i)}}
 		in.Attributes = []byte(`{"automatic": true}`)

@@ -18,11 +18,10 @@ type lanes struct {
 // lane is one destination's: orders on their way, at most as many as the
 // destination takes at once, and orders that wait for one of those to end.
 type lane struct {
-	destination uuid.UUID
-	width       int // how many may be on their way at once
-	running     int
-	waiting     []claim
-	pace        time.Duration // how long an attempt takes of late
+	width   int // how many may be on their way at once
+	running int
+	waiting []claim
+	pace    time.Duration // how long an attempt takes of late
 }
 
 const (
@@ -46,7 +45,7 @@ func (l *lanes) put(claims []claim, drive func(*lane, claim)) {
 		to := c.delivery.Edges.Destination
 		lane := l.of[to.ID]
 		if lane == nil {
-			lane = newLane(to.ID)
+			lane = newLane()
 			l.of[to.ID] = lane
 		}
 		lane.width = to.Concurrency
@@ -59,7 +58,8 @@ func (l *lanes) put(claims []claim, drive func(*lane, claim)) {
 	}
 }
 
-func newLane(id uuid.UUID) *lane { return &lane{destination: id, pace: time.Second} }
+// newLane returns a lane that is taken for slow until it has shown its pace.
+func newLane() *lane { return &lane{pace: time.Second} }
 
 // next takes the order that has waited longest. It is not ok when there is none:
 // the lane has one attempt less on its way then.

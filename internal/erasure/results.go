@@ -127,13 +127,13 @@ func (s *Service) settleBatch(ctx context.Context, batch []attempted) {
 	}
 	switch {
 	case err == nil:
-	case len(batch) > 1:
+	case len(batch) > 1 && !passes(err):
 		for _, a := range batch {
 			s.settleBatch(ctx, []attempted{a})
 		}
 	default:
-		s.log.ErrorContext(ctx, "settle an attempt: it is made again when its lease ends",
-			"delivery", batch[0].delivery.ID, "destination", batch[0].delivery.Edges.Destination.Name, "error", err)
+		s.log.ErrorContext(ctx, "settle attempts: they are made again when their leases end",
+			"attempts", len(batch), "first", batch[0].delivery.ID, "error", err)
 	}
 }
 

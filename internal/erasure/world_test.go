@@ -266,6 +266,19 @@ type scripted struct {
 	poison    string                              // the delivery that the destination cannot digest
 	panics    string                              // the destination whose deliveries panic
 	meanwhile func()                              // when set, happens while a callback is read
+	onTheWay  map[string]int                      // by destination
+	most      map[string]int                      // that were on their way at once
+}
+
+// starts counts an order that is on its way, and returns what ends it.
+func (s *scripted) starts(name string) (ends func()) {
+	s.onTheWay[name]++
+	s.most[name] = max(s.most[name], s.onTheWay[name])
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.onTheWay[name]--
+	}
 }
 
 func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destination.Order) (destination.Receipt, error) {
@@ -273,6 +286,7 @@ func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destina
 	s.keys[to.Name] = append(s.keys[to.Name], o.DeliveryID)
 	told, ok := s.answers[to.Name]
 	hold, inFlight := s.hold, s.inFlight
+	defer s.starts(to.Name)()
 	s.mu.Unlock()
 	if inFlight != nil {
 		inFlight <- struct{}{}
@@ -326,7 +340,10 @@ func (s *scripted) got(name string) []string {
 }
 
 func newScripted() *scripted {
-	return &scripted{answers: map[string]answer{}, keys: map[string][]string{}}
+	return &scripted{
+		answers: map[string]answer{}, keys: map[string][]string{},
+		onTheWay: map[string]int{}, most: map[string]int{},
+	}
 }
 
 // beside is another process on the same database.
