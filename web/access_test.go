@@ -9,22 +9,26 @@ import (
 	"lethe/web"
 )
 
+const noDelivery = "0190b5a0-0000-7000-8000-000000000001"
+
 // address fills the placeholders of a pattern.
-func address(pattern, reference string) (method, path string) {
+func address(pattern, reference, delivery string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
 	return method, strings.NewReplacer(
-		"{$}", "", "{reference}", reference, "{id}", "0190b5a0-0000-7000-8000-000000000001", "{name}", "crm").Replace(path)
+		"{$}", "", "{reference}", reference, "{id}", delivery, "{name}", "crm").Replace(path)
 }
 
 func TestAccess_EveryRouteAsksEveryRole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	sent := w.forwarding()
 	r := w.submit(anna())
+	delivery := w.delivery(sent, "ads").ID.String()
 	for _, role := range auth.Roles() {
 		b := w.as(role)
 		actor := auth.StaffMember([16]byte{1}, "", role)
 		for _, route := range web.Routes() {
-			method, path := address(route.Pattern, r.Reference)
+			method, path := address(route.Pattern, r.Reference, delivery)
 			if path == "/logout" {
 				continue // it would end the session that the other routes need
 			}
@@ -41,6 +45,23 @@ func TestAccess_EveryRouteAsksEveryRole(t *testing.T) {
 		}
 	}
 	w.expectState(r.Reference, "IN_REVIEW")
+	w.expectState(sent.Reference, "FORWARDING")
+}
+
+// Said once more, whatever the table of routes says: an auditor looks, and
+// changes nothing but their own preferences.
+func TestAccess_AnAuditorChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	sent := w.forwarding()
+	b := w.as(auth.Auditor)
+	for _, route := range web.Routes() {
+		method, path := address(route.Pattern, sent.Reference, w.delivery(sent, "ads").ID.String())
+		if method != http.MethodPost || path == "/login" || path == "/logout" || path == "/me" {
+			continue
+		}
+		b.post(path).expect(http.StatusForbidden)
+	}
 }
 
 func TestAccess_WithoutASessionOnlyTheDoorIsOpen(t *testing.T) {
@@ -49,7 +70,7 @@ func TestAccess_WithoutASessionOnlyTheDoorIsOpen(t *testing.T) {
 	r := w.submit(anna())
 	b := w.browser()
 	for _, route := range web.Routes() {
-		method, path := address(route.Pattern, r.Reference)
+		method, path := address(route.Pattern, r.Reference, noDelivery)
 		if route.Needs == web.Anyone {
 			continue
 		}
@@ -66,9 +87,9 @@ func TestAccess_ButtonsFollowTheRole(t *testing.T) {
 	w := newWorld(t)
 	r := w.submit(anna())
 	path := "/requests/" + r.Reference
-	w.as(auth.Reviewer).get(path).shows(path+"/approve", path+"/reject", path+"/cancel")
+	w.as(auth.Reviewer).get(path).shows(path+"/approve", path+"/reject", path+"/cancel", path+"/hold")
 	for _, role := range []auth.Role{auth.Auditor, auth.Operator, auth.Admin} {
-		w.as(role).get(path).expect(http.StatusOK).hides(path+"/approve", path+"/reject", path+"/cancel")
+		w.as(role).get(path).expect(http.StatusOK).hides(path+"/approve", path+"/reject", path+"/cancel", path+"/hold")
 		w.as(role).get("/queue").expect(http.StatusOK).shows(r.Reference).hides(path + "/approve")
 	}
 }
@@ -78,10 +99,11 @@ func TestAccess_NoPageShowsAnIdentifier(t *testing.T) {
 	w := newWorld(t)
 	r := w.submit(anna())
 	sent := w.forwarding()
+	delivery := "/deliveries/" + w.delivery(sent, "ads").ID.String()
 	const bullets = "•••"
 	for _, role := range auth.Roles() {
 		b := w.as(role)
-		for _, path := range []string{"/queue", "/queue?view=open", "/requests/" + r.Reference, "/requests/" + sent.Reference, "/destinations", "/destinations/crm", "/archive"} {
+		for _, path := range []string{"/queue", "/queue?view=open", "/requests/" + r.Reference, "/requests/" + sent.Reference, "/destinations", "/destinations/crm", "/archive", "/deliveries?view=unconfirmed", delivery} {
 			page := b.get(path).expect(http.StatusOK).hides(email, "lindqvist", "cust-4711-0815", "canary-key")
 			if sees := auth.StaffMember([16]byte{1}, "", role).May(auth.SeeSubjects); !sees {
 				page.hides(bullets)

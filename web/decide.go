@@ -6,11 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/google/uuid"
-
 	"lethe/ent"
-	"lethe/ent/delivery"
-	"lethe/ent/erasurerequest"
 	"lethe/internal/erasure"
 	"lethe/internal/fault"
 	"lethe/web/view"
@@ -93,6 +89,9 @@ func (s *site) undecided(w http.ResponseWriter, r *http.Request, d attempted, wh
 	if err != nil {
 		return fmt.Errorf("load request %s again: %w", d.request.ID, err)
 	}
+	if d.verb == "join" && now.Version == d.version {
+		return why // nobody was faster: the earlier request will not do, and why is in the sentence
+	}
 	last, err := s.lastChange(ctx, now.ID)
 	if err != nil {
 		return err
@@ -107,34 +106,6 @@ func (s *site) undecided(w http.ResponseWriter, r *http.Request, d attempted, wh
 		By:        view.Actor(last.ActorKind, last.Actor),
 		At:        last.At,
 		State:     now.State,
-		Attempt:   view.Attempted(d.verb, stillUndo(may(ctx, now), now, f.Clock.Now), now.Version, d.back, d.fields.Get("ground"), d.fields.Get("text")),
+		Attempt:   view.Attempted(d.verb, stillUndo(may(ctx, now), now, f.Clock.Now), now.Version, d.back, d.fields.Get),
 	}))
-}
-
-// retry makes a delivery due at once.
-func (s *site) retry(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	fields, err := form(r, "return")
-	if err != nil {
-		return err
-	}
-	id, err := uuid.Parse(r.PathValue("id"))
-	if err != nil {
-		return fault.New(fault.NotFound, "There is no such delivery.")
-	}
-	if _, err := s.Erasure.Retry(ctx, id); err != nil {
-		return err
-	}
-	reference, err := s.Read.ErasureRequest.Query().
-		Where(erasurerequest.HasDeliveriesWith(delivery.ID(id))).
-		Select(erasurerequest.FieldReference).String(ctx)
-	if err != nil {
-		return fmt.Errorf("find the request of delivery %s: %w", id, err)
-	}
-	back := s.back(fields, requestPath(reference))
-	if err := s.remember(ctx, done{Verb: "retry", Reference: reference, Return: back}); err != nil {
-		return err
-	}
-	http.Redirect(w, r, back, http.StatusSeeOther)
-	return nil
 }

@@ -102,7 +102,7 @@ func TestDecide_TakesNoFieldItDoesNotKnow(t *testing.T) {
 	w := newWorld(t)
 	r := w.submit(anna())
 	b := w.as(auth.Reviewer)
-	for _, verb := range []string{"approve", "undo", "reject", "cancel"} {
+	for _, verb := range []string{"approve", "undo", "reject", "cancel", "hold", "release", "join", "unlink", "retry"} {
 		path := "/requests/" + r.Reference + "/" + verb
 		b.post(path, "status", "approved", "role", "admin").expect(http.StatusUnprocessableEntity)
 		b.post(path, "version", "1", "version", "2").expect(http.StatusUnprocessableEntity)
@@ -139,10 +139,10 @@ func TestRetry_MakesADeliveryDueAtOnce(t *testing.T) {
 	id, _, _ := strings.Cut(after, "/")
 	w.connector.fail("crm", nil)
 	b.post("/deliveries/"+id+"/retry", "return", path).leadsTo(path)
-	b.get(path).shows("A delivery of " + r.Reference + " is tried again now.")
+	b.get(path).shows("The delivery of " + r.Reference + " to Customer database is tried again now.")
 	w.work()
 	b.get(path).shows("Erased (HTTP 200)")
-	b.post("/deliveries/" + id + "/retry").expect(http.StatusConflict).shows("nothing to try again")
+	b.post("/deliveries/" + id + "/retry").expect(http.StatusConflict).shows("nothing to decide about it")
 	b.post("/deliveries/nonsense/retry").expect(http.StatusNotFound)
 	b.post("/deliveries/0190b5a0-0000-7000-8000-000000000001/retry").expect(http.StatusNotFound)
 }

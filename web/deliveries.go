@@ -59,7 +59,7 @@ func mayRetry(ctx context.Context, d *ent.Delivery) bool {
 
 // lastAnswer says what the destination last said, or what went wrong, and when.
 // Whatever came later counts: an attempt may fail after an order was accepted,
-// and a callback comes after all attempts.
+// and what is reported later comes after all attempts.
 func lastAnswer(d *ent.Delivery) (string, time.Time) {
 	var said view.Evidence
 	if n := len(d.Edges.AttemptLog); n > 0 {
@@ -71,7 +71,7 @@ func lastAnswer(d *ent.Delivery) (string, time.Time) {
 	}
 	if n := len(d.Edges.Receipts); n > 0 {
 		last := d.Edges.Receipts[n-1]
-		if !last.ReceivedAt.Before(said.At) && (d.LastError == nil || last.Via == "callback") {
+		if !last.ReceivedAt.Before(said.At) && (d.LastError == nil || last.Via != "response" && last.Status != "accepted") {
 			said = evidence(last)
 		}
 	}
@@ -79,11 +79,9 @@ func lastAnswer(d *ent.Delivery) (string, time.Time) {
 }
 
 func evidence(r *ent.Receipt) view.Evidence {
-	e := view.Evidence{Via: r.Via, Status: r.Status, HTTPStatus: statusOf(r.HTTPStatus), At: r.ReceivedAt}
-	if r.Detail != nil {
-		e.Detail = *r.Detail
+	return view.Evidence{
+		Via: r.Via, Status: r.Status, HTTPStatus: statusOf(r.HTTPStatus), Detail: textOf(r.Detail), By: textOf(r.By), At: r.ReceivedAt,
 	}
-	return e
 }
 
 func statusOf(code *int) int {

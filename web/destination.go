@@ -12,6 +12,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/internal/auth"
 	"lethe/internal/erasure"
 	"lethe/internal/fault"
 	"lethe/internal/lifecycle"
@@ -32,7 +33,15 @@ func (s *site) showDestination(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := view.Destination{
 		Frame: f, DestinationRow: destinationRow(d),
-		Concurrency: d.Concurrency, RatePerMinute: d.RatePerMinute,
+		MayManage: auth.From(ctx).May(auth.ManageDeliveries),
+		PausedAt:  timeOf(d.PausedAt), FailuresInRow: d.Failures, TriedAgain: timeOf(d.CircuitOpenUntil),
+		Concurrency: d.Concurrency, RatePerMinute: d.RatePerMinute, Retries: seconds(d.RetryScheduleSeconds),
+	}
+	if d.Poll != nil {
+		page.PollEvery = d.Poll.Every
+	}
+	if d.Probe != nil {
+		page.Probe = &view.Probe{After: d.Probe.After, Again: d.Probe.Again}
 	}
 	if d.Confirmation != "response" {
 		page.ConfirmWithin = time.Duration(d.ConfirmWithinSeconds) * time.Second
@@ -62,6 +71,14 @@ func (s *site) findDestination(ctx context.Context, name string) (*ent.Destinati
 }
 
 var slug = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
+
+func seconds(list []int) []time.Duration {
+	out := make([]time.Duration, len(list))
+	for i, n := range list {
+		out[i] = time.Duration(n) * time.Second
+	}
+	return out
+}
 
 // tally counts the destination's deliveries and finds its last success, in one
 // statement.

@@ -41,7 +41,7 @@ func (s *site) showDestinations(w http.ResponseWriter, r *http.Request) error {
 
 func destinationRow(d *ent.Destination) view.DestinationRow {
 	row := view.DestinationRow{
-		Name: d.Name, Title: d.Title, Kind: d.Kind, Confirmation: d.Confirmation, Paused: d.PausedAt != nil,
+		Name: d.Name, Title: d.Title, Kind: d.Kind, Confirmation: d.Confirmation, Paused: d.PausedAt != nil, Unreached: d.CircuitOpenUntil != nil,
 	}
 	if u, err := url.Parse(d.URL); err == nil {
 		row.Host = u.Host // a path or a query may hold a key

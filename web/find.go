@@ -61,5 +61,8 @@ func may(ctx context.Context, r *ent.ErasureRequest) view.May {
 		Undo:    can(lifecycle.Undo),
 		Reject:  can(lifecycle.Reject),
 		Cancel:  can(lifecycle.Cancel),
+		Hold:    r.HoldGround == nil && !r.State.Final(),
+		Release: r.HoldGround != nil && !r.State.Final(),
+		Unlink:  r.State == lifecycle.InReview && r.DuplicateOfID != nil,
 	}
 }

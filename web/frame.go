@@ -19,7 +19,10 @@ func (s *site) frame(r *http.Request) (view.Frame, error) {
 	if err != nil {
 		return f, err
 	}
-	if d, ok := s.recall(r.Context()); ok {
+	switch d, ok := s.recall(r.Context()); {
+	case ok && d.Words != "":
+		f.Toast.Text = d.Words
+	case ok:
 		f.Toast = view.Done(d.Verb, d.Reference, d.Version, d.Return)
 	}
 	return f, nil
@@ -54,9 +57,10 @@ func (s *site) counted(r *http.Request) (view.Frame, error) {
 	f := s.bare(r)
 	err := s.one(r.Context(), `SELECT lethe_now(),
 		(SELECT count(*) FROM erasure_requests WHERE `+inView[view.NeedsReview]+`),
+		(SELECT count(*) FROM deliveries WHERE state = 'FAILED'),
 		(SELECT count(DISTINCT destination_id) FROM deliveries WHERE state = 'FAILED'),
 		(SELECT coalesce(sum(violations), 0)::bigint FROM invariants)`,
-		&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failing, &f.Counts.Unaccounted)
+		&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted)
 	if !f.Record {
 		f.Counts.Unaccounted = 0
 	}

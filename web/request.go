@@ -29,6 +29,11 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	page := requestPage(ctx, found)
 	page.Frame, page.Back = f, s.sessions.GetString(ctx, listKey)
 	page.May = stillUndo(page.May, found, f.Clock.Now)
+	if page.Hold != nil {
+		if page.Hold.Since, err = s.heldSince(ctx, found.ID); err != nil {
+			return err
+		}
+	}
 	if page.Plan, err = s.plan(ctx, found); err != nil {
 		return err
 	}

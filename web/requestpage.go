@@ -53,13 +53,16 @@ func requestPage(ctx context.Context, r *ent.ErasureRequest) view.Request {
 		page.RuleSet = *r.RuleSetVersion
 	}
 	if r.HoldGround != nil {
-		page.Hold = &view.Hold{Ground: r.HoldGround.Title(), By: r.HoldBy, ReviewOn: timeOf(r.HoldReviewOn)}
+		page.Hold = &view.Hold{Ground: r.HoldGround.Title(), Article: r.HoldGround.Article(), By: r.HoldBy, ReviewOn: timeOf(r.HoldReviewOn)}
 	}
 	for _, id := range r.Edges.Identifiers {
 		page.Subject = append(page.Subject, view.Identifier{Type: id.Type, Masked: id.Masked})
 	}
 	explain(ctx, page.Decision, r)
 	page.DuplicateOf, page.Duplicates = samePerson(r)
+	if earlier := r.Edges.DuplicateOf; page.May.Unlink && earlier != nil {
+		page.LinkedTo, page.May.Join = earlier.Reference, joinable(r, earlier)
+	}
 	return page
 }
 
@@ -77,6 +80,12 @@ func samePerson(r *ent.ErasureRequest) (joinedTo string, others []string) {
 		others = append(others, later.Reference)
 	}
 	return joinedTo, others
+}
+
+// joinable reports whether the earlier request may do for this one too, as far as
+// their states and deadlines say; the door also compares what they ask for.
+func joinable(r, earlier *ent.ErasureRequest) bool {
+	return r.HoldGround == nil && !earlier.State.Final() && earlier.State != lifecycle.Forwarding && !r.DueAt.Before(earlier.DueAt)
 }
 
 // decisionOf is what a person decided, without the text; nil if nobody did.

@@ -43,7 +43,7 @@ func TestHeaders_AreOnEveryAnswer(t *testing.T) {
 	}
 	for _, b := range []*browser{nobody, signedIn} {
 		for _, route := range web.Routes() {
-			method, path := address(route.Pattern, r.Reference)
+			method, path := address(route.Pattern, r.Reference, noDelivery)
 			if path == "/logout" {
 				continue
 			}
@@ -111,7 +111,7 @@ func TestCrossOrigin_Matrix(t *testing.T) {
 	for name, c := range from {
 		t.Log(name)
 		for _, route := range web.Routes() {
-			method, path := address(route.Pattern, r.Reference)
+			method, path := address(route.Pattern, r.Reference, noDelivery)
 			if method != http.MethodPost || path == "/logout" {
 				continue
 			}

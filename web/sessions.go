@@ -15,9 +15,10 @@ import (
 
 // The keys of a session.
 const (
-	accountKey = "account" // id of the account that is signed in
-	listKey    = "list"    // address of the queue as it was last seen
-	doneKey    = "done"    // what was just done, for the next page to tell
+	accountKey    = "account"    // id of the account that is signed in
+	listKey       = "list"       // address of the queue as it was last seen
+	deliveriesKey = "deliveries" // that of the deliveries
+	doneKey       = "done"       // what was just done, for the next page to tell
 )
 
 // newSessions keeps sessions in Postgres, under a hash of the cookie's value.
@@ -126,6 +127,7 @@ type done struct {
 	Reference string
 	Version   int    // of the request after it
 	Return    string // the page on which it was done
+	Words     string // what to tell, where no verb and reference say it
 }
 
 // remember keeps what was done for the page that follows.

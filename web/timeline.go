@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -41,6 +42,22 @@ func (s *site) timeline(ctx context.Context, request uuid.UUID, titles view.Titl
 		out[i].Who, out[i].At = view.Doer(e.ActorKind, e.Actor, out[i], titles), e.At
 	}
 	return out, nil
+}
+
+// heldSince is when a request that is on hold was put there, or its hold was last
+// changed; zero if the ledger does not say.
+func (s *site) heldSince(ctx context.Context, request uuid.UUID) (time.Time, error) {
+	e, err := s.Read.LedgerEntry.Query().
+		Where(ledgerentry.SubjectID(request), ledgerentry.Action("request.held")).
+		Order(ent.Desc(ledgerentry.FieldNumber)).
+		First(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return time.Time{}, nil
+	case err != nil:
+		return time.Time{}, fmt.Errorf("find the hold of request %s: %w", request, err)
+	}
+	return e.At, nil
 }
 
 // lastChange is the newest entry about a request.

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"lethe/internal/auth"
 	"lethe/internal/database"
 	"lethe/internal/destination"
+	"lethe/internal/destination/manual"
 	"lethe/internal/erasure"
 	"lethe/internal/pgtest"
 	"lethe/internal/privacy"
@@ -62,13 +64,14 @@ func newWorld(t *testing.T, change ...func(*web.Config)) *world {
 	w := &world{t: t, db: db, staff: staff.New(db), connector: newScripted(), log: &lockedBuffer{}, accounts: map[auth.Role]string{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
 	secrets := func(*ent.Destination) (string, error) { return "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", nil }
-	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{"webhook": w.connector}, secrets, erasure.Config{
+	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{"webhook": w.connector, "manual": manual.New()}, secrets, erasure.Config{
 		BaseURL:      "https://lethe.example.com",
 		ReviewWindow: 72 * time.Hour, UndoWindow: 30 * time.Second,
 		RetryMin: 5 * time.Second, RetryMax: 24 * time.Hour, DeliveryTimeout: 30 * time.Second,
 		ArchiveAfter:    720 * time.Hour,
 		Causes:          []string{"direct_request", "account_deleted", "other"},
 		IdentifierTypes: []string{"email", "phone", "customer_id"},
+		FourEyes:        true,
 	}, log)
 	w.publish(twoDestinations)
 	w.cfg = web.Config{
@@ -236,6 +239,10 @@ func (s *scripted) ReadCallback(string, string, http.Header, []byte, time.Time) 
 	defer s.mu.Unlock()
 	return destination.Receipt{Status: destination.Done}, s.callback
 }
+
+// badRequest is an answer that refuses one order, and says that the destination
+// works.
+var badRequest = destination.WithHTTPStatus(http.StatusBadRequest, destination.Permanent(errors.New("status 400")))
 
 func (s *scripted) fail(name string, err error) {
 	s.mu.Lock()

@@ -60,7 +60,7 @@ func (b *browser) Colours(scheme string) {
 func TestPages_AreAccessible(t *testing.T) {
 	t.Parallel()
 	l := start(t, setup{demo: true})
-	open := l.firstReference(t)
+	open, failed := l.firstReference(t), l.firstFailure(t)
 	b := newBrowser(t, l.URL)
 	check := func(path, shows string) {
 		t.Helper()
@@ -76,8 +76,17 @@ func TestPages_AreAccessible(t *testing.T) {
 	check("/queue", open)
 	check("/requests/"+open, "Needs review")
 	check("/requests/"+open+"/reject", "Ground for refusal")
+	check("/requests/"+open+"/hold", "Ground of the hold")
+	check("/deliveries", "What is wrong")
+	check("/deliveries?view=held", "No delivery is on hold")
+	check("/deliveries/"+failed, "This delivery needs a person.")
+	check("/deliveries/"+failed+"/hold", "Ground of the hold")
+	check("/deliveries/"+failed+"/waive", "Ground of the waiver")
 	check("/archive", "Archive")
 	check("/destinations", "Customer database")
+	check("/destinations/crm", "Resend since")
+	check("/destinations/crm/pause", "Pause destination")
+	check("/destinations/crm/resend?since=2020-01-01T00:00", "What is about to happen")
 	check("/settings/health", "Reconciliation")
 	check("/me", "Keyboard shortcuts")
 	check("/nowhere", "Page not found")
@@ -94,6 +103,24 @@ func (l *lethe) firstReference(t *testing.T) string {
 		t.Fatal("the demo has no request in review")
 	}
 	return data.ErasureRequests.Edges[0].Node.Reference
+}
+
+// firstFailure is the id of a delivery of the demo that needs a person.
+func (l *lethe) firstFailure(t *testing.T) string {
+	t.Helper()
+	var id string
+	eventually(t, pageTime, "a delivery of the demo needs a person", func() bool {
+		data := ask[struct {
+			Deliveries struct {
+				Edges []struct{ Node struct{ ID string } }
+			}
+		}](t, l.api(), `{ deliveries(first: 1, where: {state: FAILED}) { edges { node { id } } } }`, nil)
+		if len(data.Deliveries.Edges) > 0 {
+			id = data.Deliveries.Edges[0].Node.ID
+		}
+		return id != ""
+	})
+	return id
 }
 
 // The checker sees faults, or its silence would prove nothing.

@@ -24,9 +24,46 @@ func delivered(action string, d particulars, t Titles) (ui.Event, bool) {
 	case "delivery.contradicted":
 		e.What, e.Text = "Contradiction from "+title, fmt.Sprintf("On record; the delivery stays closed as: %s.", e.Tag.Word)
 	default:
+		return byPerson(action, e, d, title)
+	}
+	return e, true
+}
+
+// byPerson adds what a person did about a delivery, and what followed from asking
+// the destination.
+func byPerson(action string, e ui.Event, d particulars, title string) (ui.Event, bool) {
+	switch action {
+	case "delivery.polled":
+		e.What, e.Text = title+" was asked whether it is done", outcomeWords(d.deliveryState())+"."
+	case "delivery.probed":
+		e.What, e.Text = title+" was looked up", outcomeWords(d.deliveryState())+"."
+	case "delivery.recorded":
+		e.What, e.Text = "Proof for "+title+" recorded by hand", outcomeWords(d.deliveryState())+"."
+	case "delivery.held":
+		e.What, e.Text = title+" put on hold", d.hold()
+	case "delivery.released":
+		e.What = title + " released from hold"
+	case "delivery.waiver_proposed":
+		e.What, e.Text = "Waiver for "+title+" proposed", waiverWords(d.text("ground"))+" A second person must agree."
+	case "delivery.waiver_withdrawn":
+		e.What = "Proposal to waive " + title + " withdrawn"
+	case "delivery.waived":
+		e.What, e.Text = title+" waived", waiverWords(d.text("ground"))
+	case "delivery.resent":
+		e.What, e.Text = title+" has to be told again", "It brought old data back."
+	default:
 		return ui.Event{}, false
 	}
 	return e, true
+}
+
+// waiverWords is the ground of a waiver with its article.
+func waiverWords(ground string) string {
+	g := lifecycle.WaiverGround(ground)
+	if !g.Valid() {
+		return ""
+	}
+	return g.Title() + ", " + g.Article() + "."
 }
 
 // attempted tells an attempt that reached the destination by what it did, and

@@ -16,15 +16,21 @@ func Done(verb, reference string, version int, back string) ui.Toast {
 		return ui.Toast{Text: reference + " rejected."}
 	case "cancel":
 		return ui.Toast{Text: reference + " cancelled."}
-	case "retry":
-		return ui.Toast{Text: "A delivery of " + reference + " is tried again now."}
+	case "hold":
+		return ui.Toast{Text: reference + " is on hold."}
+	case "release":
+		return ui.Toast{Text: reference + " is released and goes on."}
+	case "join":
+		return ui.Toast{Text: reference + " is joined to the earlier request."}
+	case "unlink":
+		return ui.Toast{Text: reference + " is of a different person."}
 	}
 	return ui.Toast{}
 }
 
-// Attempted is what a person was about to do, with what was typed into the form
-// of a rejection. May is what the person may do with the request as it is now.
-func Attempted(verb string, m May, version int, back, ground, text string) Attempt {
+// Attempted is what a person was about to do, with what was typed into the fields
+// of its form. May is what the person may do with the request as it is now.
+func Attempted(verb string, m May, version int, back string, typed func(field string) string) Attempt {
 	a := Attempt{Verb: verb, Version: version, Return: back}
 	switch verb {
 	case "approve":
@@ -35,7 +41,20 @@ func Attempted(verb string, m May, version int, back, ground, text string) Attem
 		a.Label, a.Again = "Cancel request", m.Cancel
 	case "reject":
 		a.Label, a.Again = "Reject request", m.Reject
-		a.Typed = []Typed{groundTyped(ground), {Name: "text", Label: Reject{}.textField().Label, Value: text}}
+		a.Typed = []Typed{groundTyped(typed("ground")), {Name: "text", Label: Reject{}.textField().Label, Value: typed("text")}}
+	case "hold":
+		a.Label, a.Again = "Put on hold", m.Hold || m.Release
+		a.Typed = []Typed{
+			holdGroundTyped(typed("ground")),
+			{Name: "reviewOn", Label: PutOnHold{}.reviewField().Label, Value: typed("reviewOn")},
+			{Name: "note", Label: PutOnHold{}.noteField().Label, Value: typed("note")},
+		}
+	case "release":
+		a.Label, a.Again = "Release", m.Release
+	case "join":
+		a.Label, a.Again = "Join", m.Join
+	case "unlink":
+		a.Label, a.Again = "Different person", m.Unlink
 	}
 	return a
 }

@@ -8,10 +8,11 @@ import (
 // Evidence is what a destination said about one order, or what became of an
 // attempt that it did not answer.
 type Evidence struct {
-	Via        string // response, callback, poll or person
-	Status     string // done, accepted, not_found, retained, failed, retry or unknown; empty before the first answer
+	Via        string // response, callback, poll, probe or person
+	Status     string // of a receipt or an attempt: done, retry, absent; empty before the first answer
 	HTTPStatus int    // 0 if there was none
 	Detail     string // in the destination's own words, or what went wrong; may be empty
+	By         string // who recorded it; empty for what the destination said itself
 	At         time.Time
 }
 
@@ -23,20 +24,43 @@ var answers = map[string]string{
 	"failed":    "Failed",
 	"retry":     "Not delivered",
 	"unknown":   "No answer known",
+	"absent":    "Nothing found",
+	"present":   "Person still there",
 }
 
-var channels = map[string]string{"callback": ", by callback", "poll": ", when asked", "person": ", entered by a person"}
+var channels = map[string]string{
+	"callback": ", by callback", "poll": ", when asked", "probe": ", when looked up", "person": ", entered by a person",
+}
+
+// answerWords writes a status in words; one that it does not know as it is.
+func answerWords(status string) string {
+	if words, ok := answers[status]; ok {
+		return words
+	}
+	return status
+}
+
+var ways = map[string]string{
+	"response": "Answer to the order", "callback": "Callback", "poll": "Asked whether it is done", "probe": "Looked up",
+}
+
+// came says how the evidence came, or who recorded it.
+func (e Evidence) came() string {
+	if e.Via == "person" {
+		return "Recorded by " + e.By
+	}
+	if words, ok := ways[e.Via]; ok {
+		return words
+	}
+	return e.Via
+}
 
 // Words writes the evidence in one line; nothing before the first answer.
 func (e Evidence) Words() string {
 	if e.Status == "" {
 		return ""
 	}
-	words, ok := answers[e.Status]
-	if !ok {
-		words = e.Status
-	}
-	words += channels[e.Via]
+	words := answerWords(e.Status) + channels[e.Via]
 	if e.HTTPStatus != 0 {
 		words += fmt.Sprintf(" (HTTP %d)", e.HTTPStatus)
 	}

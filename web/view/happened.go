@@ -44,6 +44,23 @@ func Happened(action string, detail map[string]any, t Titles) ui.Event {
 		return ui.Event{What: "Nothing to send to", Tag: ui.Unroutable, Text: sentence(d.text("why")) + ". A person must decide."}
 	case "request.completed":
 		return ui.Event{What: "Completed", Tag: ui.RequestTag(lifecycle.Completed), Text: "Every destination is closed, with evidence."}
+	case "request.held":
+		return ui.Event{What: "Put on hold", Tag: ui.OnHold, Text: d.hold()}
+	case "request.released":
+		return ui.Event{What: "Released from hold", Tag: ui.RequestTag(lifecycle.Approved), Text: "It goes on by itself."}
+	case "request.joined":
+		return ui.Event{What: "Joined to the earlier request", Tag: ui.RequestTag(lifecycle.Duplicate)}
+	case "request.unlinked":
+		return ui.Event{What: "Found to be of a different person", Tag: ui.RequestTag(lifecycle.InReview)}
+	case "request.duplicate_finished":
+		return ui.Event{What: "Finished with the earlier request", Tag: ui.RequestTag(lifecycle.Completed)}
+	case "request.resumed":
+		return ui.Event{What: "Back in review", Tag: ui.RequestTag(lifecycle.InReview), Text: "The earlier request ended without erasing."}
+	case "request.reopened":
+		return ui.Event{What: "Opened again", Tag: ui.RequestTag(lifecycle.Forwarding), Text: t.of(d.text("destination")) + " had to be told again."}
+	case "request.escalated":
+		return ui.Event{What: d.text("percent") + " % of the time to the deadline have passed", Tag: ui.Tag{Icon: "clock-alert", Tone: ui.Warn},
+			Text: "Deliveries that are still open: " + d.text("openDeliveries") + "."}
 	case "request.archived":
 		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
 	}
@@ -119,6 +136,15 @@ func (p particulars) titles(name string, t Titles) string {
 		words[i] = t.of(fmt.Sprint(v))
 	}
 	return strings.Join(words, ", ")
+}
+
+// hold says why something was stopped, and until when at least.
+func (p particulars) hold() string {
+	words := holdGroundTyped(p.text("ground")).shown()
+	if day, err := time.Parse(time.DateOnly, p.text("reviewOn")); err == nil {
+		words += ". Review on " + calendarDay(day) + "."
+	}
+	return words
 }
 
 // deliveryState is the state that followed, or that a contradiction met.

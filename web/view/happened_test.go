@@ -93,7 +93,7 @@ func TestDone_OffersToTakeAnApprovalBack(t *testing.T) {
 	if toast.Undo == nil || toast.Undo.Path != "/requests/ER-7QK4-M2XD/undo" || toast.Undo.Version != 2 || toast.Undo.Return != "/queue" {
 		t.Errorf("%+v", toast)
 	}
-	for _, verb := range []string{"undo", "reject", "cancel", "retry"} {
+	for _, verb := range []string{"undo", "reject", "cancel", "hold", "release", "join", "unlink"} {
 		if toast := view.Done(verb, "ER-7QK4-M2XD", 2, "/queue"); toast.Text == "" || toast.Undo != nil {
 			t.Errorf("%s: %+v", verb, toast)
 		}

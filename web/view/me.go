@@ -53,8 +53,10 @@ var shortcuts = []struct{ keys, does string }{
 	{"a", "Approve"},
 	{"z", "Undo the approval"},
 	{"r", "Reject…"},
+	{"h", "Hold…"},
+	{"t", "Retry what has failed"},
 	{"u", "Back to the list"},
 	{"/", "Find a request"},
-	{"g then q, h, t or c", "Queue, archive, destinations, reconciliation"},
+	{"g then q, d, h, t or c", "Queue, deliveries, archive, destinations, reconciliation"},
 	{"?", "This list"},
 }

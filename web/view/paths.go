@@ -5,6 +5,7 @@ import "net/url"
 const (
 	queuePath        = "/queue"
 	archivePath      = "/archive"
+	deliveriesPath   = "/deliveries"
 	destinationsPath = "/destinations"
 	healthPath       = "/settings/health"
 	mePath           = "/me"
@@ -15,9 +16,11 @@ const (
 // requestPath is the page of a request, or of one of its verbs.
 func requestPath(reference, verb string) string { return below("/requests", reference, verb) }
 
-func destinationPath(name string) string { return below(destinationsPath, name, "") }
+// destinationPath is the page of a destination, or of one of its verbs.
+func destinationPath(name, verb string) string { return below(destinationsPath, name, verb) }
 
-func retryPath(delivery string) string { return below("/deliveries", delivery, "retry") }
+// deliveryPath is the page of a delivery, or of one of its verbs.
+func deliveryPath(id, verb string) string { return below(deliveriesPath, id, verb) }
 
 func below(list, id, verb string) string {
 	path := list + "/" + url.PathEscape(id)

@@ -36,6 +36,7 @@ type Request struct {
 	Finished    time.Time
 	RuleSet     int      // version of the rules that routed it; 0 before
 	Duplicates  []string // references of other requests of the same subject
+	LinkedTo    string   // the earlier one of these
 	DuplicateOf string
 	Deliveries  []Delivery
 	Timeline    []ui.Event // newest first
@@ -43,7 +44,7 @@ type Request struct {
 
 // May says which actions this person may take on the request in this state.
 type May struct {
-	Approve, Undo, Reject, Cancel bool
+	Approve, Undo, Reject, Cancel, Hold, Release, Join, Unlink bool
 }
 
 // Identifier is one identifier of the subject, masked.
@@ -55,13 +56,6 @@ type Identifier struct {
 // Attribute is one fact that the sender gave for the rules.
 type Attribute struct {
 	Name, Value string
-}
-
-// Hold is why a request is stopped.
-type Hold struct {
-	Ground   string
-	By       string
-	ReviewOn time.Time
 }
 
 // Plan is where the rules of one version would send the request.
@@ -126,6 +120,41 @@ func UndoApproval(reference string, version int, back string) ui.Action {
 	}
 }
 
+// retryAll tries again what has failed, when one button for each is not enough.
+func (p Request) retryAll() (a ui.Action, ok bool) {
+	failed := 0
+	for _, d := range p.Deliveries {
+		if d.State == lifecycle.Failed && d.CanRetry {
+			failed++
+		}
+	}
+	return ui.Action{
+		Path: requestPath(p.Reference, "retry"), Return: p.path(),
+		Button: ui.Button{Label: "Retry all failed", About: "deliveries of " + p.Reference, Key: "t"},
+	}, failed > 1
+}
+
+func (p Request) release() ui.Action {
+	return ui.Action{
+		Path: requestPath(p.Reference, "release"), Version: p.Version, Return: p.path(),
+		Button: ui.Button{Label: "Release", About: p.Reference},
+	}
+}
+
+func (p Request) join() ui.Action {
+	return ui.Action{
+		Path: requestPath(p.Reference, "join"), Version: p.Version, Return: p.path(),
+		Button: ui.Button{Label: "Join to " + p.LinkedTo},
+	}
+}
+
+func (p Request) unlink() ui.Action {
+	return ui.Action{
+		Path: requestPath(p.Reference, "unlink"), Version: p.Version, Return: p.path(),
+		Button: ui.Button{Label: "Different person", About: "than " + p.LinkedTo},
+	}
+}
+
 // retriable reports whether any delivery has an action.
 func (p Request) retriable() bool {
 	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.CanRetry })
@@ -133,7 +162,7 @@ func (p Request) retriable() bool {
 
 func (p Request) retry(d Delivery) ui.Action {
 	return ui.Action{
-		Path: retryPath(d.ID), Return: p.path(),
+		Path: deliveryPath(d.ID, "retry"), Return: p.path(),
 		Button: ui.Button{Label: "Retry", About: "delivery to " + d.Destination, Kind: ui.Small},
 	}
 }

@@ -180,7 +180,7 @@ func TestRequest_TellsWhatStopsIt(t *testing.T) {
 	got := text(render(t, view.RequestPage(p)))
 	for _, want := range []string{
 		"No rule sends this request anywhere.",
-		"On hold. Legal claims, Art. 17(3)(e) GDPR, set by L. Marchetti. Nothing is sent meanwhile. To be reviewed on 20 Dec 2026.",
+		"On hold since 18 Nov 2026 by L. Marchetti. Legal claims, Art. 17(3)(e) GDPR. Nothing is sent meanwhile. Review on 20 Dec 2026.",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)
@@ -188,7 +188,7 @@ func TestRequest_TellsWhatStopsIt(t *testing.T) {
 	}
 	p.Plan.Destinations, p.Hold = []string{"CRM"}, &view.Hold{Ground: "A court case"}
 	got = text(render(t, view.RequestPage(p)))
-	for _, want := range []string{"No rule sent this request anywhere when it was approved.", "On hold. A court case. Nothing is sent meanwhile.This"} {
+	for _, want := range []string{"No rule sent this request anywhere when it was approved.", "On hold. A court case. Nothing is sent meanwhile."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)
 		}

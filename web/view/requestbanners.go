@@ -26,19 +26,6 @@ func (p Request) showsPlan() bool {
 	return !p.Unroutable || len(p.Plan.Destinations) > 0
 }
 
-// sentence says why nothing is sent, and when that is looked at again.
-func (h Hold) sentence(c ui.Clock) string {
-	words := h.Ground
-	if h.By != "" {
-		words += ", set by " + h.By
-	}
-	words += ". Nothing is sent meanwhile."
-	if !h.ReviewOn.IsZero() {
-		words += " To be reviewed on " + c.Date(h.ReviewOn) + "."
-	}
-	return words
-}
-
 // sentence says what approving sends where.
 func (p Plan) sentence() string {
 	if len(p.Destinations) == 0 {

@@ -55,6 +55,28 @@ func samples() map[string]templ.Component {
 		"destinations-none":   view.DestinationsPage(view.Destinations{Frame: frame()}),
 		"destination":         view.DestinationPage(failingDestination()),
 		"destination-healthy": view.DestinationPage(view.Destination{Frame: frame(), DestinationRow: destinations()[0]}),
+		"destination-paused":  view.DestinationPage(stoppedDestination()),
+		"deliveries":          view.DeliveriesPage(failedDeliveries()),
+		"deliveries-tasks":    view.DeliveriesPage(deliveriesIn(view.TasksView, lifecycle.Accepted)),
+		"deliveries-held":     view.DeliveriesPage(deliveriesIn(view.HeldView, lifecycle.Held)),
+		"deliveries-none":     view.DeliveriesPage(view.Deliveries{Frame: frame(), Query: view.DeliveryQuery{View: view.QueuedView}}),
+		"delivery-failed":     view.DeliveryDetails(failedDelivery()),
+		"delivery-task":       view.DeliveryDetails(task()),
+		"delivery-held":       view.DeliveryDetails(heldDelivery()),
+		"delivery-proposed":   view.DeliveryDetails(proposed()),
+		"delivery-waived":     view.DeliveryDetails(waivedDelivery()),
+		"hold":                view.PutOnHoldPage(view.PutOnHold{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
+		"hold-wrong":          view.PutOnHoldPage(wrongHold()),
+		"hold-delivery":       view.PutOnHoldPage(view.PutOnHold{Frame: frame(), Reference: "ER-7QK4-M2XD", Delivery: "03", To: "Data lake", Refused: "This delivery is closed."}),
+		"waive":               view.WaivePage(view.Waive{Frame: frame(), Delivery: "03", Reference: "ER-7QK4-M2XD", To: "Data lake"}),
+		"waive-wrong":         view.WaivePage(wrongWaive()),
+		"record":              view.RecordPage(view.Record{Frame: frame(), Delivery: "03", Reference: "ER-7QK4-M2XD", To: "Paper files"}),
+		"record-wrong":        view.RecordPage(wrongRecord()),
+		"pause":               view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake"}),
+		"pause-wrong":         view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake", Faults: view.Faults{"why": "This is too long."}}),
+		"resend":              view.ResendPage(view.Resend{Frame: frame(), Name: "lake", Title: "Data lake"}),
+		"resend-wrong":        view.ResendPage(view.Resend{Frame: frame(), Name: "lake", Title: "Data lake", Since: "soon", Faults: view.Faults{"since": "Give the time."}}),
+		"resend-confirm":      view.ResendPage(confirmResend()),
 		"health":              view.HealthPage(health()),
 		"health-unaccounted":  view.HealthPage(unaccounted()),
 		"health-stale":        view.HealthPage(stale()),
@@ -153,7 +175,7 @@ func doneQueue() view.Queue {
 func inReview() view.Request {
 	return view.Request{
 		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview,
-		May:  view.May{Approve: true, Reject: true, Cancel: true},
+		May:  view.May{Approve: true, Reject: true, Cancel: true, Hold: true, Join: true, Unlink: true},
 		Plan: &view.Plan{RuleSet: 2, Destinations: []string{"CRM", "Mailing", "Data lake"}},
 		Subject: []view.Identifier{
 			{Type: "email", Masked: "m•••••@example.com"}, {Type: "customer_id", Masked: "cust_00•••912"},
@@ -161,7 +183,7 @@ func inReview() view.Request {
 		Cause: "account_deleted", Regulation: lifecycle.GDPR, Source: "Account page", ExternalID: "acc-20934",
 		Attributes: []view.Attribute{{Name: "tier", Value: "standard"}, {Name: "country", Value: "DE"}},
 		Submitted:  in(-26 * time.Hour), Received: in(-25 * time.Hour), ReviewEnds: in(47 * time.Hour), Due: in(29 * aDay),
-		Duplicates: []string{"ER-9F3B-TT6A"},
+		Duplicates: []string{"ER-9F3B-TT6A"}, LinkedTo: "ER-9F3B-TT6A",
 		Timeline: []ui.Event{
 			{What: "Possible duplicate found", Who: "System", At: in(-25 * time.Hour), Text: "ER-9F3B-TT6A names the same person.", Tag: ui.RequestTag(lifecycle.Duplicate)},
 			{What: "Received", Who: "Account page", At: in(-25 * time.Hour), Tag: ui.RequestTag(lifecycle.InReview)},
@@ -198,8 +220,8 @@ func forwarding() view.Request {
 
 func unroutable() view.Request {
 	p := approved()
-	p.Unroutable, p.DuplicateOf = true, "ER-9F3B-TT6A"
-	p.Hold = &view.Hold{Ground: "Legal claims, Art. 17(3)(e) GDPR", By: "L. Marchetti", ReviewOn: in(30 * aDay)}
+	p.Unroutable, p.DuplicateOf, p.May.Release = true, "ER-9F3B-TT6A", true
+	p.Hold = &view.Hold{Ground: "Legal claims", Article: "Art. 17(3)(e) GDPR", By: "L. Marchetti", Since: in(-2 * aDay), ReviewOn: in(30 * aDay)}
 	return p
 }
 

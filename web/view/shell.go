@@ -36,7 +36,8 @@ type User struct {
 // Counts are the numbers beside the navigation.
 type Counts struct {
 	NeedsReview int // requests that wait for a decision
-	Failing     int // destinations with a delivery that needs a person
+	Failed      int // deliveries that need a person
+	Failing     int // destinations with such a delivery
 	Unaccounted int // what the reconciliation found, for those who may see it
 }
 
@@ -55,6 +56,7 @@ type section string
 
 const (
 	queueSection        section = "Queue"
+	deliveriesSection   section = "Deliveries"
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
 	healthSection       section = "Reconciliation"
@@ -74,6 +76,7 @@ type navItem struct {
 func (f Frame) nav() []navItem {
 	items := []navItem{
 		{queueSection, queuePath, "inbox", "q", f.Counts.NeedsReview, "to review"},
+		{deliveriesSection, deliveriesPath, "send", "d", f.Counts.Failed, "need a person"},
 		{archiveSection, archivePath, "archive", "h", 0, ""},
 		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
 	}

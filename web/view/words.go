@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,14 @@ func sentence(code string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(first)) + words[size:]
+}
+
+// deliveryCount writes a number of deliveries: "1 delivery", "4 deliveries".
+func deliveryCount(n int) string {
+	if n == 1 {
+		return "1 delivery"
+	}
+	return fmt.Sprintf("%d deliveries", n)
 }
 
 // regulationWord names a regulation as people do.

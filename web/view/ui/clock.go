@@ -34,6 +34,9 @@ func (c Clock) Moment(t time.Time) string { return c.in(t).Format("2 Jan 2006, 1
 // Hour writes the time of day of t with its zone, for example "14:05:30 CET".
 func (c Clock) Hour(t time.Time) string { return c.in(t).Format("15:04:05 MST") }
 
+// ZoneName names the zone in which times are written now, for example "CET".
+func (c Clock) ZoneName() string { return c.in(c.Now).Format("MST") }
+
 // Days counts the calendar days from today to t in the clock's zone: 0 is
 // today, negative is past.
 func (c Clock) Days(t time.Time) int {

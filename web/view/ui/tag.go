@@ -36,6 +36,7 @@ var (
 	Active         = Tag{"Active", "circle-check", Good}
 	Archived       = Tag{"Archived", "archive", Neutral}
 	Paused         = Tag{"Paused", "circle-pause", Warn}
+	Unreached      = Tag{"Not reached", "octagon-alert", Bad}
 	Holds          = Tag{"Holds", "circle-check", Good}
 	Violated       = Tag{"Violated", "octagon-alert", Bad}
 )

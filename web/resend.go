@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
+
+	"lethe/ent"
+	"lethe/ent/archivedrequest"
+	"lethe/ent/delivery"
+	"lethe/ent/predicate"
+	"lethe/internal/erasure"
+	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
+	"lethe/web/view"
+)
+
+// askResend asks since when a destination has to be told again; when the address
+// says it, the page says how many deliveries that would send.
+func (s *site) askResend(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.findDestination(r.Context(), r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	page := view.Resend{Name: d.Name, Title: d.Title, Since: query.Get("since"), Return: s.back(query, ""), Asked: query.Has("since")}
+	return s.drawResend(w, r, d, page)
+}
+
+// drawResend counts what would be sent, unless the time is wrong.
+func (s *site) drawResend(w http.ResponseWriter, r *http.Request, d *ent.Destination, page view.Resend) error {
+	f, err := s.frame(r)
+	if err != nil {
+		return err
+	}
+	page.Frame = f
+	status := http.StatusOK
+	if page.Asked {
+		since, wrong := s.minuteTyped(page.Since, f.Clock.Now)
+		if wrong != nil {
+			page.Asked, page.Faults = false, faultsOf(wrong)
+		} else if page.Again, page.Lost, err = s.lostSince(r.Context(), d, since); err != nil {
+			return err
+		}
+	}
+	if len(page.Faults) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return render(w, r, status, view.ResendPage(page))
+}
+
+// minuteTyped reads a time as browsers write it, in the zone that people see. It
+// fails with BadInput when it is none, or in the future.
+func (s *site) minuteTyped(text string, now time.Time) (time.Time, error) {
+	t, err := time.ParseInLocation(view.MinuteFormat, text, s.Zone)
+	if err != nil || t.After(now) || t.Year() < 1970 {
+		return time.Time{}, fault.Invalid(fault.Field{Path: "since", Message: "Give the day and the time at which the backup was made; it is not in the future."})
+	}
+	return t, nil
+}
+
+// lostSince counts what erasure.Resend would send again, and the archived
+// requests that it could not.
+func (s *site) lostSince(ctx context.Context, d *ent.Destination, since time.Time) (again, lost int, err error) {
+	again, err = s.Read.Delivery.Query().Where(
+		delivery.DestinationID(d.ID),
+		delivery.StateIn(lifecycle.Done, lifecycle.Verified, lifecycle.NotFound),
+		delivery.ClosedAtGTE(since),
+		delivery.Not(delivery.HasResentAs()),
+	).Count(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count what destination %s would be sent again: %w", d.ID, err)
+	}
+	lost, err = s.Read.ArchivedRequest.Query().Where(archivedrequest.FinishedAtGTE(since), erasedBy(d.Name, since)).Count(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count what cannot be sent to destination %s again: %w", d.ID, err)
+	}
+	return again, lost, nil
+}
+
+// erasedBy keeps the archived requests whose person a destination had erased since
+// then, or had not known.
+func erasedBy(name string, since time.Time) predicate.ArchivedRequest {
+	return func(s *entsql.Selector) {
+		s.Where(entsql.P(func(b *entsql.Builder) {
+			b.WriteString(`EXISTS (SELECT FROM jsonb_array_elements(outcomes) o
+				WHERE o ->> 'state' IN ('DONE', 'VERIFIED', 'NOT_FOUND') AND o ->> 'destination' = `).Arg(name)
+			b.WriteString(" AND (o ->> 'closedAt')::timestamptz >= ").Arg(since).WriteString(")")
+		}))
+	}
+}
+
+// resend tells a destination again what it has lost.
+func (s *site) resend(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	fields, err := form(r, "since", "comment", "return")
+	if err != nil {
+		return err
+	}
+	d, err := s.findDestination(ctx, r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	back := s.back(fields, destinationPath(d.Name))
+	now, err := s.Erasure.Now(ctx)
+	if err != nil {
+		return err
+	}
+	var out erasure.Resent
+	since, err := s.minuteTyped(fields.Get("since"), now)
+	if err == nil {
+		out, err = s.Erasure.Resend(ctx, erasure.Resending{Destination: d.Name, Since: since, Comment: fields.Get("comment")})
+	}
+	switch {
+	case fault.Is(err, fault.BadInput):
+		return s.drawResend(w, r, d, view.Resend{
+			Name: d.Name, Title: d.Title, Return: back, Asked: true, Since: fields.Get("since"), Comment: fields.Get("comment"), Faults: faultsOf(err),
+		})
+	case err != nil:
+		return err
+	}
+	return s.tell(w, r, back, view.Resent(out.Deliveries, out.Archived))
+}

@@ -1,0 +1,44 @@
+package web
+
+import (
+	"net/http"
+
+	"lethe/internal/erasure"
+	"lethe/internal/lifecycle"
+	"lethe/web/view"
+)
+
+// retryDestination tries everything again that has failed at a destination.
+func (s *site) retryDestination(w http.ResponseWriter, r *http.Request) error {
+	fields, err := form(r, "return")
+	if err != nil {
+		return err
+	}
+	d, err := s.findDestination(r.Context(), r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	return s.retryAll(w, r, erasure.RetryFilter{Destination: d.Name}, s.back(fields, destinationPath(d.Name)))
+}
+
+// retryRequest tries every delivery of a request again that has failed.
+func (s *site) retryRequest(w http.ResponseWriter, r *http.Request) error {
+	fields, err := form(r, "return")
+	if err != nil {
+		return err
+	}
+	found, err := s.find(r.Context(), r.PathValue("reference"))
+	if err != nil {
+		return err
+	}
+	return s.retryAll(w, r, erasure.RetryFilter{RequestID: &found.ID}, s.back(fields, requestPath(found.Reference)))
+}
+
+func (s *site) retryAll(w http.ResponseWriter, r *http.Request, which erasure.RetryFilter, back string) error {
+	which.State = lifecycle.Failed
+	n, left, err := s.Erasure.RetryAll(r.Context(), which)
+	if err != nil {
+		return err
+	}
+	return s.tell(w, r, back, view.Retried(n, left))
+}

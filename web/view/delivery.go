@@ -1,0 +1,89 @@
+package view
+
+import (
+	"time"
+
+	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
+)
+
+// DeliveryPage is the page of one request's order to one destination.
+type DeliveryPage struct {
+	Frame
+	Back          string // the list the person came from; the deliveries if empty
+	ID            string
+	Reference     string // of the request
+	Name          string // of the destination
+	To            string // its title
+	State         lifecycle.DeliveryState
+	May           DeliveryMay
+	Due           time.Time // the request's deadline
+	Attempts      int
+	NextAttempt   time.Time // zero if none is planned
+	ConfirmBy     time.Time // until when the destination may confirm
+	VerifyAt      time.Time // when it is looked up whether the person is gone
+	Theirs        string    // the destination's own name for the work
+	Ground        string    // why the data is kept, or why the delivery was closed
+	RetainedUntil time.Time
+	Round         int // 0 unless the destination had to be told again
+	Created       time.Time
+	Closed        time.Time
+	LastError     string
+	Hold          *Hold
+	Waiver        *Waiver // proposed or done
+	Tries         []Try   // the newest first
+	Receipts      []Evidence
+}
+
+// DeliveryMay says which actions this person may take on the delivery in its state.
+type DeliveryMay struct {
+	Retry, Hold, Release, Waive, Agree, Withdraw, Record bool
+}
+
+// Try is one attempt to send the order.
+type Try struct {
+	Number     int
+	At         time.Time
+	Took       time.Duration
+	HTTPStatus int // 0 if there was no answer
+	Outcome    string
+	Detail     string
+}
+
+func (p DeliveryPage) path() string { return deliveryPath(p.ID, "") }
+
+func (p DeliveryPage) title() string { return p.Reference + " at " + p.To }
+
+func (p DeliveryPage) back() string {
+	if p.Back == "" {
+		return deliveriesPath
+	}
+	return p.Back
+}
+
+// proposed reports whether a waiver waits for a second person.
+func (p DeliveryPage) proposed() bool { return p.Waiver != nil && p.Waiver.AgreedBy == "" }
+
+func (p DeliveryPage) act(verb, label string) ui.Action {
+	return ui.Action{
+		Path: deliveryPath(p.ID, verb), Return: p.path(),
+		Button: ui.Button{Label: label, About: p.title()},
+	}
+}
+
+func (p DeliveryPage) retry() ui.Action {
+	a := p.act("retry", "Retry")
+	a.Button.Kind, a.Button.Key = ui.Primary, "t"
+	return a
+}
+
+// round says how often the destination had to be told.
+func (p DeliveryPage) round() string {
+	if p.Round == 0 {
+		return ""
+	}
+	return "Sent again " + ui.Count(p.Round, "time") + ": the destination had brought old data back"
+}
+
+// outcome is what became of the attempt, in words.
+func (a Try) outcome() string { return answerWords(a.Outcome) }

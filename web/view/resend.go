@@ -1,0 +1,66 @@
+package view
+
+import (
+	"fmt"
+
+	"lethe/web/view/ui"
+)
+
+// Resend is the page that tells a destination again what it has lost, because it
+// restored a backup. It asks for the time of the backup first, and says what is
+// about to happen before it happens.
+type Resend struct {
+	Frame
+	Name    string
+	Title   string
+	Return  string // local path to show afterwards; the destination if empty
+	Since   string // as typed: "2026-11-20T10:00", in the zone of the pages
+	Comment string // as typed
+	Asked   bool   // the time is given and right: Again and Lost are counted
+	Again   int    // deliveries that would be sent again
+	Lost    int    // archived requests that cannot be sent again
+	Faults  Faults
+}
+
+// MinuteFormat is how a browser writes the time of a minute.
+const MinuteFormat = "2006-01-02T15:04"
+
+func (p Resend) back() string {
+	if p.Return == "" {
+		return destinationPath(p.Name, "")
+	}
+	return p.Return
+}
+
+func (p Resend) sinceField() ui.Field {
+	return ui.Field{
+		Name: "since", Label: "When the backup was made", Type: "datetime-local", Value: p.Since, Error: p.Faults["since"],
+		Hint: "In " + p.Clock.ZoneName() + ". Everything that was erased since then has come back with it.",
+	}
+}
+
+func (p Resend) commentField() ui.Field {
+	return ui.Field{
+		Name: "comment", Label: "Comment", Value: p.Comment, Error: p.Faults["comment"], Optional: true,
+		Hint: "Optional, at most 1,000 characters, without personal data: the ledger keeps it.",
+	}
+}
+
+// again says what is about to be sent.
+func (p Resend) again() string {
+	if p.Again == 0 {
+		return "Nothing of what was erased since then can be sent again."
+	}
+	return deliveryCount(p.Again) + " will be sent again."
+}
+
+// lost says what is beyond reach.
+func (p Resend) lost() string {
+	if p.Lost == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s cannot be, because the identifiers are destroyed: %s has to find those persons by its own means.",
+		ui.Count(p.Lost, "archived request"), p.Title)
+}
+
+func (p Resend) button() string { return "Send " + deliveryCount(p.Again) + " again" }
