@@ -1,20 +1,12 @@
 package web
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"time"
 
-	entsql "entgo.io/ent/dialect/sql"
-
 	"lethe/ent"
-	"lethe/ent/archivedrequest"
-	"lethe/ent/delivery"
-	"lethe/ent/predicate"
 	"lethe/internal/erasure"
 	"lethe/internal/fault"
-	"lethe/internal/lifecycle"
 	"lethe/web/view"
 )
 
@@ -42,8 +34,10 @@ func (s *site) drawResend(w http.ResponseWriter, r *http.Request, d *ent.Destina
 		since, wrong := s.minuteTyped(page.Since, f.Clock.Now)
 		if wrong != nil {
 			page.Asked, page.Faults = false, faultsOf(wrong)
-		} else if page.Again, page.Lost, err = s.lostSince(r.Context(), d, since); err != nil {
+		} else if would, err := s.Erasure.Resendable(r.Context(), erasure.Resending{Destination: d.Name, Since: since}); err != nil {
 			return err
+		} else {
+			page.Again, page.Lost = would.Deliveries, would.Archived
 		}
 	}
 	if len(page.Faults) > 0 {
@@ -60,37 +54,6 @@ func (s *site) minuteTyped(text string, now time.Time) (time.Time, error) {
 		return time.Time{}, fault.Invalid(fault.Field{Path: "since", Message: "Give the day and the time at which the backup was made; it is not in the future."})
 	}
 	return t, nil
-}
-
-// lostSince counts what erasure.Resend would send again, and the archived
-// requests that it could not.
-func (s *site) lostSince(ctx context.Context, d *ent.Destination, since time.Time) (again, lost int, err error) {
-	again, err = s.Read.Delivery.Query().Where(
-		delivery.DestinationID(d.ID),
-		delivery.StateIn(lifecycle.Done, lifecycle.Verified, lifecycle.NotFound),
-		delivery.ClosedAtGTE(since),
-		delivery.Not(delivery.HasResentAs()),
-	).Count(ctx)
-	if err != nil {
-		return 0, 0, fmt.Errorf("count what destination %s would be sent again: %w", d.ID, err)
-	}
-	lost, err = s.Read.ArchivedRequest.Query().Where(archivedrequest.FinishedAtGTE(since), erasedBy(d.Name, since)).Count(ctx)
-	if err != nil {
-		return 0, 0, fmt.Errorf("count what cannot be sent to destination %s again: %w", d.ID, err)
-	}
-	return again, lost, nil
-}
-
-// erasedBy keeps the archived requests whose person a destination had erased since
-// then, or had not known.
-func erasedBy(name string, since time.Time) predicate.ArchivedRequest {
-	return func(s *entsql.Selector) {
-		s.Where(entsql.P(func(b *entsql.Builder) {
-			b.WriteString(`EXISTS (SELECT FROM jsonb_array_elements(outcomes) o
-				WHERE o ->> 'state' IN ('DONE', 'VERIFIED', 'NOT_FOUND') AND o ->> 'destination' = `).Arg(name)
-			b.WriteString(" AND (o ->> 'closedAt')::timestamptz >= ").Arg(since).WriteString(")")
-		}))
-	}
 }
 
 // resend tells a destination again what it has lost.

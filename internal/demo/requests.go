@@ -23,7 +23,7 @@ type Requests struct {
 }
 
 // Waiting submits what waits for a person or for the end of its review window:
-// 36 requests, some of them due soon and some overdue. It does nothing, and
+// 39 requests, some of them due soon and some overdue. It does nothing, and
 // says so, when there are requests already.
 func (r Requests) Waiting(ctx context.Context) (bool, error) {
 	open, err := r.Read.ErasureRequest.Query().Exist(ctx)
@@ -44,7 +44,36 @@ func (r Requests) Waiting(ctx context.Context) (bool, error) {
 			return false, err
 		}
 	}
-	return true, nil
+	return true, r.unusual(ctx)
+}
+
+// unusual makes what does not simply wait: a request on hold, one that may be a
+// second one of the same person, and one that was joined to the first.
+func (r Requests) unusual(ctx context.Context) error {
+	held, err := r.submit(ctx, person(64, 3, nil))
+	if err != nil {
+		return err
+	}
+	reviewer := auth.With(ctx, r.Reviewer)
+	_, err = r.Desk.Hold(reviewer, erasure.Holding{
+		RequestID: held.ID, Ground: lifecycle.HoldLegalClaims, ReviewOn: time.Now().AddDate(0, 0, 21),
+		Note: "The legal department asked to wait for the end of the proceedings.",
+	})
+	if err != nil {
+		return fmt.Errorf("put a request of the demo on hold: %w", err)
+	}
+	enterprise := map[string]any{"tier": "enterprise"}
+	if _, err := r.submit(ctx, person(0, 0, enterprise)); err != nil {
+		return err
+	}
+	joined, err := r.submit(ctx, person(3, 0, enterprise))
+	if err != nil {
+		return err
+	}
+	if _, err := r.Desk.Join(reviewer, erasure.Decision{RequestID: joined.ID}); err != nil {
+		return fmt.Errorf("join two requests of the demo: %w", err)
+	}
+	return nil
 }
 
 // Past makes what has a history: 10 requests that end in the archive, then 8
@@ -66,7 +95,7 @@ func (r Requests) Past(ctx context.Context) error {
 		return err
 	}
 	for n := 46; n < 64; n++ {
-		request, err := r.submit(ctx, person(n, n-44, map[string]any{"warehouse": n >= 54 && n < 58}))
+		request, err := r.submit(ctx, person(n, n-44, map[string]any{"warehouse": n >= 54 && n < 58, "paper": n >= 58 && n < 62}))
 		if err != nil {
 			return err
 		}

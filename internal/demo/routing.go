@@ -1,6 +1,6 @@
 // Package demo makes the first screen of `lethe dev` alive: three destinations
-// inside the process, a fourth that fails, rules, and requests in every state
-// that staff meet. All of it goes through the door, as real work would. The
+// inside the process, a fourth that fails, a fifth that people do, rules, and
+// requests in every state that staff meet. All of it goes through the door, as real work would. The
 // people are made up and live at example.com.
 package demo
 
@@ -28,6 +28,9 @@ var destinations = []struct{ name, title, confirmation string }{
 	{"mailing", "Mailing lists", "response"},
 	{"warehouse", "Old warehouse (switched off)", "response"},
 }
+
+// paper is a destination that people do.
+const paper = "paper"
 
 // Secrets returns the signing secrets of the demo destinations by name. They
 // are made at first use and kept in files below dir, readable by their owner.
@@ -110,9 +113,14 @@ func routing(base, secretDir string) document.Document {
 			Concurrency: 4, RatePerMinute: 600,
 		})
 	}
+	d.Destinations = append(d.Destinations, document.Destination{
+		Name: paper, Title: "Paper files in the cellar", Kind: "manual", Confirmation: "manual",
+		ConfirmWithin: 14 * 24 * time.Hour, Concurrency: 4, RatePerMinute: 600,
+	})
 	d.Rules = []rules.Rule{
 		{Name: "everyone", When: "true", To: []string{"crm", "analytics", "mailing"}},
 		{Name: "old-customers", When: `attributes.warehouse == true`, To: []string{"warehouse"}},
+		{Name: "paper-files", When: `attributes.paper == true`, To: []string{paper}},
 		{Name: "enterprise-needs-a-person", When: `attributes.tier == "enterprise"`, Review: rules.ReviewRequired},
 	}
 	return d

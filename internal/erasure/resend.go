@@ -67,6 +67,24 @@ func (s *Service) Resend(ctx context.Context, in Resending) (Resent, error) {
 	return out, s.recordResending(ctx, in, out)
 }
 
+// Resendable says what Resend would do now, and changes nothing. It fails as
+// Resend does.
+func (s *Service) Resendable(ctx context.Context, in Resending) (Resent, error) {
+	if err := auth.Require(ctx, auth.ReadRequests); err != nil {
+		return Resent{}, err
+	}
+	to, err := s.checkResending(ctx, in)
+	if err != nil {
+		return Resent{}, err
+	}
+	var out Resent
+	if out.Deliveries, err = s.count(ctx, `SELECT count(*) `+lost, to.ID, in.Since); err != nil {
+		return Resent{}, fmt.Errorf("count what is to be repeated: %w", err)
+	}
+	out.Archived, err = s.lostForEver(ctx, to.Name, in.Since)
+	return out, err
+}
+
 func (s *Service) checkResending(ctx context.Context, in Resending) (*ent.Destination, error) {
 	now, err := s.Now(ctx)
 	if err != nil {
@@ -110,16 +128,20 @@ func (s *Service) lostForEver(ctx context.Context, name string, since time.Time)
 		SELECT FROM jsonb_array_elements(outcomes) o
 		WHERE o ->> 'destination' = $1 AND o ->> 'state' IN ('DONE', 'VERIFIED', 'NOT_FOUND')
 			AND (o ->> 'closedAt')::timestamptz >= $2)`
-	rows, err := s.db.Read().QueryContext(ctx, query, name, since)
-	if err != nil {
-		return 0, fmt.Errorf("count what cannot be repeated: %w", err)
-	}
-	defer rows.Close()
-	n, err := entsql.ScanInt(rows)
+	n, err := s.count(ctx, query, name, since)
 	if err != nil {
 		return 0, fmt.Errorf("count what cannot be repeated: %w", err)
 	}
 	return n, nil
+}
+
+func (s *Service) count(ctx context.Context, query string, args ...any) (int, error) {
+	rows, err := s.db.Read().QueryContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	return entsql.ScanInt(rows)
 }
 
 func (s *Service) recordResending(ctx context.Context, in Resending, out Resent) error {
