@@ -6,6 +6,8 @@ GENERATED := ent graph web/view
 # Without what only debuggers read, the first build takes a sixth less.
 STRIPPED := -gcflags=all=-dwarf=false -ldflags "-s -w -X main.version=$(VERSION)"
 SHELL := /bin/bash
+# How many orders of events the property test of `make torture` invents.
+CHECKS := 300
 
 .DEFAULT_GOAL := help
 
@@ -32,13 +34,13 @@ test-race: test-deps ## Run every test under the race detector
 # Each fault test at full size: hundreds of kills, a crash at every step. Prints
 # each test, what it counted, and where the whole log is.
 .PHONY: torture
-torture: test-deps ## Run the fault tests at full size, up to an hour (RUN=F17)
-	@log=$$(mktemp) && echo "The log is $$log" && \
-	{ go test -count=1 -v -timeout 60m -run '$(or $(RUN),_F[0-9]+_)' ./internal/e2e -torture >"$$log" 2>&1; failed=$$?; \
-	grep -E '^(--- |FAIL|ok|panic)|_test\.go:[0-9]+: ' "$$log"; exit $$failed; }
+torture: test-deps ## Run the fault tests at full size, some ten minutes (RUN=F17 for one)
+	@log=$$(mktemp) && echo "The log is $$log" && failed=0 && \
+	{ go test -count=1 -v -timeout 60m -run '$(or $(RUN),_F[0-9]+_)' ./internal/e2e -torture && \
+	  go test -count=1 -v -timeout 60m -run '$(or $(RUN),Model_|_[FI][0-9]+)' ./internal/erasure -rapid.checks=$(CHECKS) && \
+	  go test -count=1 -v ./internal/seedbug; } >"$$log" 2>&1 || failed=1; \
+	grep -E '^(--- |FAIL|ok|panic)|_test\.go:[0-9]+: ' "$$log" | grep -v rapid.*draw; exit $$failed
 
-# A module of its own, so that what Lethe is compared with stays out of go.mod;
-# -mod=mod lets it follow the program's.
 .PHONY: bench-forward
 bench-forward: build ## Measure forwarding beside a bare client and River (FLAGS="-rounds 9")
 	@go run -C internal/bench -mod=mod ./forward -program "$(CURDIR)/bin/lethe" $(FLAGS)

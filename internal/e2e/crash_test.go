@@ -38,6 +38,7 @@ func TestForward_F1_CrashAfterEverySingleStep(t *testing.T) {
 		crashes++
 		step += stride
 	}
+	r.setup.binary, r.setup.env = program, w.env // this one lives
 	r.Start()
 	f.allAccounted(stepTime)
 	sum := map[string]reached{}

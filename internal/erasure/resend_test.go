@@ -97,10 +97,9 @@ func TestResend_CountsWhatIsArchived(t *testing.T) {
 
 func TestResend_KeepsToAHoldAndTellsOfADeadlineThatHasPassed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
 	cfg := standard
 	cfg.ArchiveAfter = 10_000 * time.Hour
-	w = newWorldWith(t, cfg)
+	w := newWorldWith(t, cfg)
 	backup := w.inDays(t, 0)
 	requests := w.several(t, 101) // more than one part
 	if _, err := w.HoldDelivery(reviewer(t), erasure.DeliveryHolding{
