@@ -30,7 +30,7 @@ type claim struct {
 }
 
 // batchOfClaims is how many deliveries one transaction claims at the most.
-const batchOfClaims = 1024
+const batchOfClaims = 512
 
 // lease is longer than an attempt may take, so that a slow one is not started
 // twice; when it ends without a result, the delivery is due again.

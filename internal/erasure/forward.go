@@ -17,6 +17,9 @@ import (
 // how many it claimed and never waits for a destination; a receive from Settled
 // says that it is worth another call.
 func (s *Service) ForwardDue(ctx context.Context) (int, error) {
+	if s.behind() {
+		return 0, nil
+	}
 	claims, err := s.claim(ctx, batchOfClaims)
 	if err != nil {
 		return 0, err

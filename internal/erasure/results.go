@@ -80,6 +80,24 @@ func (r *results) take() []attempted {
 	return batch
 }
 
+// behind reports whether more has ended than is written soon. Nothing more is
+// claimed then: results in hand cost memory, and a crash would make them all
+// again.
+func (s *Service) behind() bool {
+	for n := range s.results {
+		if s.results[n].count() > 2*batchOfResults {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *results) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.waiting)
+}
+
 // ended hands over what became of a claim. It is written soon, with others.
 func (s *Service) ended(ctx context.Context, a attempted) {
 	r := &s.results[a.delivery.RequestID[15]&1]
