@@ -28,7 +28,7 @@ func parse(args []string) (options, error) {
 	var o options
 	f := flag.NewFlagSet("forward", flag.ContinueOnError)
 	f.IntVar(&o.deliveries, "deliveries", 20_000, "how many deliveries each side makes in a round")
-	f.IntVar(&o.destinations, "destinations", 1, "to how many destinations each of Lethe's requests goes")
+	f.IntVar(&o.destinations, "destinations", 5, "to how many destinations each of Lethe's requests goes")
 	f.IntVar(&o.rounds, "rounds", 5, "how many rounds")
 	f.IntVar(&o.samples, "samples", 200, "how many approvals are timed; 0: none")
 	f.IntVar(&o.memory, "memory", 100_000, "how many deliveries are drained to measure the memory; 0: not measured")
