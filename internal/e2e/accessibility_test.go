@@ -105,16 +105,17 @@ func (l *lethe) firstReference(t *testing.T) string {
 	return data.ErasureRequests.Edges[0].Node.Reference
 }
 
-// firstFailure is the id of a delivery of the demo that needs a person.
+// firstFailure is the id of a delivery of the demo that needs a person, and goes
+// on to: others fail once, by intention.
 func (l *lethe) firstFailure(t *testing.T) string {
 	t.Helper()
 	var id string
-	eventually(t, pageTime, "a delivery of the demo needs a person", func() bool {
+	eventually(t, startTime, "a delivery of the demo needs a person", func() bool {
 		data := ask[struct {
 			Deliveries struct {
 				Edges []struct{ Node struct{ ID string } }
 			}
-		}](t, l.api(), `{ deliveries(first: 1, where: {state: FAILED}) { edges { node { id } } } }`, nil)
+		}](t, l.api(), `{ deliveries(first: 1, where: {state: FAILED, destination: "warehouse"}) { edges { node { id } } } }`, nil)
 		if len(data.Deliveries.Edges) > 0 {
 			id = data.Deliveries.Edges[0].Node.ID
 		}

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,6 +66,15 @@ func TestGuideForOperators_ListsEverySetting(t *testing.T) {
 	}
 }
 
+func testFiles(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
 func TestPromises_NameTestsThatThereAre(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(readDoc(t, "docs/promises.md"), -1)
@@ -72,11 +82,7 @@ func TestPromises_NameTestsThatThereAre(t *testing.T) {
 		t.Fatalf("docs/promises.md names only %d tests", len(named))
 	}
 	var code strings.Builder
-	files, err := filepath.Glob("../../*/*/*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
+	for _, file := range slices.Concat(testFiles(t, "../../*/*/*_test.go"), testFiles(t, "../../*/*/*/*_test.go")) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
