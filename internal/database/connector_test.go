@@ -33,7 +33,7 @@ func TestOpen_LimitsItsSessions(t *testing.T) {
 	for setting, want := range map[string]string{
 		"statement_timeout":                   "30s",
 		"lock_timeout":                        "10s",
-		"idle_in_transaction_session_timeout": "1min",
+		"idle_in_transaction_session_timeout": "10s",
 		"application_name":                    "lethe",
 	} {
 		if got := value[string](t, open(t, url), "show "+setting); got != want {
