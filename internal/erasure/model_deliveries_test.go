@@ -174,10 +174,6 @@ func (m *model) drains(t *testing.T, rt *rapid.T) {
 	m.connector.callback = answer{receipt: outcomes["done"]}
 	m.connector.tell("crm", outcomes["done"], nil)
 	m.connector.tell("ads", outcomes["done"], nil)
-	for range 6 {
-		m.advance(t, 30*time.Hour)
-		m.work(t)
-	}
 	for _, r := range m.requests {
 		got := m.request(t, r.id)
 		for name := range r.deliveries {
@@ -187,9 +183,15 @@ func (m *model) drains(t *testing.T, rt *rapid.T) {
 				}
 			}
 		}
-		got = m.request(t, r.id)
+	}
+	for range 7 {
+		m.advance(t, 30*time.Hour)
+		m.work(t)
+	}
+	for _, r := range m.requests {
+		got := m.request(t, r.id)
 		if got.State != lifecycle.Completed && got.State != lifecycle.Rejected && got.State != lifecycle.Cancelled {
-			rt.Fatalf("in the end the request is %s", got.State)
+			rt.Fatalf("in the end the request is %s, with %v and %v", got.State, m.delivery(t, got, "crm"), m.delivery(t, got, "ads"))
 		}
 	}
 }
