@@ -94,7 +94,7 @@ func New(cfg Config) *Runner {
 		newLoop("escalate", cfg.Desk.EscalateDue, jobRest, m, cfg.Log),
 		newLoop("archive", cfg.Desk.ArchiveDue, jobRest, m, cfg.Log),
 	}}
-	r.clock = newClock(cfg.Desk.NextDue, r.wakeJobs, m, cfg.Log)
+	r.clock = newClock(cfg.Desk.NextDue, func() { r.wakeJobs() }, m, cfg.Log)
 	for _, job := range r.jobs {
 		job.moved = r.clock.wake
 	}
@@ -113,17 +113,15 @@ func (r *Runner) loops() []*loop { return append(slices.Clone(r.jobs), r.clock, 
 // Wake makes the named jobs look for work now, or every job when none is named.
 // It never blocks, and a wake during a run leads to another run.
 func (r *Runner) Wake(jobs ...string) {
+	r.wakeJobs(jobs...)
+	r.clock.wake()
+}
+
+func (r *Runner) wakeJobs(jobs ...string) {
 	for _, l := range r.jobs {
 		if len(jobs) == 0 || slices.Contains(jobs, l.name) {
 			l.wake()
 		}
-	}
-	r.clock.wake()
-}
-
-func (r *Runner) wakeJobs() {
-	for _, l := range r.jobs {
-		l.wake()
 	}
 }
 

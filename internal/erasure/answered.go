@@ -16,7 +16,7 @@ func (s *Service) settlePoll(ctx context.Context, b *book, c *change, d *ent.Del
 		return nil // a callback, or a person, was faster
 	}
 	if r.err != nil || r.receipt.Status == destination.Accepted {
-		b.remark(d, r.err)
+		b.remark(d, r.err, nil)
 		return nil
 	}
 	v := s.cfg.decide(standingOf(d, b.now), r)
@@ -30,8 +30,7 @@ func (s *Service) settleProbe(ctx context.Context, b *book, c *change, d *ent.De
 	}
 	v := s.cfg.decideProbe(d, c.request.DueAt, b.now, r)
 	if v.event == stay && r.err != nil {
-		b.remark(d, r.err)
-		b.deliveries[len(b.deliveries)-1].VerifyAt = b.in(*v.verifyIn)
+		b.remark(d, r.err, b.in(*v.verifyIn))
 		return nil
 	}
 	return b.apply(ctx, c, d, c.heldBack(v), evidence{receipt: r.receipt, via: "probe", action: "delivery.probed"})
@@ -47,11 +46,12 @@ func (c *change) heldBack(v verdict) verdict {
 	return v
 }
 
-// remark keeps the delivery as it is, with what went wrong for people to read.
-func (b *book) remark(d *ent.Delivery, err error) {
+// remark keeps the delivery where it is, with what went wrong for people to read,
+// and when it is probed again.
+func (b *book) remark(d *ent.Delivery, err error, verifyAt *time.Time) {
 	row := rowOf(d, d.State)
 	row.ConfirmBy, row.PollAt = d.ConfirmBy, d.PollAt
-	row.VerifyAt, row.Verifications = d.VerifyAt, d.Verifications
+	row.VerifyAt, row.Verifications = verifyAt, d.Verifications
 	row.LastError = nil
 	if err != nil {
 		row.LastError = new(limited(err.Error(), maxWords))

@@ -19,7 +19,6 @@ type evidence struct {
 	receipt destination.Receipt // zero when nothing was answered
 	via     string              // response, callback, poll, probe or person
 	action  string              // of the ledger entry
-	note    string              // of the ledger entry; no personal data
 	detail  map[string]any      // added to the ledger entry's; no personal data
 }
 
@@ -70,9 +69,6 @@ func detailOf(d *ent.Delivery, to lifecycle.DeliveryState, e evidence) map[strin
 	detail := map[string]any{
 		"delivery": d.ID.String(), "destination": d.Edges.Destination.Name,
 		"from": string(d.State), "to": string(to), "attempt": d.Attempts, "answer": string(e.receipt.Status),
-	}
-	if e.note != "" {
-		detail["note"] = e.note
 	}
 	maps.Copy(detail, e.detail)
 	return detail

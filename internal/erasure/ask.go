@@ -2,7 +2,6 @@ package erasure
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -27,8 +26,8 @@ const (
 // later, and the process that asks this one may die.
 func (s *Service) AskDue(ctx context.Context) (int, error) {
 	var all []claim
-	for of, column := range map[kind]string{poll: "poll_at", probe: "verify_at"} {
-		claims, err := s.claimQuestions(ctx, of, column)
+	for of, query := range questionsDue {
+		claims, err := s.claimQuestions(ctx, of, query)
 		if err != nil {
 			return 0, err
 		}
@@ -38,10 +37,10 @@ func (s *Service) AskDue(ctx context.Context) (int, error) {
 	return len(all), nil
 }
 
-// questionsDue puts the next question of a delivery off and so gives the right
+// questionDue puts the next question of a delivery off and so gives the right
 // to ask this one: for as long as the destination wants it, and longer than one
 // may take.
-const questionsDue = `
+const questionDue = `
 WITH wishes AS (
 	SELECT id, room FROM json_to_recordset($2) AS w (id uuid, room int)
 ), due AS (
@@ -58,33 +57,23 @@ FROM due, destinations x
 WHERE d.id = due.id AND x.id = d.destination_id
 RETURNING d.id, d.request_id, d.destination_id, d.attempts, d.external_reference`
 
-func (s *Service) claimQuestions(ctx context.Context, of kind, column string) ([]claim, error) {
-	wishes, err := json.Marshal(s.lanes.wishes())
-	if err != nil {
-		return nil, fmt.Errorf("list the room of the lanes: %w", err)
-	}
-	settings := map[kind]string{poll: "poll", probe: "probe"}[of]
-	until := s.leaseEnds()
-	var claims []claim
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		claims = nil // of a try that was broken off
-		rows, err := tx.QueryContext(ctx, fmt.Sprintf(questionsDue, column, settings), s.lease().Microseconds(), string(wishes))
+// questionsDue is that statement for each kind of question: by the time of the
+// next one, and the settings that say how it is put.
+var questionsDue = map[kind]string{
+	poll:  fmt.Sprintf(questionDue, "poll_at", "poll"),
+	probe: fmt.Sprintf(questionDue, "verify_at", "probe"),
+}
+
+func (s *Service) claimQuestions(ctx context.Context, of kind, query string) ([]claim, error) {
+	return s.claimed(ctx, of, func(ctx context.Context, tx *ent.Tx, wishes string) ([]*ent.Delivery, error) {
+		rows, err := tx.QueryContext(ctx, query, s.lease().Microseconds(), wishes)
 		if err != nil {
-			return fmt.Errorf("claim questions: %w", err)
+			return nil, fmt.Errorf("claim questions: %w", err)
 		}
-		asked, err := scanClaims(rows, func(d *ent.Delivery) []any {
+		return scanClaims(rows, func(d *ent.Delivery) []any {
 			return []any{&d.ID, &d.RequestID, &d.DestinationID, &d.Attempts, &d.ExternalReference}
 		})
-		if err != nil || len(asked) == 0 {
-			return err
-		}
-		claims, err = load(ctx, tx, asked, until)
-		return err
 	})
-	for n := range claims {
-		claims[n].kind = of
-	}
-	return claims, err
 }
 
 var errNotAsked = destination.Permanent(errors.New("the destination is not asked any more: its settings have changed"))

@@ -36,28 +36,33 @@ const batchOfClaims = 512
 // twice; when it ends without a result, the delivery is due again.
 func (s *Service) lease() time.Duration { return 2*s.cfg.DeliveryTimeout + time.Second }
 
-// leaseEnds is when a lease that is taken now has ended.
-func (s *Service) leaseEnds() time.Time { return time.Now().Add(s.lease()) }
-
 // claim leases up to limit deliveries, with what their orders are built from.
 func (s *Service) claim(ctx context.Context, limit int) ([]claim, error) {
+	return s.claimed(ctx, send, func(ctx context.Context, tx *ent.Tx, wishes string) ([]*ent.Delivery, error) {
+		free, err := lockFree(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		return s.take(ctx, tx, free, limit, wishes)
+	})
+}
+
+// claimed takes deliveries and loads what is sent or asked about them, in one
+// transaction. The wishes of the lanes say how many there is room for.
+func (s *Service) claimed(ctx context.Context, of kind, take func(ctx context.Context, tx *ent.Tx, wishes string) ([]*ent.Delivery, error)) ([]claim, error) {
 	wishes, err := json.Marshal(s.lanes.wishes())
 	if err != nil {
 		return nil, fmt.Errorf("list the room of the lanes: %w", err)
 	}
-	until := s.leaseEnds()
+	until := time.Now().Add(s.lease())
 	var claims []claim
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		claims = nil // of a try that was broken off
-		free, err := lockFree(ctx, tx)
-		if err != nil {
-			return err
-		}
-		taken, err := s.take(ctx, tx, free, limit, string(wishes))
+		taken, err := take(ctx, tx, string(wishes))
 		if err != nil || len(taken) == 0 {
 			return err
 		}
-		claims, err = load(ctx, tx, taken, until)
+		claims, err = load(ctx, tx, of, taken, until)
 		return err
 	})
 	return claims, err
@@ -111,7 +116,7 @@ func scanClaims(rows *sql.Rows, into func(*ent.Delivery) []any) ([]*ent.Delivery
 }
 
 // load gives each delivery its destination and its request with identifiers.
-func load(ctx context.Context, tx *ent.Tx, taken []*ent.Delivery, until time.Time) ([]claim, error) {
+func load(ctx context.Context, tx *ent.Tx, of kind, taken []*ent.Delivery, until time.Time) ([]claim, error) {
 	var requestIDs []uuid.UUID
 	destinationIDs := map[uuid.UUID]*ent.Destination{}
 	for _, d := range taken {
@@ -141,7 +146,7 @@ func load(ctx context.Context, tx *ent.Tx, taken []*ent.Delivery, until time.Tim
 	claims := make([]claim, len(taken))
 	for n, d := range taken {
 		d.Edges.Destination = destinationIDs[d.DestinationID]
-		claims[n] = claim{delivery: d, request: byID[d.RequestID], until: until}
+		claims[n] = claim{kind: of, delivery: d, request: byID[d.RequestID], until: until}
 	}
 	return claims, nil
 }

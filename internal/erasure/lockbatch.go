@@ -10,7 +10,6 @@ import (
 	"lethe/ent"
 	"lethe/ent/delivery"
 	"lethe/ent/erasurerequest"
-	"lethe/internal/database"
 	"lethe/internal/fault"
 )
 
@@ -21,12 +20,11 @@ type locked struct {
 	now        time.Time
 }
 
-// lockBatch locks the requests, in the order of their ids: every transaction that
-// takes several takes them so, and none waits for one that waits for it. The
-// deliveries are not locked: what moves one holds its request's lock, but for a
-// claim, which the book looks out for. What is gone is left out.
+// lockBatch locks the requests of a batch. The deliveries are not locked: what
+// moves one holds its request's lock, but for a claim, which the book looks out
+// for. What is gone is left out.
 func lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted, fresh bool) (*locked, error) {
-	l := &locked{requests: map[uuid.UUID]*change{}, deliveries: map[uuid.UUID]*ent.Delivery{}}
+	l := &locked{deliveries: map[uuid.UUID]*ent.Delivery{}}
 	var requestIDs, toLoad []uuid.UUID
 	for _, a := range batch {
 		requestIDs = append(requestIDs, a.delivery.RequestID)
@@ -36,26 +34,14 @@ func lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted, fresh bool) (
 			l.deliveries[a.delivery.ID] = a.delivery
 		}
 	}
-	requests, err := tx.ErasureRequest.Query().
-		Where(idIn(requestIDs)).
-		Order(erasurerequest.ByID()).
-		Select(erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldDueAt,
-			erasurerequest.FieldHoldGround, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldHoldBy).
-		ForUpdate().
-		All(ctx)
+	var err error
+	l.requests, l.now, err = lockAll(ctx, tx, requestIDs,
+		erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldDueAt,
+		erasurerequest.FieldHoldGround, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldHoldBy)
 	if err != nil {
-		return nil, fmt.Errorf("lock %d requests: %w", len(requestIDs), err)
-	}
-	if err := l.load(ctx, tx, toLoad); err != nil {
 		return nil, err
 	}
-	if l.now, err = database.Now(ctx, tx); err != nil {
-		return nil, err
-	}
-	for _, r := range requests {
-		l.requests[r.ID] = &change{tx: tx, request: r, now: l.now}
-	}
-	return l, nil
+	return l, l.load(ctx, tx, toLoad)
 }
 
 func (l *locked) load(ctx context.Context, tx *ent.Tx, ids []uuid.UUID) error {

@@ -13,10 +13,13 @@ import (
 )
 
 func (m *model) pickDelivery(rt *rapid.T) (*modelled, string) {
-	r := m.pick(rt)
-	if len(r.deliveries) == 0 {
-		rt.Skip("not routed")
+	var routed []*modelled
+	for _, r := range m.requests {
+		if len(r.deliveries) > 0 {
+			routed = append(routed, r)
+		}
 	}
+	r := rapid.SampledFrom(routed).Draw(rt, "request")
 	return r, rapid.SampledFrom([]string{"crm", "ads"}).Draw(rt, "destination")
 }
 

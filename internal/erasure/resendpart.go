@@ -18,7 +18,7 @@ import (
 func (s *Service) resendPart(ctx context.Context, to *ent.Destination, since time.Time, requestIDs []uuid.UUID) (int, error) {
 	written := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		changes, err := lockAll(ctx, tx, requestIDs)
+		changes, now, err := lockAll(ctx, tx, requestIDs)
 		if err != nil {
 			return err
 		}
@@ -35,12 +35,12 @@ func (s *Service) resendPart(ctx context.Context, to *ent.Destination, since tim
 			return fmt.Errorf("lock the deliveries to repeat: %w", err)
 		}
 		written = len(closed)
-		return resendLocked(ctx, tx, to, changes, closed)
+		return resendLocked(ctx, tx, now, to, changes, closed)
 	})
 	return written, err
 }
 
-func resendLocked(ctx context.Context, tx *ent.Tx, to *ent.Destination, changes map[uuid.UUID]*change, closed []*ent.Delivery) error {
+func resendLocked(ctx context.Context, tx *ent.Tx, now time.Time, to *ent.Destination, changes map[uuid.UUID]*change, closed []*ent.Delivery) error {
 	if len(closed) == 0 {
 		return nil
 	}
@@ -58,7 +58,7 @@ func resendLocked(ctx context.Context, tx *ent.Tx, to *ent.Destination, changes 
 			"delivery": d.ID.String(), "destination": to.Name, "to": string(d.State), "resends": d.ResendsID.String(), "round": d.Round,
 		}}
 	}
-	if err := ledger.Append(ctx, tx, changes[closed[0].RequestID].now, entries...); err != nil {
+	if err := ledger.Append(ctx, tx, now, entries...); err != nil {
 		return err
 	}
 	for _, d := range closed {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -81,7 +82,7 @@ func (s *Service) retryPart(ctx context.Context, f RetryFilter, part []*ent.Deli
 	}
 	retriedNow := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		changes, err := lockAll(ctx, tx, slices.Compact(requestIDs))
+		changes, now, err := lockAll(ctx, tx, slices.Compact(requestIDs))
 		if err != nil {
 			return err
 		}
@@ -91,16 +92,16 @@ func (s *Service) retryPart(ctx context.Context, f RetryFilter, part []*ent.Deli
 			return fmt.Errorf("lock deliveries to try again: %w", err)
 		}
 		retriedNow = len(waiting)
-		return retryLocked(ctx, tx, changes, waiting)
+		return retryLocked(ctx, tx, now, changes, waiting)
 	})
 	return retriedNow, err
 }
 
-func retryLocked(ctx context.Context, tx *ent.Tx, changes map[uuid.UUID]*change, waiting []*ent.Delivery) error {
+func retryLocked(ctx context.Context, tx *ent.Tx, now time.Time, changes map[uuid.UUID]*change, waiting []*ent.Delivery) error {
 	if len(waiting) == 0 {
 		return nil
 	}
-	b := &book{tx: tx, now: changes[waiting[0].RequestID].now}
+	b := &book{tx: tx, now: now}
 	var destinations []uuid.UUID
 	for _, d := range waiting {
 		if err := b.apply(ctx, changes[d.RequestID], d, retried(), evidence{action: "delivery.retried"}); err != nil {

@@ -150,7 +150,7 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	}
 	r := &ent.ErasureRequest{
 		ID: id, Cause: v.cause, Regulation: v.regulation, Source: auth.From(ctx).Source,
-		Attributes: v.attributes, ReceivedAt: now,
+		Attributes: v.attributes, ReceivedAt: now, DueAt: v.regulation.Due(asked),
 	}
 	ends, err := s.reviewEnds(ctx, tx.Client(), r, v.types())
 	if err != nil {
@@ -175,9 +175,9 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 		SetAttributes(v.attributes).
 		SetSubmittedAt(asked).
 		SetReceivedAt(now).
-		SetDueAt(v.regulation.Due(asked)).
+		SetDueAt(r.DueAt).
 		SetNillableReviewEndsAt(ends).
-		SetNillableEscalateAt(nextEscalation(&ent.ErasureRequest{ReceivedAt: now, DueAt: v.regulation.Due(asked)})).
+		SetNillableEscalateAt(nextEscalation(r)).
 		SetNillableDuplicateOfID(duplicateOf).
 		SetDataKey(wrapped).
 		Save(ctx)
