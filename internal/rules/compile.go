@@ -15,7 +15,9 @@ const maxRules = 1000
 // Set is a compiled, immutable list of rules. It is safe for concurrent use;
 // the zero Set has no rules and matches nothing.
 type Set struct {
-	rules []compiledRule
+	rules        []compiledRule
+	destinations []string // every one that a rule may name, sorted
+	leaves       []*leaf  // of all conditions, each text once
 }
 
 type compiledRule struct {
@@ -25,23 +27,28 @@ type compiledRule struct {
 
 // Compile checks the rules against the names of the destinations that exist
 // and prepares them for matching. It reports every fault at once as *Problems.
-// A set has at most 1000 rules.
+// A set has at most 1000 rules, and no condition may be able to take more than
+// 10,000 steps with facts of the sizes that requests can have.
 func Compile(rules []Rule, destinations []string) (*Set, error) {
 	if len(rules) > maxRules {
-		return nil, &Problems{{"rules", fmt.Sprintf("has %d rules; a set may have %d", len(rules), maxRules)}}
+		return nil, &Problems{{Path: "rules", Message: fmt.Sprintf("has %d rules; a set may have %d", len(rules), maxRules)}}
 	}
 	env, err := newEnv()
 	if err != nil {
 		return nil, fmt.Errorf("prepare the facts of the rules: %w", err)
 	}
-	c := compiler{env: env, destinations: destinations, names: map[string]int{}}
-	set := &Set{rules: make([]compiledRule, 0, len(rules))}
+	c := compiler{env: env, destinations: destinations, names: map[string]int{}, leaves: leaves{env: env}}
+	set := &Set{
+		rules:        make([]compiledRule, 0, len(rules)),
+		destinations: slices.Compact(slices.Sorted(slices.Values(destinations))),
+	}
 	for i, rule := range rules {
 		set.rules = append(set.rules, c.compile(i, rule))
 	}
 	if len(c.problems) > 0 {
 		return nil, &c.problems
 	}
+	set.leaves = c.leaves.all
 	return set, nil
 }
 
@@ -49,19 +56,24 @@ type compiler struct {
 	env          *cel.Env
 	destinations []string
 	names        map[string]int // name → index of the rule that took it first
+	leaves       leaves
 	problems     Problems
 }
 
 func (c *compiler) report(path, format string, args ...any) {
-	c.problems = append(c.problems, Problem{path, fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, Problem{Path: path, Message: fmt.Sprintf(format, args...)})
+}
+
+func (c *compiler) reportDefect(path string, d defect) {
+	c.problems = append(c.problems, Problem{Path: path, Message: d.String(), Line: d.at.line, Column: d.at.column})
 }
 
 func (c *compiler) compile(i int, rule Rule) compiledRule {
 	path := fmt.Sprintf("rules[%d]", i)
 	c.checkName(path+".name", i, rule.Name)
-	condition, faults := compileCondition(c.env, rule.When)
-	for _, fault := range faults {
-		c.report(path+".when", "%s", fault)
+	condition, defects := compileCondition(c.env, &c.leaves, rule.When)
+	for _, d := range defects {
+		c.reportDefect(path+".when", d)
 	}
 	c.checkTo(path+".to", rule.To)
 	c.checkReview(path, rule.Review, rule.ReviewWindow)

@@ -47,6 +47,7 @@ func TestCompile_SaysWhatIsWrongAndWhatWouldBeRight(t *testing.T) {
 		"bad pattern":        {when(`cause.matches("(")`), "rules[0].when", "line 1, column 15: invalid matches argument"},
 		"text, not boolean":  {when("cause"), "rules[0].when", "must be true or false, but this gives string"},
 		"either may be text": {when(`cause == "" ? attributes.who : true`), "rules[0].when", "but this may be anything"},
+		"one inside another": {when("cause == 'x' &&\n  attributes.exists(a, attributes.exists(b, a == b))"), "rules[0].when", "line 2, column 3: may take 40304 steps, most of them here, and a condition may take 10000; name the attributes"},
 		"anything, not sure": {when("attributes.vip"), "rules[0].when", "compare it, as in attributes.vip == true"},
 	}
 	for name, tt := range tests {

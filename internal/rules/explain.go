@@ -2,63 +2,93 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
-
-	"cel.dev/cel-go/cel"
+	"slices"
 )
 
-const knownFacts = "the facts are cause, regulation and source (text), " +
-	"identifiers (type of identifier to true) and attributes (name to text, number or boolean)"
+// Explanation is a Plan with its reasons.
+type Explanation struct {
+	Plan Plan
+	// Rules holds every rule of the set, in its order.
+	Rules []Explained
+	// NotChosen holds the destinations that are not in the plan, by name.
+	NotChosen []NotChosen
+}
 
-var (
-	undeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
-	overload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '(.*)'$`)
-)
+// Explained is one rule and why it matched or not.
+type Explained struct {
+	Rule    Rule
+	Matched bool
+	// Fault says why the rule cannot be evaluated with these facts, empty when
+	// it can. Match fails on such a rule; a fault has no reasons.
+	Fault string
+	// Because holds the sub-expressions that decided, from left to right. They
+	// are enough: whatever the others come to, the rule ends the same.
+	Because []Reason
+}
 
-// explain turns CEL's messages into sentences for the author of a rule.
-func explain(issues []*cel.Error) []string {
-	var sentences []string
-	for _, issue := range issues {
-		line, column := max(issue.Location.Line(), 1), max(issue.Location.Column()+1, 1)
-		sentences = append(sentences, fmt.Sprintf("line %d, column %d: %s", line, column, sentence(issue.Message)))
-		// After the first syntax error the parser only guesses.
-		if strings.HasPrefix(issue.Message, "Syntax error") {
-			break
+// NotChosen is a destination that no matching rule names.
+type NotChosen struct {
+	Destination string
+	// Rules names the rules that send to it, none of which matched. Empty
+	// means that no rule names it.
+	Rules []string
+}
+
+// Explain is Match with its reasons. A rule that cannot be evaluated is
+// explained, and adds nothing to the plan; the error is only for facts that
+// conditions cannot see at all, as in Match.
+func (s *Set) Explain(f Facts) (Explanation, error) {
+	facts, err := f.activation()
+	if err != nil {
+		return Explanation{}, err
+	}
+	outcomes := make([]outcome, len(s.leaves))
+	for i, leaf := range s.leaves {
+		if outcomes[i], err = leaf.outcome(facts, facts.bounded); err != nil {
+			return Explanation{}, fmt.Errorf("explain %s: %w", leaf.text, err)
 		}
 	}
-	return sentences
+	var e Explanation
+	for i := range s.rules {
+		rule := &s.rules[i]
+		explained := rule.explain(facts, outcomes)
+		if explained.Matched {
+			e.Plan.add(rule.Rule)
+		}
+		e.Rules = append(e.Rules, explained)
+	}
+	e.Plan.settle()
+	e.NotChosen = s.notChosen(e.Plan)
+	return e, nil
 }
 
-func sentence(message string) string {
-	if m := undeclared.FindStringSubmatch(message); m != nil {
-		return notDeclared(m[1])
+func (r *compiledRule) explain(facts *activation, outcomes []outcome) Explained {
+	e := Explained{Rule: r.Rule}
+	e.Rule.To = slices.Clone(r.To)
+	matched, fault := r.condition.matches(facts)
+	if fault != nil {
+		e.Fault = fault.Error()
+		return e
 	}
-	if m := overload.FindStringSubmatch(message); m != nil {
-		return fmt.Sprintf("%s does not work with %s; %s", strings.Trim(m[1], "_"), m[2], knownFacts)
-	}
-	if strings.Contains(message, "input '<EOF>'") {
-		return "the expression ends too early"
-	}
-	if syntax, ok := strings.CutPrefix(message, "Syntax error: "); ok {
-		syntax, _, _ = strings.Cut(syntax, " expecting")
-		return fmt.Sprintf("not a CEL expression (%s); compare with ==, combine with && and ||, put text in quotes", clip(syntax))
-	}
-	return clip(message)
+	e.Matched = matched
+	x := explainer{source: r.condition.source, facts: facts, outcomes: outcomes}
+	x.because(r.condition.formula, claim{holds, matched})
+	e.Because = x.reasons
+	return e
 }
 
-func notDeclared(name string) string {
-	if name == "map" || name == "filter" {
-		return name + " is not available; use exists, exists_one or all"
+func (s *Set) notChosen(p Plan) (list []NotChosen) {
+	for _, destination := range s.destinations {
+		if _, chosen := slices.BinarySearch(p.Destinations, destination); chosen {
+			continue
+		}
+		n := NotChosen{Destination: destination}
+		for _, rule := range s.rules {
+			if slices.Contains(rule.To, destination) {
+				n.Rules = append(n.Rules, rule.Name)
+			}
+		}
+		list = append(list, n)
 	}
-	return fmt.Sprintf("there is no fact or function %q; %s; an attribute is written attributes.%s", name, knownFacts, name)
-}
-
-// clip keeps a quotation of the author's text short.
-func clip(s string) string {
-	const most = 120
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return s
+	return list
 }

@@ -1,13 +1,8 @@
 package rules
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-
-	"cel.dev/cel-go/cel"
 )
 
 // Match evaluates every rule and adds up those that match.
@@ -22,7 +17,8 @@ func (s *Set) Match(f Facts) (Plan, error) {
 		return Plan{}, err
 	}
 	var plan Plan
-	for _, rule := range s.rules {
+	for i := range s.rules {
+		rule := &s.rules[i]
 		matches, err := rule.condition.matches(facts)
 		if err != nil {
 			return Plan{}, fmt.Errorf("rule %s: %w", rule.Name, err)
@@ -31,8 +27,7 @@ func (s *Set) Match(f Facts) (Plan, error) {
 			plan.add(rule.Rule)
 		}
 	}
-	slices.Sort(plan.Destinations)
-	plan.Destinations = slices.Compact(plan.Destinations)
+	plan.settle()
 	return plan, nil
 }
 
@@ -47,48 +42,20 @@ func (p *Plan) add(rule Rule) {
 	}
 }
 
+// settle makes the destinations a set, once every rule is added.
+func (p *Plan) settle() {
+	slices.Sort(p.Destinations)
+	p.Destinations = slices.Compact(p.Destinations)
+}
+
 func strictness(r Review) int {
-	return slices.Index([]Review{"", ReviewNone, ReviewWindow, ReviewRequired}, r)
-}
-
-// activation gives the facts to CEL under their declared names.
-func (f Facts) activation() (cel.Activation, error) {
-	attributes := make(map[string]any, len(f.Attributes))
-	for name, value := range f.Attributes {
-		converted, err := attribute(value)
-		if err != nil {
-			return nil, fmt.Errorf("attribute %q: %w", name, err)
-		}
-		attributes[name] = converted
+	switch r {
+	case ReviewRequired:
+		return 3
+	case ReviewWindow:
+		return 2
+	case ReviewNone:
+		return 1
 	}
-	return cel.NewActivation(map[string]any{
-		"cause":       f.Cause,
-		"regulation":  f.Regulation,
-		"source":      f.Source,
-		"identifiers": f.Identifiers,
-		"attributes":  attributes,
-	})
-}
-
-func attribute(value any) (any, error) {
-	switch v := value.(type) {
-	case string, bool, float64, int, int64:
-		return v, nil
-	case json.Number:
-		return number(v)
-	default:
-		return nil, fmt.Errorf("must be text, a number or a boolean, not %T", value)
-	}
-}
-
-func number(n json.Number) (any, error) {
-	if i, err := strconv.ParseInt(n.String(), 10, 64); err == nil {
-		return i, nil
-	}
-	f, err := strconv.ParseFloat(n.String(), 64)
-	if err != nil {
-		// The error of ParseFloat would quote the value.
-		return nil, errors.New("is not a number of 64 bits")
-	}
-	return f, nil
+	return 0
 }

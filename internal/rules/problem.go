@@ -11,6 +11,9 @@ type Problem struct {
 	Path string
 	// Message is a sentence: what is wrong, where, and what would be right.
 	Message string
+	// Line and Column are where in the text of the condition, counted from 1
+	// in characters. Both are 0 when the fault is not at a place inside one.
+	Line, Column int
 }
 
 // Problems is the error of Compile: every fault of the rules, in their order.

@@ -1,10 +1,12 @@
 // Package rules decides which destinations a request is carried to and how it
 // is reviewed. It is pure: facts in, a plan out, no clock, no database.
 //
-//	rules ──Compile──► Set ──Match(facts)──► Plan
-//	        all faults at once     every matching rule counts:
-//	                               destinations = union of their To
-//	                               review       = strictest of their Review
+//	rules ──Compile──► Set ──Match(facts)────► Plan: every matching rule counts,
+//	        all faults  │                      destinations = union of their To,
+//	        at once     │                      review = strictest of their Review
+//	                    ├──Explain(facts)────► the plan, and what decided each rule
+//	                    ├──Coverage(domain)──► rules that never match, and what goes nowhere
+//	                    └──Compare(other)────► what a request gains and loses
 //
 // A rule's condition is an expression in CEL (https://cel.dev) that must be
 // true or false. It sees these facts and nothing else:
@@ -12,6 +14,7 @@
 //	cause, regulation, source   string
 //	identifiers                 map(string, bool)  type of identifier → true
 //	attributes                  map(string, dyn)   string, number or boolean
+//	submittedAt                 timestamp          in UTC
 //
 // Everything an expression can call is deterministic. The macros are has, all,
 // exists and exists_one; map and filter are left out, because they make lists
@@ -72,6 +75,9 @@ type Facts struct {
 	// int64 or json.Number. A json.Number is an int when it is written as one
 	// and fits 64 bits, else a double; conditions compare the two freely.
 	Attributes map[string]any
+	// SubmittedAt is when the request was made; the zero time is a time like
+	// any other.
+	SubmittedAt time.Time
 }
 
 // Plan is the outcome of matching a request against a Set.
