@@ -41,14 +41,14 @@ var rules = []rule{
 	{"lethe/internal/config", nil},
 	{"lethe/jobs", []string{"lethe/internal/auth", "lethe/internal/fault"}},
 	{"lethe/graph/...", []string{
-		"lethe/ent/...", "lethe/graph/...", "lethe/internal/auth", "lethe/internal/erasure", "lethe/internal/staff",
-		"lethe/internal/fault", "lethe/internal/lifecycle",
+		"lethe/ent/...", "lethe/graph/...", "lethe/internal/auth", "lethe/internal/destination", "lethe/internal/erasure",
+		"lethe/internal/staff", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/web/static", nil},
 	{"lethe/web/view/...", []string{"lethe/internal/lifecycle", "lethe/web/view/ui", "lethe/web/static"}},
 	{"lethe/web", []string{
 		"lethe/ent/...", "lethe/web/...", "lethe/internal/auth", "lethe/internal/erasure", "lethe/internal/staff",
-		"lethe/internal/fault", "lethe/internal/lifecycle",
+		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/internal/demo/receiver", nil},
 	{"lethe/internal/demo", []string{

@@ -38,9 +38,9 @@ func TestOrder_IsPrintedWithoutIdentifiers(t *testing.T) {
 	}
 }
 
-func TestTarget_IsPrintedWithoutItsSecret(t *testing.T) {
+func TestTarget_IsPrintedWithoutItsSecrets(t *testing.T) {
 	t.Parallel()
-	to := destination.Target{Name: "crm", Secret: "whsec_hush"}
+	to := destination.Target{Name: "crm", Secrets: []string{"whsec_hush", "whsec_hush2"}}
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("sent", "to", to, "all", []destination.Target{to})
 	asJSON, err := json.Marshal(to)
@@ -49,7 +49,7 @@ func TestTarget_IsPrintedWithoutItsSecret(t *testing.T) {
 	}
 	for _, p := range []string{log.String(), string(asJSON), fmt.Sprintf("%v %+v %#v %s", to, to, to, &to)} {
 		if strings.Contains(p, "hush") {
-			t.Errorf("printed the secret: %s", p)
+			t.Errorf("printed a secret: %s", p)
 		}
 	}
 }

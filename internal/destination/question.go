@@ -7,7 +7,7 @@ type Poller interface {
 	// Poll asks once, within to.Timeout, and returns what the destination said.
 	// It changes nothing there. Any error means to ask again: RetryAfter not
 	// before d has passed, Permanent when a person should look too. No error
-	// text and no receipt holds an identifier of o or the secret of to.
+	// text and no receipt holds an identifier of o or a secret of to.
 	Poll(ctx context.Context, to Target, o Order, q Question) (Receipt, error)
 }
 

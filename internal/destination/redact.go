@@ -19,6 +19,9 @@ const (
 	// maxTextRunes is the longest text of a destination that is kept.
 	maxTextRunes = 500
 
+	// maxRawBytes is the longest part of an answer that is shown.
+	maxRawBytes = 2 << 10
+
 	// maxReferenceRunes is the longest reference of a destination that is kept.
 	maxReferenceRunes = 200
 
@@ -33,16 +36,33 @@ const (
 // space; and the result has at most 500 runes, the last of them "…" where
 // something was cut off. An order without identifiers cleans and cuts only.
 func (o Order) Redact(s string) string {
-	if s == "" {
-		return ""
-	}
-	s = Printable(s)
-	if pattern := o.pattern(); pattern != "" {
-		s = regexp.MustCompile(pattern).ReplaceAllLiteralString(s, redacted)
-	}
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(o.hide(Printable(s)))
 	if runes := []rune(s); len(runes) > maxTextRunes {
 		return string(runes[:maxTextRunes-1]) + "…"
+	}
+	return s
+}
+
+// RedactRaw is Redact for an answer that is shown whole: its lines stay lines, and
+// it has at most 2 KiB, with "…" where something was cut off.
+func (o Order) RedactRaw(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == '\n' {
+			return r
+		}
+		return printable(r)
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+	s = strings.TrimSpace(o.hide(s))
+	if len(s) > maxRawBytes {
+		return strings.ToValidUTF8(s[:maxRawBytes-len("…")], "") + "…"
+	}
+	return s
+}
+
+// hide puts "[redacted]" in the place of every identifier of the order.
+func (o Order) hide(s string) string {
+	if pattern := o.pattern(); s != "" && pattern != "" {
+		return regexp.MustCompile(pattern).ReplaceAllLiteralString(s, redacted)
 	}
 	return s
 }

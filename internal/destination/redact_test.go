@@ -77,6 +77,19 @@ func TestRedact_LeavesOneStorableLine(t *testing.T) {
 	}
 }
 
+func TestRedactRaw_KeepsTheLinesAndCutsAfterRedacting(t *testing.T) {
+	t.Parallel()
+	o := orderOf("anna@example.com")
+	if got := o.RedactRaw("200 OK\r\n\r\n{\"of\":\t\"ANNA%40example.com\"}\x00\xff\n"); got != "200 OK\n\n{\"of\": \"[redacted]\"} \ufffd" {
+		t.Errorf("got %q", got)
+	}
+	// The identifier lies across the cut: no part of it may stay.
+	got := o.RedactRaw(strings.Repeat("ü", 1<<10-5) + "anna@example.com" + strings.Repeat("ü", 100))
+	if strings.Contains(got, "anna") || len(got) > 2<<10 || !utf8.ValidString(got) || !strings.HasSuffix(got, "…") {
+		t.Errorf("got %d bytes: …%s", len(got), got[len(got)-30:])
+	}
+}
+
 func TestRedactReference_KeepsAWholeNameOrNone(t *testing.T) {
 	t.Parallel()
 	o := orderOf("anna@example.com", "1207")

@@ -47,22 +47,38 @@ type Config struct {
 
 // New returns a client that is safe for concurrent use and is meant to be
 // shared: it bounds and keeps connections. It has no timeout of its own for a
-// whole exchange, so every request needs a context with a deadline.
+// whole exchange, so every request needs a context with a deadline. A request
+// whose Close is set gets a connection of its own, made anew.
 func New(cfg Config) *http.Client {
+	kept := byScheme{plain: transport(cfg, "http"), secure: transport(cfg, "https")}
 	return &http.Client{
-		Transport: &byScheme{
-			plain:  transport(cfg, "http"),
-			secure: transport(cfg, "https"),
-		},
+		Transport:     &byUse{kept: kept, anew: kept.withoutKeeping()},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// byUse keeps apart the connections that are used once. Close alone would not: it
+// ends a connection, which may have been used before.
+type byUse struct{ kept, anew byScheme }
+
+func (u *byUse) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Close {
+		return u.anew.RoundTrip(req)
+	}
+	return u.kept.RoundTrip(req)
+}
+
+// CloseIdleConnections lets http.Client.CloseIdleConnections reach what is kept.
+func (u *byUse) CloseIdleConnections() {
+	u.kept.plain.CloseIdleConnections()
+	u.kept.secure.CloseIdleConnections()
 }
 
 // byScheme gives each scheme its own transport, because a dialer is told the
 // address and not the scheme.
 type byScheme struct{ plain, secure *http.Transport }
 
-func (s *byScheme) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s byScheme) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Scheme == "https" {
 		return s.secure.RoundTrip(req)
 	}
@@ -70,10 +86,11 @@ func (s *byScheme) RoundTrip(req *http.Request) (*http.Response, error) {
 	return s.plain.RoundTrip(req)
 }
 
-// CloseIdleConnections lets http.Client.CloseIdleConnections reach both.
-func (s *byScheme) CloseIdleConnections() {
-	s.plain.CloseIdleConnections()
-	s.secure.CloseIdleConnections()
+// withoutKeeping has the same guards and limits, and makes every connection anew.
+func (s byScheme) withoutKeeping() byScheme {
+	anew := byScheme{plain: s.plain.Clone(), secure: s.secure.Clone()}
+	anew.plain.DisableKeepAlives, anew.secure.DisableKeepAlives = true, true
+	return anew
 }
 
 func transport(cfg Config, scheme string) *http.Transport {

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -177,6 +178,45 @@ func TestClient_IgnoresOtherSchemesAndTheProxyOfTheEnvironment(t *testing.T) {
 	if n := hits.Load(); n != 0 {
 		t.Errorf("the proxy was used %d times", n)
 	}
+}
+
+func TestClient_ConnectsAnewForARequestThatSaysClose(t *testing.T) {
+	t.Parallel()
+	port, hits := canary(t)
+	client := outbound.New(outbound.Config{Allow: loopback})
+	get := func(alone bool) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+port, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Close = alone
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, res.Body)
+		res.Body.Close()
+	}
+	for _, alone := range []bool{false, false, true, true} {
+		get(alone)
+	}
+	if n := hits.Load(); n != 3 {
+		t.Errorf("%d connections; want one for both that keep it, and one for each that does not", n)
+	}
+	guarded := outbound.New(outbound.Config{})
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://127.0.0.1:"+port, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Close = true
+	if _, err = guarded.Do(req); !isRefused(err) {
+		t.Errorf("a connection of its own: %v; want it refused", err)
+	}
+}
+
+func isRefused(err error) bool {
+	_, ok := errors.AsType[*outbound.RefusedError](err)
+	return ok
 }
 
 func TestClient_RefusesEndlessHeaders(t *testing.T) {

@@ -16,7 +16,8 @@ const maxOrderBytes = 1 << 20
 // take answers one verified order. attempt counts from one.
 type take func(w http.ResponseWriter, req *http.Request, body []byte, attempt int)
 
-// verified hands on only orders that carry the signature of the destination.
+// verified hands on only orders that carry the signature of the destination. A test
+// of the connection is answered, and nothing is done for it.
 func (r *Receiver) verified(name string, next take) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxOrderBytes))
@@ -26,6 +27,10 @@ func (r *Receiver) verified(name string, next take) http.Handler {
 		}
 		if r.verify(name, body, req.Header) != nil {
 			http.Error(w, "the signature is not valid", http.StatusUnauthorized)
+			return
+		}
+		if isTest(body) {
+			w.WriteHeader(http.StatusNoContent)
 			return
 		}
 		id := req.Header.Get(standardwebhooks.HeaderWebhookID)
@@ -43,6 +48,13 @@ func (r *Receiver) verify(name string, body []byte, header http.Header) error {
 		return err
 	}
 	return verifier.Verify(body, header)
+}
+
+func isTest(body []byte) bool {
+	var event struct {
+		Type string `json:"type"`
+	}
+	return json.Unmarshal(body, &event) == nil && event.Type == "lethe.test"
 }
 
 func (r *Receiver) crm(w http.ResponseWriter, _ *http.Request, _ []byte, _ int) {

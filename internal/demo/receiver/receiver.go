@@ -2,6 +2,7 @@
 // They hold nobody's data; they show how a destination answers, and they are
 // short enough to copy from. Each verifies the signature (401 if it is wrong) and
 // counts a webhook-id that it saw before as another attempt, not as another order.
+// A test of the connection, {"type":"lethe.test"}, is answered 204 and not counted.
 //
 //	POST /demo/crm        200 {"status":"done"}: confirms at once
 //	POST /demo/analytics  202; about a second later it calls back {"status":"done"}

@@ -64,7 +64,7 @@ func newWorld(t *testing.T, callbackAfter time.Duration) *world {
 
 func (w *world) take(t *testing.T, id string, rw http.ResponseWriter, req *http.Request) {
 	body, _ := io.ReadAll(req.Body)
-	receipt, err := w.webhook.ReadCallback(secret, id, req.Header, body, time.Now())
+	receipt, err := w.webhook.ReadCallback([]string{secret}, id, req.Header, body, time.Now())
 	if err != nil {
 		t.Errorf("callback: %v", err)
 	}
@@ -80,7 +80,7 @@ func (w *world) take(t *testing.T, id string, rw http.ResponseWriter, req *http.
 func (w *world) deliver(t *testing.T, name, id string) (destination.Receipt, error) {
 	t.Helper()
 	to := destination.Target{
-		Name: name, URL: w.url + "/demo/" + name, Secret: secret,
+		Name: name, URL: w.url + "/demo/" + name, Secrets: []string{secret},
 		Confirmation: destination.Response, Timeout: 30 * time.Second,
 	}
 	return w.webhook.Deliver(t.Context(), to, destination.Order{
@@ -175,7 +175,7 @@ func TestClose_WaitsNoLongerThanItsContext(t *testing.T) {
 	silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-ended }))
 	t.Cleanup(silent.Close)
 	t.Cleanup(func() { close(ended) })
-	to := destination.Target{Name: "analytics", URL: w.url + "/demo/analytics", Secret: secret, Timeout: 30 * time.Second}
+	to := destination.Target{Name: "analytics", URL: w.url + "/demo/analytics", Secrets: []string{secret}, Timeout: 30 * time.Second}
 	if _, err := w.webhook.Deliver(t.Context(), to, destination.Order{DeliveryID: "d1", CallbackURL: silent.URL}); err != nil {
 		t.Fatal(err)
 	}
@@ -196,6 +196,18 @@ func TestMailing_FailsTheFirstAttemptOfEachDelivery(t *testing.T) {
 		}
 		if r, err := w.deliver(t, "mailing", id); err != nil || r.Status != destination.Done {
 			t.Errorf("second attempt of %s: %+v, %v; want done", id, r, err)
+		}
+	}
+}
+
+func TestReceiver_AnswersATestAndDoesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, time.Hour)
+	for _, name := range []string{"crm", "analytics", "mailing"} {
+		to := destination.Target{Name: name, URL: w.url + "/demo/" + name, Secrets: []string{secret}, Timeout: 30 * time.Second}
+		steps := w.webhook.Test(t.Context(), to, destination.Connection)
+		if last := steps[len(steps)-1]; last.Name != "answer" || !last.OK || len(w.receiver.Deliveries(name)) != 0 {
+			t.Errorf("%s: %+v, and saw %v", name, steps, w.receiver.Deliveries(name))
 		}
 	}
 }

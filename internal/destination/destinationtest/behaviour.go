@@ -23,10 +23,10 @@ const (
 	Accepts     Behaviour = "accepts"      // takes the order, and says that this is not done
 	KnowsNobody Behaviour = "knows nobody" // says that it does not know the person
 	Declines    Behaviour = "declines"     // says that it failed, and that trying again is no use
-	Refuses     Behaviour = "refuses"      // will never take such an order, and quotes order and secret in saying so
-	Breaks      Behaviour = "breaks"       // fails in passing, and quotes order and secret in saying so
+	Refuses     Behaviour = "refuses"      // will never take such an order, and quotes order and secrets in saying so
+	Breaks      Behaviour = "breaks"       // fails in passing, and quotes order and secrets in saying so
 	Postpones   Behaviour = "postpones"    // asks to be tried again in Later
-	Garbles     Behaviour = "garbles"      // quotes order and secret in words that break the protocol
+	Garbles     Behaviour = "garbles"      // quotes order and secrets in words that break the protocol
 	Hangs       Behaviour = "hangs"        // takes the order and says nothing
 	Drips       Behaviour = "drips"        // begins an answer and never ends it
 	IsAway      Behaviour = "is away"      // cannot be reached at all
@@ -46,7 +46,7 @@ type Fixture struct {
 
 // Peer is a started destination.
 type Peer struct {
-	// Target is how to reach it. Secret is set where the technology has one; the
+	// Target is how to reach it. Secrets are set where the technology has one; the
 	// suite sets Timeout.
 	Target destination.Target
 	// Poll and Probe are how to ask it, where the Connector is a Poller or a

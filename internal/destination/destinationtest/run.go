@@ -41,6 +41,9 @@ func Run(t *testing.T, f Fixture) {
 		t.Run("probed", asker{f, probe(prober)}.run)
 		t.Run("a probe finds the person where it is", f.finds)
 	}
+	if tester, ok := f.Connector.(destination.Tester); ok {
+		t.Run("tested", trials{f, tester}.run)
+	}
 }
 
 func (f Fixture) says(t *testing.T) {
@@ -135,12 +138,12 @@ func (f Fixture) secret(t *testing.T) {
 	}
 }
 
-// checkSecrecy reports the secret of the peer and the identifiers of the order
+// checkSecrecy reports the secrets of the peer and the identifiers of the order
 // where they are in what an attempt or a question came to.
 func checkSecrecy(t *testing.T, peer Peer, outcome any, err error) {
 	t.Helper()
 	kept := strings.ToLower(fmt.Sprintf("%+v %+v %#v", outcome, err, err))
-	secrets := []string{peer.Target.Secret}
+	secrets := slices.Clone(peer.Target.Secrets)
 	for _, id := range order().Identifiers {
 		secrets = append(secrets, id.Value, url.QueryEscape(id.Value), url.PathEscape(id.Value))
 	}

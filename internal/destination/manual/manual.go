@@ -15,7 +15,10 @@ import (
 // Manual takes every order on behalf of the people who carry it out.
 type Manual struct{}
 
-var _ destination.Connector = Manual{}
+var (
+	_ destination.Connector = Manual{}
+	_ destination.Tester    = Manual{}
+)
 
 // New returns the connector.
 func New() Manual { return Manual{} }
@@ -23,4 +26,9 @@ func New() Manual { return Manual{} }
 // Deliver accepts the order at once. It never fails.
 func (Manual) Deliver(context.Context, destination.Target, destination.Order) (destination.Receipt, error) {
 	return destination.Receipt{Status: destination.Accepted}, nil
+}
+
+// Test has nothing to try.
+func (Manual) Test(context.Context, destination.Target, destination.Trial) []destination.Step {
+	return []destination.Step{{Name: "people", OK: true, Detail: "People carry out the orders; there is nothing to connect to."}}
 }

@@ -17,3 +17,12 @@ func TestDeliver_LeavesTheOrderToPeopleAndNeverSaysDone(t *testing.T) {
 		}
 	}
 }
+
+func TestTest_SaysThatThereIsNothingToConnectTo(t *testing.T) {
+	t.Parallel()
+	got := manual.New().Test(t.Context(), destination.Target{Name: "paper"}, destination.Sample)
+	want := destination.Step{Name: "people", OK: true, Detail: "People carry out the orders; there is nothing to connect to."}
+	if len(got) != 1 || got[0] != want {
+		t.Errorf("got %+v; want %+v", got, want)
+	}
+}

@@ -16,12 +16,11 @@ const maxAnswerBytes = 64 << 10
 
 // answer is the part of an HTTP response that counts.
 type answer struct {
-	code       int
-	retryAfter string
-	coding     string            // Content-Encoding
-	body       []byte            // trimmed
-	cut        bool              // the body was longer than maxAnswerBytes
-	hide       destination.Order // what must not be kept of it: see confidential
+	code   int
+	header http.Header
+	body   []byte            // trimmed
+	cut    bool              // the body was longer than maxAnswerBytes
+	hide   destination.Order // what must not be kept of it: see confidential
 }
 
 func read(res *http.Response) (answer, error) {
@@ -30,13 +29,14 @@ func read(res *http.Response) (answer, error) {
 		return answer{}, err
 	}
 	return answer{
-		code:       res.StatusCode,
-		retryAfter: res.Header.Get("Retry-After"),
-		coding:     res.Header.Get("Content-Encoding"),
-		body:       trim(body[:min(len(body), maxAnswerBytes)]),
-		cut:        len(body) > maxAnswerBytes,
+		code:   res.StatusCode,
+		header: res.Header,
+		body:   trim(body[:min(len(body), maxAnswerBytes)]),
+		cut:    len(body) > maxAnswerBytes,
 	}, nil
 }
+
+func (a answer) coding() string { return a.header.Get("Content-Encoding") }
 
 // outcome is the table of answers to an order.
 func (a answer) outcome(confirmation destination.Confirmation, now time.Time) (destination.Receipt, error) {
@@ -91,7 +91,7 @@ func (a answer) unreadable() error {
 	switch {
 	case a.cut:
 		return a.permanent("the answer is longer than 64 KiB")
-	case a.coding != "" && a.coding != "identity":
+	case a.coding() != "" && a.coding() != "identity":
 		return a.permanent("the answer is compressed, which was not asked for")
 	}
 	return nil
@@ -143,7 +143,7 @@ func (a answer) text() string {
 	case isJSON(a.body):
 		said, _ := remarks(a.body)
 		return said.Detail
-	case a.coding != "", bytes.HasPrefix(a.body, []byte("<")):
+	case a.coding() != "", bytes.HasPrefix(a.body, []byte("<")):
 		return ""
 	}
 	return string(a.body)

@@ -24,7 +24,7 @@ func deliverTo(t *testing.T, confirmation destination.Confirmation, answer http.
 	w.now = func() time.Time { return noon }
 	to := destination.Target{
 		Name: "crm", URL: server.URL, Confirmation: confirmation, Timeout: 30 * time.Second,
-		Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+		Secrets: []string{"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
 	}
 	return w.Deliver(t.Context(), to, destination.Order{
 		DeliveryID:  "0190",

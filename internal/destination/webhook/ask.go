@@ -19,7 +19,7 @@ func (w *Webhook) ask(ctx context.Context, to destination.Target, o destination.
 	req.Header.Set("Accept", "application/json")
 	// What a cache remembers is older than the question.
 	req.Header.Set("Cache-Control", "no-cache")
-	if err := w.introduce(req.Header, to, o, nil); err != nil {
+	if err := w.introduce(req.Header, to, o.DeliveryID, nil); err != nil {
 		return answer{}, destination.Permanent(err)
 	}
 	return w.exchange(req, to, o)

@@ -3,6 +3,7 @@ package webhook
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,17 +17,18 @@ const maxCallbackAge = 5 * time.Minute
 
 // ReadCallback reads a callback for one delivery. The headers are those of
 // Standard Webhooks, webhook-id being the delivery's id; one of several
-// signatures must match. The caller limits the length of body.
+// signatures must match under one of the secrets. The caller limits the length of
+// body.
 //
-// Besides the errors of destination.CallbackReader it fails when secret cannot
+// Besides the errors of destination.CallbackReader it fails when a secret cannot
 // be used, which is a fault of our own settings.
-func (w *Webhook) ReadCallback(secret, deliveryID string, header http.Header, body []byte, now time.Time) (destination.Receipt, error) {
-	if secret == "" {
-		return destination.Receipt{}, unsigned("this destination has no signing secret, so nothing it says can be believed")
-	}
-	signer, err := newSigner(secret)
-	if err != nil {
+func (w *Webhook) ReadCallback(secrets []string, deliveryID string, header http.Header, body []byte, now time.Time) (destination.Receipt, error) {
+	signers, err := newSigners(secrets)
+	switch {
+	case err != nil:
 		return destination.Receipt{}, err
+	case len(signers) == 0:
+		return destination.Receipt{}, unsigned("this destination has no signing secret, so nothing it says can be believed")
 	}
 	if header.Get(standardwebhooks.HeaderWebhookID) != deliveryID {
 		return destination.Receipt{}, unsigned("webhook-id must be the id of the delivery")
@@ -37,7 +39,9 @@ func (w *Webhook) ReadCallback(secret, deliveryID string, header http.Header, bo
 	}
 	// The library compares in constant time. Its own check of the age cannot
 	// take our clock.
-	if err := signer.VerifyIgnoringTimestamp(body, header); err != nil {
+	if !slices.ContainsFunc(signers, func(s *standardwebhooks.Webhook) bool {
+		return s.VerifyIgnoringTimestamp(body, header) == nil
+	}) {
 		return destination.Receipt{}, unsigned("webhook-signature must hold v1 and the base64 HMAC-SHA256 of id.timestamp.body")
 	}
 	s, err := parseStatement(body)

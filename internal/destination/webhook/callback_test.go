@@ -54,7 +54,7 @@ func TestReadCallback_ReadsWhatTheStandardSigns(t *testing.T) {
 		"5 minutes off": signed(t, secret, delivery, noon.Add(5*time.Minute), body),
 		"two secrets":   with(signed(t, secret, delivery, noon, body), "webhook-signature", "v1,AAAA v1a,AAAA "+signed(t, secret, delivery, noon, body).Get("webhook-signature")),
 	} {
-		got, err := webhook.New(nil).ReadCallback(secret, delivery, header, []byte(body), noon)
+		got, err := webhook.New(nil).ReadCallback([]string{secret}, delivery, header, []byte(body), noon)
 		if err != nil || got != want {
 			t.Errorf("%s: %+v, %v; want %+v", name, got, err, want)
 		}
@@ -69,7 +69,7 @@ func TestReadCallback_AgreesWithTheGoldenVector(t *testing.T) {
 	h.Set("webhook-id", id)
 	h.Set("webhook-timestamp", "1614265330")
 	h.Set("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
-	_, err := webhook.New(nil).ReadCallback(secret, id, h, []byte(body), time.Unix(1614265330, 0))
+	_, err := webhook.New(nil).ReadCallback([]string{secret}, id, h, []byte(body), time.Unix(1614265330, 0))
 	var bad *destination.MalformedError
 	if !errors.As(err, &bad) {
 		t.Errorf("got %v; want the signature taken and the body refused", err)
@@ -98,7 +98,7 @@ func TestReadCallback_RefusesForgeries(t *testing.T) {
 		"no signature":          {with(signed(t, secret, delivery, noon, body), "webhook-signature", ""), body},
 		"another version":       {with(signed(t, secret, delivery, noon, body), "webhook-signature", "v2,"+strings.TrimPrefix(signed(t, secret, delivery, noon, body).Get("webhook-signature"), "v1,")), body},
 	} {
-		got, err := webhook.New(nil).ReadCallback(secret, delivery, c.header, []byte(c.body), noon)
+		got, err := webhook.New(nil).ReadCallback([]string{secret}, delivery, c.header, []byte(c.body), noon)
 		if !errors.Is(err, destination.ErrSignature) || got != (destination.Receipt{}) {
 			t.Errorf("%s: %+v, %v; want ErrSignature", name, got, err)
 		}
@@ -108,11 +108,35 @@ func TestReadCallback_RefusesForgeries(t *testing.T) {
 func TestReadCallback_NeverTakesAnEmptyKey(t *testing.T) {
 	t.Parallel()
 	const body = `{"status":"done"}`
-	for none, isSignature := range map[string]bool{"": true, "whsec_": false} { // the latter is a fault of the settings
-		_, err := webhook.New(nil).ReadCallback(none, delivery, signed(t, none, delivery, noon, body), []byte(body), noon)
-		if err == nil || errors.Is(err, destination.ErrSignature) != isSignature {
-			t.Errorf("secret %q: %v", none, err)
+	for _, c := range []struct {
+		secrets     []string
+		isSignature bool // otherwise it is a fault of the settings
+	}{
+		{nil, true},
+		{[]string{""}, false},
+		{[]string{"whsec_"}, false},
+		{[]string{secret, ""}, false},
+	} {
+		_, err := webhook.New(nil).ReadCallback(c.secrets, delivery, signed(t, "", delivery, noon, body), []byte(body), noon)
+		if err == nil || errors.Is(err, destination.ErrSignature) != c.isSignature {
+			t.Errorf("secrets %q: %v", c.secrets, err)
 		}
+	}
+}
+
+func TestReadCallback_TakesEachSecretThatCounts(t *testing.T) {
+	t.Parallel()
+	const body = `{"status":"done"}`
+	read := func(with string) error {
+		header := signed(t, with, delivery, noon, body)
+		_, err := webhook.New(nil).ReadCallback([]string{newSecret, secret}, delivery, header, []byte(body), noon)
+		return err
+	}
+	if err := errors.Join(read(newSecret), read(secret)); err != nil {
+		t.Error(err)
+	}
+	if err := read(oldSecret); !errors.Is(err, destination.ErrSignature) {
+		t.Errorf("a secret that does not count any more: %v; want ErrSignature", err)
 	}
 }
 
@@ -129,7 +153,7 @@ func TestReadCallback_SaysWhatIsWrongWithASignedBody(t *testing.T) {
 		`{"status":"done","detail":[1]}`: "wrong type",
 		`{"status":"retained","retainedUntil":"anna@example.com"}`: "retainedUntil",
 	} {
-		_, err := webhook.New(nil).ReadCallback(secret, delivery, signed(t, secret, delivery, noon, body), []byte(body), noon)
+		_, err := webhook.New(nil).ReadCallback([]string{secret}, delivery, signed(t, secret, delivery, noon, body), []byte(body), noon)
 		var bad *destination.MalformedError
 		if !errors.As(err, &bad) || !strings.Contains(bad.Reason, want) {
 			t.Errorf("%s: %v; want %q", body, err, want)
@@ -147,10 +171,10 @@ func FuzzReadCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body, id, timestamp, signature string) {
 		w := webhook.New(nil)
 		forged := http.Header{"Webhook-Id": {id}, "Webhook-Timestamp": {timestamp}, "Webhook-Signature": {signature}}
-		if _, err := w.ReadCallback(secret, delivery, forged, []byte(body), noon); !errors.Is(err, destination.ErrSignature) {
+		if _, err := w.ReadCallback([]string{secret}, delivery, forged, []byte(body), noon); !errors.Is(err, destination.ErrSignature) {
 			t.Fatalf("a forgery gave %v", err)
 		}
-		got, err := w.ReadCallback(secret, delivery, signed(t, secret, delivery, noon, body), []byte(body), noon)
+		got, err := w.ReadCallback([]string{secret}, delivery, signed(t, secret, delivery, noon, body), []byte(body), noon)
 		var bad *destination.MalformedError
 		if err != nil && !errors.As(err, &bad) {
 			t.Fatalf("a signed body gave %v", err)

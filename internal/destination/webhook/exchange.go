@@ -68,10 +68,12 @@ func redact(to destination.Target, o destination.Order, s string) string {
 	return confidential(to, o).Redact(s)
 }
 
-// confidential is the order with the secret among its identifiers, for Redact:
-// the destination knows the secret too, and a debugging page may print it.
+// confidential is the order with the secrets among its identifiers, for Redact:
+// the destination knows the secrets too, and a debugging page may print them.
 func confidential(to destination.Target, o destination.Order) destination.Order {
-	secret := destination.Identifier{Value: strings.TrimPrefix(to.Secret, secretPrefix)}
-	o.Identifiers = append(slices.Clone(o.Identifiers), secret)
+	o.Identifiers = slices.Clone(o.Identifiers)
+	for _, secret := range to.Secrets {
+		o.Identifiers = append(o.Identifiers, destination.Identifier{Value: strings.TrimPrefix(secret, "whsec_")})
+	}
 	return o
 }

@@ -8,12 +8,12 @@ import (
 	"lethe/internal/destination"
 )
 
-// event is the body of an order. Nothing in it changes between attempts: a
-// destination may compare the content of a repeated idempotency key.
+// event is the body of an order or of a test. Nothing in an order changes between
+// attempts: a destination may compare the content of a repeated idempotency key.
 type event struct {
 	Type      string    `json:"type"`
 	Timestamp time.Time `json:"timestamp"` // of the event: when the person asked
-	Data      order     `json:"data"`
+	Data      any       `json:"data"`
 }
 
 type order struct {
@@ -26,6 +26,7 @@ type order struct {
 	DueAt       time.Time    `json:"dueAt"`
 	Identifiers []identifier `json:"identifiers"`
 	CallbackURL string       `json:"callbackUrl"`
+	Test        bool         `json:"test,omitempty"`
 }
 
 type identifier struct {
@@ -34,6 +35,12 @@ type identifier struct {
 }
 
 func encode(o destination.Order) ([]byte, error) {
+	data := written(o)
+	return encodeEvent(event{Type: "erasure.requested", Timestamp: data.SubmittedAt, Data: data})
+}
+
+// written is the order as it stands in the body.
+func written(o destination.Order) order {
 	data := order{
 		DeliveryID:  o.DeliveryID,
 		RequestID:   o.RequestID,
@@ -48,7 +55,11 @@ func encode(o destination.Order) ([]byte, error) {
 	for i, id := range o.Identifiers {
 		data.Identifiers[i] = identifier{Type: id.Type, Value: id.Value}
 	}
-	body, err := json.Marshal(event{Type: "erasure.requested", Timestamp: data.SubmittedAt, Data: data})
+	return data
+}
+
+func encodeEvent(e event) ([]byte, error) {
+	body, err := json.Marshal(e)
 	if err != nil {
 		return nil, fmt.Errorf("encode the order: %w", err)
 	}

@@ -24,6 +24,12 @@ import (
 // secret is the example of the Standard Webhooks specification.
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
+// A secret that takes its place, and one whose time is over.
+const (
+	newSecret = "whsec_bmV3ZXIgdGhhbiB0aGUgb3RoZXIgb25l"
+	oldSecret = "whsec_b2xkZXIgdGhhbiB0aGUgb3RoZXIgb25l"
+)
+
 func newConnector() *webhook.Webhook {
 	return webhook.New(outbound.New(outbound.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))
 }
@@ -66,7 +72,7 @@ func at(url string) destinationtest.Peer {
 }
 
 func target(url string) destination.Target {
-	return destination.Target{Name: "crm", URL: url, Secret: secret, Confirmation: destination.Response, Timeout: 30 * time.Second}
+	return destination.Target{Name: "crm", URL: url, Secrets: []string{newSecret, secret}, Confirmation: destination.Response, Timeout: 30 * time.Second}
 }
 
 // freeAddress is an address at which nobody listens.
@@ -94,7 +100,7 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.received = append(p.received, destinationtest.Received{Key: r.Header.Get("Idempotency-Key"), Content: string(body)})
 	p.mu.Unlock()
-	quote := fmt.Sprintf("with %s cannot %s", secret, body)
+	quote := fmt.Sprintf("with %s or %s cannot %s", newSecret, secret, body)
 	if r.Method == http.MethodGet {
 		quote += " " + r.URL.String()
 	}

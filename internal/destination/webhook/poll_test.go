@@ -22,7 +22,7 @@ func asked(t *testing.T, answer http.HandlerFunc) (*Webhook, destination.Target)
 	w := New(outbound.New(outbound.Config{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))
 	w.now = func() time.Time { return noon }
 	return w, destination.Target{
-		Name: "crm", URL: server.URL, Timeout: 30 * time.Second, Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+		Name: "crm", URL: server.URL, Timeout: 30 * time.Second, Secrets: []string{"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
 	}
 }
 
@@ -140,7 +140,7 @@ func TestPoll_NeedsAPersonWhereAskingAgainDoesNotHelp(t *testing.T) {
 			t.Errorf("%s: %v; want a permanent error", name, err)
 		}
 	}
-	to.Secret = "whsec_"
+	to.Secrets = []string{"whsec_"}
 	_, err := w.Poll(t.Context(), to, annas(), destination.Question{URL: to.URL + "/{deliveryId}", Path: "$"})
 	if !destination.IsPermanent(err) {
 		t.Errorf("a weak secret: %v; want a permanent error", err)
@@ -165,7 +165,7 @@ func TestPoll_SignsTheQuestionAsAnOrder(t *testing.T) {
 			t.Errorf("%s is %q; want %q", name, v, want)
 		}
 	}
-	verifier, err := standardwebhooks.NewWebhook(to.Secret)
+	verifier, err := standardwebhooks.NewWebhook(to.Secrets[0])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ const (
 // wait is how long the destination asked to be left alone, at most 24 hours;
 // zero when it did not ask.
 func (a answer) wait(now time.Time) time.Duration {
-	wait := parseRetryAfter(a.retryAfter, now)
+	wait := parseRetryAfter(a.header.Get("Retry-After"), now)
 	if a.code == http.StatusTooManyRequests {
 		wait = max(wait, tooManyRequestsWait)
 	}

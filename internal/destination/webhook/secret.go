@@ -1,39 +1,51 @@
 package webhook
 
 import (
-	"encoding/base64"
-	"errors"
+	"fmt"
+	"net/http"
 	"strings"
+	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"lethe/internal/destination"
 )
 
-const (
-	secretPrefix = "whsec_"
-
-	// minKeyBytes is what Standard Webhooks asks of a symmetric secret.
-	minKeyBytes = 24
-)
-
-var errSecret = errors.New("the signing secret must be whsec_ followed by at least 24 random bytes in base64")
-
-// CheckSecret returns an error, a sentence without the secret, unless s can sign
-// orders: "whsec_" and at least 24 bytes in standard base64.
-func CheckSecret(s string) error {
-	_, err := newSigner(s)
-	return err
+// newSigners returns a signer for each secret that counts, the newest first. One
+// that cannot be used spoils them all: it is a fault of our own settings.
+func newSigners(secrets []string) ([]*standardwebhooks.Webhook, error) {
+	var signers []*standardwebhooks.Webhook
+	for _, secret := range secrets {
+		if err := destination.CheckSecret(secret); err != nil {
+			return nil, err
+		}
+		signer, err := standardwebhooks.NewWebhook(secret)
+		if err != nil {
+			return nil, fmt.Errorf("read the signing secret: %w", err)
+		}
+		signers = append(signers, signer)
+	}
+	return signers, nil
 }
 
-// newSigner refuses weak secrets, above all the empty one: anybody can sign with
-// an empty key.
-func newSigner(secret string) (*standardwebhooks.Webhook, error) {
-	encoded, ok := strings.CutPrefix(secret, secretPrefix)
-	if !ok {
-		return nil, errSecret
+// sign adds a signature under each secret, as Standard Webhooks has it for keys
+// that are being changed. A destination without a secret gets none; one whose
+// secret cannot be used gets no order.
+func sign(header http.Header, secrets []string, id string, now time.Time, body []byte) error {
+	signers, err := newSigners(secrets)
+	if err != nil {
+		return err
 	}
-	key, err := base64.StdEncoding.DecodeString(encoded)
-	if err != nil || len(key) < minKeyBytes {
-		return nil, errSecret
+	var signatures []string
+	for _, signer := range signers {
+		signature, err := signer.Sign(id, now, body)
+		if err != nil {
+			return fmt.Errorf("sign the order: %w", err)
+		}
+		signatures = append(signatures, signature)
 	}
-	return standardwebhooks.NewWebhookRaw(key)
+	if len(signatures) > 0 {
+		header.Set(standardwebhooks.HeaderWebhookSignature, strings.Join(signatures, " "))
+	}
+	return nil
 }

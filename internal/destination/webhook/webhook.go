@@ -5,7 +5,7 @@
 //	  │ POST url                                             │
 //	  │ webhook-id, Idempotency-Key: <delivery id>           │ the same on every attempt
 //	  │ webhook-timestamp: <now>                             │ new on every attempt
-//	  │ webhook-signature: v1,<HMAC of id.timestamp.body> ──►│
+//	  │ webhook-signature: v1,<HMAC of id.timestamp.body> ──►│ two of them while a secret is being changed
 //	  │ {"type": "erasure.requested", …}                     │ the same on every attempt
 //	  │                                                      │
 //	  │◄─ 200 {"status": "done"}, 200, 204 ──────────────────│ as it says; done, or accepted if it confirms later
@@ -24,6 +24,9 @@
 //	  │◄─ 404, 410, 204, 200 [] ─────────────────────────────│ absent
 //	  │◄─ 200 [{…}] ─────────────────────────────────────────│ present
 //	  │◄─ anything else ─────────────────────────────────────│ nothing is known
+//	  │                                                      │
+//	  │ POST url {"type": "lethe.test", …} ─────────────────►│ when staff test the connection
+//	  │◄─ 200, 204 ──────────────────────────────────────────│ reached; nothing is done
 //	  │                                                      │
 //
 // Redirects are answers like any other: the order does not travel on.
@@ -53,6 +56,7 @@ var (
 	_ destination.CallbackReader = (*Webhook)(nil)
 	_ destination.Poller         = (*Webhook)(nil)
 	_ destination.Prober         = (*Webhook)(nil)
+	_ destination.Tester         = (*Webhook)(nil)
 )
 
 // New returns a connector that calls out with client, which must not follow
@@ -68,7 +72,11 @@ func New(client *http.Client) *Webhook {
 func (w *Webhook) Deliver(ctx context.Context, to destination.Target, o destination.Order) (destination.Receipt, error) {
 	ctx, cancel := attempt(ctx, to)
 	defer cancel()
-	req, err := w.request(ctx, to, o)
+	body, err := encode(o)
+	if err != nil {
+		return destination.Receipt{}, destination.Permanent(err)
+	}
+	req, err := w.post(ctx, to, o.DeliveryID, body)
 	if err != nil {
 		return destination.Receipt{}, destination.Permanent(err)
 	}
@@ -79,46 +87,25 @@ func (w *Webhook) Deliver(ctx context.Context, to destination.Target, o destinat
 	return a.outcome(to.Confirmation, w.now())
 }
 
-func (w *Webhook) request(ctx context.Context, to destination.Target, o destination.Order) (*http.Request, error) {
-	body, err := encode(o)
-	if err != nil {
-		return nil, err
-	}
+// post is the request that carries body to the destination.
+func (w *Webhook) post(ctx context.Context, to destination.Target, deliveryID string, body []byte) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.URL, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("the URL of %s cannot be used: %w", to.Name, withoutURL(err))
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Idempotency-Key", o.DeliveryID)
-	return req, w.introduce(req.Header, to, o, body)
+	req.Header.Set("Idempotency-Key", deliveryID)
+	return req, w.introduce(req.Header, to, deliveryID, body)
 }
 
 // introduce adds the headers that say who asks, about which delivery and when,
 // signed together with body.
-func (w *Webhook) introduce(header http.Header, to destination.Target, o destination.Order, body []byte) error {
+func (w *Webhook) introduce(header http.Header, to destination.Target, deliveryID string, body []byte) error {
 	now := w.now()
 	header.Set("User-Agent", "lethe/1")
 	// Silence would permit any coding (RFC 9110, section 12.5.3).
 	header.Set("Accept-Encoding", "identity")
-	header.Set(standardwebhooks.HeaderWebhookID, o.DeliveryID)
+	header.Set(standardwebhooks.HeaderWebhookID, deliveryID)
 	header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
-	return sign(header, to.Secret, o.DeliveryID, now, body)
-}
-
-// sign adds the signature. A destination without a secret gets none; one whose
-// secret cannot be used gets no order.
-func sign(header http.Header, secret, id string, now time.Time, body []byte) error {
-	if secret == "" {
-		return nil
-	}
-	signer, err := newSigner(secret)
-	if err != nil {
-		return err
-	}
-	signature, err := signer.Sign(id, now, body)
-	if err != nil {
-		return fmt.Errorf("sign the order: %w", err)
-	}
-	header.Set(standardwebhooks.HeaderWebhookSignature, signature)
-	return nil
+	return sign(header, to.Secrets, deliveryID, now, body)
 }

@@ -2,8 +2,6 @@ package document
 
 import (
 	"net/url"
-	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -25,35 +23,34 @@ const (
 const (
 	maxConcurrency   = 64
 	maxRatePerMinute = 60_000
-	maxTitle         = 200  // characters
+	maxLine          = 200  // characters
 	maxURL           = 2000 // bytes
 )
 
-var variable = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
-
 func (r *reader) destination(path string, n ast.Node) Destination {
-	f, ok := r.fields(path, n, "name", "title", "kind", "url", "secretEnv", "secretFile",
+	f, ok := r.fields(path, n, "name", "title", "owner", "kind", "url", "secretEnv", "secretFile", "secretStored",
 		"confirmation", "confirmWithin", "concurrency", "ratePerMinute", "retrySchedule", "poll", "verify")
 	if !ok {
 		return Destination{}
 	}
 	d := Destination{
 		Name:          f.name(),
+		Owner:         f.line("owner", ""),
 		Kind:          f.oneOf("kind", "webhook", "manual"),
 		ConfirmWithin: f.duration("confirmWithin", defaultConfirmWithin),
 		Concurrency:   f.whole("concurrency", defaultConcurrency, maxConcurrency),
 		RatePerMinute: f.whole("ratePerMinute", defaultRatePerMinute, maxRatePerMinute),
 		RetrySchedule: f.retrySchedule(),
 	}
-	d.Title = f.title(d.Name)
+	d.Title = f.line("title", d.Name)
 	if d.Kind == "manual" {
 		d.Confirmation = f.oneOf("confirmation", "manual")
-		f.refuse("belongs to kind: webhook; a manual destination is served by people", "url", "secretEnv", "secretFile", "poll", "verify")
+		f.refuse("belongs to kind: webhook; a manual destination is served by people", "url", "secretEnv", "secretFile", "secretStored", "poll", "verify")
 		return d
 	}
 	d.URL = f.url()
 	d.Confirmation = f.oneOf("confirmation", "response", "callback", "poll", "manual")
-	d.SecretEnv, d.SecretFile = f.secret(d.Confirmation)
+	f.secret(&d)
 	d.Poll = f.poll(d.Confirmation)
 	d.Probe = f.verify()
 	return d
@@ -79,16 +76,17 @@ func (f *fields) name() string {
 	return name
 }
 
-func (f *fields) title(name string) string {
-	title, ok := f.text("title")
+// line returns a field of one line that people read.
+func (f *fields) line(key, standard string) string {
+	text, ok := f.text(key)
 	if !ok {
-		return name
+		return standard
 	}
-	if title == "" || strings.TrimSpace(title) != title ||
-		strings.ContainsFunc(title, unicode.IsControl) || utf8.RuneCountInString(title) > maxTitle {
-		f.report("title", "must be one line of 1 to %d characters, without space around it", maxTitle)
+	if text == "" || strings.TrimSpace(text) != text ||
+		strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > maxLine {
+		f.report(key, "must be one line of 1 to %d characters, without space around it", maxLine)
 	}
-	return title
+	return text
 }
 
 func (f *fields) url() string {
@@ -128,28 +126,4 @@ func faultOfURL(address string) string {
 func validPort(port string) bool {
 	n, err := strconv.ParseUint(port, 10, 16)
 	return port == "" || err == nil && n > 0
-}
-
-// secret reads where the signing secret is kept: in one place at the most. Only a
-// destination that never calls back can do without; its orders are not signed.
-func (f *fields) secret(confirmation string) (env, file string) {
-	env, envOK := f.text("secretEnv")
-	file, fileOK := f.text("secretFile")
-	switch {
-	case f.has("secretEnv") && f.has("secretFile"):
-		f.report("secretFile", "stands beside secretEnv; keep one of the two")
-	case confirmation == "callback" && !f.has("secretEnv") && !f.has("secretFile"):
-		f.missing("secretEnv", "callbacks are signed; name the variable that holds the signing secret here, or its file in secretFile")
-	}
-	if envOK && !variable.MatchString(env) {
-		f.report("secretEnv", "must be the name of an environment variable, such as CRM_WEBHOOK_SECRET, not the secret")
-	}
-	if fileOK && !validFile(file) {
-		f.report("secretFile", "must be the absolute path of a file, such as /run/secrets/crm")
-	}
-	return env, file
-}
-
-func validFile(file string) bool {
-	return path.IsAbs(file) && !strings.ContainsFunc(file, unicode.IsControl)
 }

@@ -1,15 +1,10 @@
 package document
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"lethe/internal/lifecycle"
 )
 
 // Change is one difference between two documents.
@@ -48,76 +43,29 @@ func shown(value string) string {
 // its own. Both documents must be as Parse returns them; a different order is
 // no difference.
 func Diff(old, new Document) []Change {
-	return append(diff("destination", old.destinations(), new.destinations()), diff("rule", old.rules(), new.rules())...)
+	return append(
+		ofDestinations.diff(old.Destinations, new.Destinations),
+		ofRules.diff(old.Rules, new.Rules)...)
 }
 
-// entry is a destination or a rule, flattened for comparison.
-type entry struct {
-	name   string
-	fields [][2]string // name, value; the same names for every entry
-}
-
-func diff(subject string, old, new []entry) []Change {
+func (c columns[T]) diff(old, new []T) []Change {
 	var changes []Change
-	for _, e := range new {
-		before := find(old, e.name)
+	for _, x := range new {
+		before := c.find(old, c.name(x))
 		if before < 0 {
-			changes = append(changes, Change{Op: "+", Subject: subject, Name: e.name})
+			changes = append(changes, Change{Op: "+", Subject: c.subject, Name: c.name(x)})
 			continue
 		}
-		for i, field := range e.fields {
-			if was := old[before].fields[i][1]; was != field[1] {
-				changes = append(changes, Change{"~", subject, e.name, field[0], was, field[1]})
+		for _, column := range c.columns {
+			if was, is := column.show(old[before]), column.show(x); was != is {
+				changes = append(changes, Change{"~", c.subject, c.name(x), column.field, was, is})
 			}
 		}
 	}
-	for _, e := range old {
-		if find(new, e.name) < 0 {
-			changes = append(changes, Change{Op: "-", Subject: subject, Name: e.name})
+	for _, x := range old {
+		if c.find(new, c.name(x)) < 0 {
+			changes = append(changes, Change{Op: "-", Subject: c.subject, Name: c.name(x)})
 		}
 	}
 	return changes
-}
-
-func find(entries []entry, name string) int {
-	return slices.IndexFunc(entries, func(e entry) bool { return e.name == name })
-}
-
-func (d Document) destinations() []entry {
-	var entries []entry
-	for _, x := range d.Destinations {
-		poll, probe := cmp.Or(x.Poll, &lifecycle.Poll{}), cmp.Or(x.Probe, &lifecycle.Probe{})
-		entries = append(entries, entry{x.Name, [][2]string{
-			{"title", x.Title}, {"kind", x.Kind}, {"url", x.URL},
-			{"secretEnv", x.SecretEnv}, {"secretFile", x.SecretFile},
-			{"confirmation", x.Confirmation}, {"confirmWithin", duration(x.ConfirmWithin)},
-			{"concurrency", strconv.Itoa(x.Concurrency)}, {"ratePerMinute", strconv.Itoa(x.RatePerMinute)},
-			{"retrySchedule", strings.Join(durations(x.RetrySchedule), ",")},
-			{"poll.url", poll.URL}, {"poll.every", duration(poll.Every)},
-			{"poll.status", poll.Status}, {"poll.statuses", meanings(poll.Statuses)},
-			{"verify.url", probe.URL}, {"verify.list", probe.List},
-			{"verify.after", duration(probe.After)}, {"verify.again", duration(probe.Again)},
-		}})
-	}
-	return entries
-}
-
-// meanings is a mapping as one text, in the order of its keys.
-func meanings(words map[string]string) string {
-	var pairs []string
-	for _, word := range slices.Sorted(maps.Keys(words)) {
-		pairs = append(pairs, word+"="+words[word])
-	}
-	return strings.Join(pairs, ",")
-}
-
-func (d Document) rules() []entry {
-	var entries []entry
-	for _, x := range d.Rules {
-		entries = append(entries, entry{x.Name, [][2]string{
-			{"when", x.When}, {"to", strings.Join(x.To, ",")},
-			{"review", string(x.Review)}, {"reviewWindow", duration(x.ReviewWindow)},
-		}})
-	}
-	return entries
 }

@@ -5,9 +5,11 @@
 //	destinations:
 //	  - name: crm                      # slug, the stable key
 //	    title: Customer database       # default: the name
+//	    owner: CRM team                # who answers for it; default: nobody is named
 //	    kind: webhook                  # webhook (default) | manual: people do it; see below
 //	    url: https://crm.example.com/erasure
-//	    secretEnv: CRM_WEBHOOK_SECRET  # or secretFile: /run/secrets/crm; one of the two at the most
+//	    secretEnv: CRM_WEBHOOK_SECRET  # or secretFile: /run/secrets/crm, or secretStored: true when
+//	                                   # Lethe keeps it, sealed; one of the three at the most
 //	    confirmation: callback         # response (default) | callback | poll | manual
 //	    confirmWithin: 336h            # default 336h
 //	    concurrency: 4                 # 1 to 64, default 4
@@ -67,8 +69,9 @@ const APIVersion = "lethe/v1"
 // maxBytes bounds a document before anything looks at it.
 const maxBytes = 1 << 20
 
-// Document is everything that decides where requests go. Defaults are filled
-// in; empty lists are nil.
+// Document is everything that decides where requests go. As Parse and Normalised
+// return it, defaults are filled in and empty lists are nil. Stored as JSON, it
+// reads what earlier versions of this program stored.
 type Document struct {
 	Destinations []Destination
 	Rules        []rules.Rule
@@ -80,14 +83,19 @@ type Destination struct {
 	Name string
 	// Title is what people read, at most 200 characters on one line.
 	Title string
+	// Owner is who answers for the system, at most 200 characters on one line;
+	// empty when nobody is named.
+	Owner string
 	// Kind is the technology: "webhook", or "manual" when people do it.
 	Kind string
 	// URL is absolute http or https, without user info and fragment; empty for a
 	// manual destination.
 	URL string
 	// SecretEnv names the environment variable that holds the signing secret,
-	// SecretFile the file (an absolute path). One of them is set at the most.
+	// SecretFile the file (an absolute path). SecretStored says that Lethe keeps
+	// it, sealed. One of the three is set at the most.
 	SecretEnv, SecretFile string
+	SecretStored          bool
 	// Confirmation is how the destination says that it is done: "response",
 	// "callback", "poll" or "manual".
 	Confirmation string

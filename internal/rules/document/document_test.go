@@ -24,6 +24,7 @@ destinations:
     concurrency: 8
     ratePerMinute: 60
   - {name: mailing, url: "http://mail.internal:8080/erase?list=all", secretFile: /run/secrets/mailing}
+  - {name: erp, url: "https://erp.internal/", owner: "ERP team, erp@example.com", secretStored: true, confirmation: callback}
 rules:
   - name: everyone
     when: "true"
@@ -48,6 +49,11 @@ func TestParse_ReadsEveryFieldAndFillsInDefaults(t *testing.T) {
 			{
 				Name: "mailing", Title: "mailing", Kind: "webhook", URL: "http://mail.internal:8080/erase?list=all",
 				SecretFile: "/run/secrets/mailing", Confirmation: "response", ConfirmWithin: 336 * time.Hour,
+				Concurrency: 4, RatePerMinute: 600,
+			},
+			{
+				Name: "erp", Title: "erp", Owner: "ERP team, erp@example.com", Kind: "webhook", URL: "https://erp.internal/",
+				SecretStored: true, Confirmation: "callback", ConfirmWithin: 336 * time.Hour,
 				Concurrency: 4, RatePerMinute: 600,
 			},
 		},
@@ -100,6 +106,16 @@ destinations:
     confirmWithin: 336h
     concurrency: 4
     ratePerMinute: 600
+  - name: erp
+    title: erp
+    owner: "ERP team, erp@example.com"
+    kind: webhook
+    url: https://erp.internal/
+    secretStored: true
+    confirmation: callback
+    confirmWithin: 336h
+    concurrency: 4
+    ratePerMinute: 600
 rules:
   - name: everyone
     when: "true"
@@ -137,6 +153,8 @@ func TestDiff_SaysWhatChanges(t *testing.T) {
 		"name: mailing", "name: ads",
 		"[crm, mailing]", "[crm, ads]",
 		"- name: slow", "- name: slower",
+		"secretStored: true", "secretEnv: ERP_SECRET",
+		"ERP team, erp@example.com", "ERP",
 	).Replace(full))
 	want := []string{
 		`~ destination crm: title "Customer database" → Customers`,
@@ -144,6 +162,9 @@ func TestDiff_SaysWhatChanges(t *testing.T) {
 		`~ destination crm: secretFile (none) → /run/secrets/crm`,
 		`~ destination crm: concurrency 8 → 16`,
 		`+ destination ads`,
+		`~ destination erp: owner "ERP team, erp@example.com" → ERP`,
+		`~ destination erp: secretEnv (none) → ERP_SECRET`,
+		`~ destination erp: secretStored true → (none)`,
 		`- destination mailing`,
 		`~ rule everyone: to crm,mailing → crm,ads`,
 		`+ rule slower`,

@@ -68,7 +68,7 @@ func (f *fields) shown(key string) string {
 
 func unknownField(key string, known []string) string {
 	if strings.EqualFold(key, "secret") && slices.Contains(known, "secretEnv") {
-		return "a secret never stands in this document; name the place it is kept in with secretEnv or secretFile"
+		return "a secret never stands in this document; name the place it is kept in with secretEnv or secretFile, or let Lethe keep it with secretStored: true"
 	}
 	return "this field is not known here; the fields are " + strings.Join(known, ", ")
 }
@@ -124,6 +124,19 @@ func (f *fields) oneOf(key string, words ...string) string {
 		f.report(key, "must be %s", strings.Join(words, " or "))
 	}
 	return word
+}
+
+// yes returns a field that is true or false, which is the default.
+func (f *fields) yes(key string) bool {
+	if !f.has(key) {
+		return false
+	}
+	value, ok := f.values[key].(*ast.BoolNode)
+	if !ok {
+		f.report(key, "must be true or false")
+		return false
+	}
+	return value.Value
 }
 
 // whole returns a field with a whole number from 1 to most.

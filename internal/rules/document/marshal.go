@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -15,23 +16,37 @@ import (
 )
 
 // Marshal writes the document in its one canonical form: fields in a fixed
-// order, defaults written out. Parsing it gives an equal document again. It
-// fails when a text is not UTF-8, which no document from Parse holds.
+// order, those that are empty or zero left out. Parsing it gives an equal document
+// again, if the document is as Parse returns it. It fails when a text is not
+// UTF-8, which no document from Parse holds.
 func (d Document) Marshal() ([]byte, error) {
+	text := d.text()
+	if !utf8.Valid(text) {
+		return nil, errors.New("write the document: it holds text that is not UTF-8")
+	}
+	return text, nil
+}
+
+// text is the canonical form. What is wrong in the document stays wrong in it, at
+// the same path.
+func (d Document) text() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "apiVersion: %s\n", APIVersion)
 	heading(&b, "destinations", len(d.Destinations))
 	for _, x := range d.Destinations {
-		entryOf(&b, x.Name, [][2]string{
+		entryOf(&b, [][2]string{
+			{"name", scalar(x.Name)},
 			{"title", scalar(x.Title)},
+			{"owner", scalar(x.Owner)},
 			{"kind", scalar(x.Kind)},
 			{"url", scalar(x.URL)},
 			{"secretEnv", scalar(x.SecretEnv)},
 			{"secretFile", scalar(x.SecretFile)},
+			{"secretStored", yes(x.SecretStored)},
 			{"confirmation", scalar(x.Confirmation)},
 			{"confirmWithin", duration(x.ConfirmWithin)},
-			{"concurrency", strconv.Itoa(x.Concurrency)},
-			{"ratePerMinute", strconv.Itoa(x.RatePerMinute)},
+			{"concurrency", whole(x.Concurrency)},
+			{"ratePerMinute", whole(x.RatePerMinute)},
 			{"retrySchedule", flow(durations(x.RetrySchedule))},
 			{"poll", nested(pollFields(x.Poll))},
 			{"verify", nested(probeFields(x.Probe))},
@@ -39,17 +54,15 @@ func (d Document) Marshal() ([]byte, error) {
 	}
 	heading(&b, "rules", len(d.Rules))
 	for _, x := range d.Rules {
-		entryOf(&b, x.Name, [][2]string{
+		entryOf(&b, [][2]string{
+			{"name", scalar(x.Name)},
 			{"when", scalar(x.When)},
 			{"to", flow(scalars(x.To))},
 			{"review", scalar(string(x.Review))},
 			{"reviewWindow", duration(x.ReviewWindow)},
 		})
 	}
-	if !utf8.Valid(b.Bytes()) {
-		return nil, errors.New("write the document: it holds text that is not UTF-8")
-	}
-	return b.Bytes(), nil
+	return b.Bytes()
 }
 
 func heading(b *bytes.Buffer, key string, entries int) {
@@ -61,12 +74,16 @@ func heading(b *bytes.Buffer, key string, entries int) {
 }
 
 // entryOf writes one entry of a list with those of its fields that are set.
-func entryOf(b *bytes.Buffer, name string, fields [][2]string) {
-	fmt.Fprintf(b, "  - name: %s\n", scalar(name))
+func entryOf(b *bytes.Buffer, fields [][2]string) {
+	lead := "  - "
 	for _, field := range fields {
 		if field[1] != "" {
-			fmt.Fprintf(b, "    %s:%s\n", field[0], after(field[1]))
+			fmt.Fprintf(b, "%s%s:%s\n", lead, field[0], after(field[1]))
+			lead = "    "
 		}
+	}
+	if lead == "  - " {
+		b.WriteString("  - {}\n")
 	}
 }
 
@@ -95,9 +112,9 @@ func pollFields(p *lifecycle.Poll) [][2]string {
 		return nil
 	}
 	return [][2]string{
-		{"url", scalar(p.URL)},
+		{"url", optional(p.URL)},
 		{"every", duration(p.Every)},
-		{"status", scalar(p.Status)},
+		{"status", optional(p.Status)},
 		{"statuses", words(p.Statuses)},
 	}
 }
@@ -107,8 +124,8 @@ func probeFields(p *lifecycle.Probe) [][2]string {
 		return nil
 	}
 	return [][2]string{
-		{"url", scalar(p.URL)},
-		{"list", scalar(p.List)},
+		{"url", optional(p.URL)},
+		{"list", optional(p.List)},
 		{"after", duration(p.After)},
 		{"again", duration(p.Again)},
 	}
@@ -118,7 +135,7 @@ func probeFields(p *lifecycle.Probe) [][2]string {
 func words(meanings map[string]string) string {
 	var b strings.Builder
 	for _, word := range slices.Sorted(maps.Keys(meanings)) {
-		fmt.Fprintf(&b, "\n        %s: %s", scalar(word), scalar(meanings[word]))
+		fmt.Fprintf(&b, "\n        %s: %s", inline(word), inline(meanings[word]))
 	}
 	return b.String()
 }
@@ -133,7 +150,7 @@ func flow(texts []string) string {
 func scalars(texts []string) []string {
 	written := make([]string, len(texts))
 	for i, text := range texts {
-		written[i] = scalar(text)
+		written[i] = inline(text)
 	}
 	return written
 }
@@ -141,9 +158,25 @@ func scalars(texts []string) []string {
 func durations(values []time.Duration) []string {
 	written := make([]string, len(values))
 	for i, value := range values {
-		written[i] = duration(value)
+		written[i] = cmp.Or(duration(value), "0s")
 	}
 	return written
+}
+
+// whole is a number; zero is empty.
+func whole(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// yes is true; false, the default of every such field, is empty.
+func yes(is bool) string {
+	if is {
+		return "true"
+	}
+	return ""
 }
 
 // duration is d as a person writes it: 336h, not 336h0m0s. Zero is empty.

@@ -9,7 +9,8 @@ import (
 
 // Problem is one fault of a document.
 type Problem struct {
-	// Line and Column count from 1.
+	// Line and Column count from 1. They are 0 in a document that was not read
+	// from a text: see Document.Normalised.
 	Line, Column int
 	// Path leads to the field, as in "destinations[0].url"; empty for the
 	// document as a whole.
@@ -18,16 +19,22 @@ type Problem struct {
 	Message string
 }
 
-// String is the problem as a line of text: "12:10: destinations[0].url: …".
+// String is the problem as a line of text: "12:10: destinations[0].url: …",
+// without the numbers where there is no text.
 func (p Problem) String() string {
-	if p.Path == "" {
-		return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Message)
+	line := p.Message
+	if p.Path != "" {
+		line = p.Path + ": " + line
 	}
-	return fmt.Sprintf("%d:%d: %s: %s", p.Line, p.Column, p.Path, p.Message)
+	if p.Line > 0 {
+		line = fmt.Sprintf("%d:%d: %s", p.Line, p.Column, line)
+	}
+	return line
 }
 
-// Problems is the error of Parse: every fault, in the order of the text. Only
-// *Problems is an error, because a slice cannot be compared.
+// Problems is the error of Parse and of Document.Normalised: every fault, in the
+// order of the text. Only *Problems is an error, because a slice cannot be
+// compared.
 type Problems []Problem
 
 // Error lists the problems, one a line.

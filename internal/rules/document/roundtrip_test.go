@@ -2,6 +2,7 @@ package document_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -35,6 +36,56 @@ func TestMarshal_IsUndoneByParse(t *testing.T) {
 	})
 }
 
+func TestDocument_IsStoredAsJSON(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDocument(t)
+		stored, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got document.Document
+		if err := json.Unmarshal(stored, &got); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(d, got); diff != "" {
+			t.Fatalf("%s in\n%s", diff, stored)
+		}
+	})
+}
+
+// What this program stored before there were owners and stored secrets.
+func TestDocument_ReadsWhatWasStoredBefore(t *testing.T) {
+	t.Parallel()
+	const stored = `{
+		"Destinations": [{
+			"Name": "crm", "Title": "CRM", "Kind": "webhook", "URL": "https://crm.internal/", "SecretEnv": "CRM_SECRET", "SecretFile": "",
+			"Confirmation": "poll", "ConfirmWithin": 1209600000000000, "Concurrency": 4, "RatePerMinute": 600, "RetrySchedule": [10000000000],
+			"Poll": {"url": "https://crm.internal/{deliveryId}", "every": 900000000000, "status": "$.status"}, "Probe": null
+		}],
+		"Rules": [{"Name": "everyone", "When": "true", "To": ["crm"], "Review": "", "ReviewWindow": 0}]
+	}`
+	want := parse(t, `apiVersion: lethe/v1
+destinations:
+  - name: crm
+    title: CRM
+    url: https://crm.internal/
+    secretEnv: CRM_SECRET
+    confirmation: poll
+    retrySchedule: [10s]
+    poll: {url: 'https://crm.internal/{deliveryId}'}
+rules:
+  - {name: everyone, when: 'true', to: [crm]}
+`)
+	var got document.Document
+	if err := json.Unmarshal([]byte(stored), &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func drawDocument(t *rapid.T) document.Document {
 	var d document.Document
 	var names []string
@@ -51,13 +102,16 @@ func drawDocument(t *rapid.T) document.Document {
 func drawDestination(t *rapid.T, name string) document.Destination {
 	d := document.Destination{
 		Name:          name,
-		Title:         rapid.StringMatching(`[^\s\pC\pZ]([^\pC\pZ]| ){0,40}[^\s\pC\pZ]`).Draw(t, "title"),
+		Title:         drawLine(t, "title"),
 		Kind:          "webhook",
 		URL:           rapid.StringMatching(`https?://[a-z]{1,9}\.internal(:[1-9][0-9]{0,3})?/[a-z/?&=:,{}'"|>*!%@-]{0,20}`).Filter(parses).Draw(t, "url"),
 		Confirmation:  rapid.SampledFrom([]string{"response", "callback", "poll", "manual"}).Draw(t, "confirmation"),
 		ConfirmWithin: drawDuration(t),
 		Concurrency:   rapid.IntRange(1, 64).Draw(t, "concurrency"),
 		RatePerMinute: rapid.IntRange(1, 60_000).Draw(t, "rate"),
+	}
+	if rapid.Bool().Draw(t, "owned") {
+		d.Owner = drawLine(t, "owner")
 	}
 	if rapid.Bool().Draw(t, "scheduled") {
 		d.RetrySchedule = rapid.SliceOfN(rapid.Custom(drawWait), 1, 20).Draw(t, "retrySchedule")
@@ -72,12 +126,19 @@ func drawDestination(t *rapid.T, name string) document.Destination {
 	if rapid.Bool().Draw(t, "verified") {
 		d.Probe = drawProbe(t)
 	}
-	if rapid.Bool().Draw(t, "env") {
+	switch rapid.SampledFrom([]string{"env", "file", "stored"}).Draw(t, "secret") {
+	case "env":
 		d.SecretEnv = rapid.StringMatching(`[A-Z][A-Z0-9_]{0,20}`).Draw(t, "secretEnv")
-	} else {
+	case "file":
 		d.SecretFile = rapid.StringMatching(`/[a-zA-Z0-9 #:'"/._-]{0,20}`).Draw(t, "secretFile")
+	case "stored":
+		d.SecretStored = true
 	}
 	return d
+}
+
+func drawLine(t *rapid.T, label string) string {
+	return rapid.StringMatching(`[^\s\pC\pZ]([^\pC\pZ]| ){0,40}[^\s\pC\pZ]`).Draw(t, label)
 }
 
 func drawPoll(t *rapid.T) *lifecycle.Poll {

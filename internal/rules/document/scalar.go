@@ -20,16 +20,31 @@ var (
 // reserved are plain texts that YAML 1.1 or 1.2 readers take for something else.
 var reserved = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
-// scalar writes text in YAML, in the most legible form that is safe. Empty
-// text is empty: the field is then left out.
+// scalar writes the text of an entry's field in YAML, in the most legible form
+// that is safe. Empty text is empty: the field is then left out.
 func scalar(s string) string {
+	if utf8.ValidString(s) && blockSafe(s) {
+		return literal(s)
+	}
+	return optional(s)
+}
+
+// optional is inline, but for empty text, which is left out.
+func optional(s string) string {
+	if s == "" {
+		return ""
+	}
+	return inline(s)
+}
+
+// inline writes text on one line, for lists and for what lies deeper than an
+// entry's field. Empty text is a pair of quotes.
+func inline(s string) string {
 	switch {
 	case !utf8.ValidString(s):
-		return s // as it is, so that Marshal finds and refuses it
-	case s == "", plain.MatchString(s) && !slices.Contains(reserved, strings.ToLower(s)):
+		return s // as it is, so that Marshal and Parse find and refuse it
+	case plain.MatchString(s) && !slices.Contains(reserved, strings.ToLower(s)):
 		return s
-	case blockSafe(s):
-		return literal(s)
 	case !strings.Contains(s, `"`) || strings.ContainsFunc(s, unprintable):
 		// Go's escapes are all YAML's too.
 		return strconv.Quote(s)
