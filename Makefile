@@ -45,6 +45,11 @@ torture: test-deps ## Run the fault tests at full size, some ten minutes (RUN=F1
 bench-forward: build ## Measure forwarding beside a bare client and River (FLAGS="-rounds 9")
 	@go run -C internal/bench -mod=mod ./forward -program "$(CURDIR)/bin/lethe" $(FLAGS)
 
+.PHONY: bench-rules
+bench-rules: test-deps ## Measure the rules: matching, explaining, coverage, and a simulation over 100,000 requests
+	@go test -run '^$$' -bench . -benchmem ./internal/rules
+	@go test -run '^$$' -bench Simulate -benchtime 3x ./internal/erasure
+
 # What the tests need besides Go: Postgres' programs and a browser. Where apt
 # and root are at hand they are installed; elsewhere one sentence says what is.
 POSTGRES := command -v postgres || compgen -G "/usr/lib/postgresql/*/bin/postgres" || compgen -G "/usr/pgsql-*/bin/postgres" || compgen -G "/opt/homebrew/opt/postgresql*/bin/postgres"

@@ -16,6 +16,7 @@ import (
 	"lethe/ent/attempt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
@@ -23,6 +24,7 @@ import (
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/receipt"
+	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/staffaccount"
 
@@ -50,6 +52,8 @@ type Client struct {
 	Delivery *DeliveryClient
 	// Destination is the client for interacting with the Destination builders.
 	Destination *DestinationClient
+	// DestinationSecret is the client for interacting with the DestinationSecret builders.
+	DestinationSecret *DestinationSecretClient
 	// ErasureRequest is the client for interacting with the ErasureRequest builders.
 	ErasureRequest *ErasureRequestClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
@@ -64,6 +68,8 @@ type Client struct {
 	LedgerEntry *LedgerEntryClient
 	// Receipt is the client for interacting with the Receipt builders.
 	Receipt *ReceiptClient
+	// RoutingDraft is the client for interacting with the RoutingDraft builders.
+	RoutingDraft *RoutingDraftClient
 	// RuleSet is the client for interacting with the RuleSet builders.
 	RuleSet *RuleSetClient
 	// StaffAccount is the client for interacting with the StaffAccount builders.
@@ -84,6 +90,7 @@ func (c *Client) init() {
 	c.Attempt = NewAttemptClient(c.config)
 	c.Delivery = NewDeliveryClient(c.config)
 	c.Destination = NewDestinationClient(c.config)
+	c.DestinationSecret = NewDestinationSecretClient(c.config)
 	c.ErasureRequest = NewErasureRequestClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Identifier = NewIdentifierClient(c.config)
@@ -91,6 +98,7 @@ func (c *Client) init() {
 	c.JobHeartbeat = NewJobHeartbeatClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
 	c.Receipt = NewReceiptClient(c.config)
+	c.RoutingDraft = NewRoutingDraftClient(c.config)
 	c.RuleSet = NewRuleSetClient(c.config)
 	c.StaffAccount = NewStaffAccountClient(c.config)
 }
@@ -183,22 +191,24 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:             ctx,
-		config:          cfg,
-		APIToken:        NewAPITokenClient(cfg),
-		ArchivedRequest: NewArchivedRequestClient(cfg),
-		Attempt:         NewAttemptClient(cfg),
-		Delivery:        NewDeliveryClient(cfg),
-		Destination:     NewDestinationClient(cfg),
-		ErasureRequest:  NewErasureRequestClient(cfg),
-		IdempotencyKey:  NewIdempotencyKeyClient(cfg),
-		Identifier:      NewIdentifierClient(cfg),
-		Invariant:       NewInvariantClient(cfg),
-		JobHeartbeat:    NewJobHeartbeatClient(cfg),
-		LedgerEntry:     NewLedgerEntryClient(cfg),
-		Receipt:         NewReceiptClient(cfg),
-		RuleSet:         NewRuleSetClient(cfg),
-		StaffAccount:    NewStaffAccountClient(cfg),
+		ctx:               ctx,
+		config:            cfg,
+		APIToken:          NewAPITokenClient(cfg),
+		ArchivedRequest:   NewArchivedRequestClient(cfg),
+		Attempt:           NewAttemptClient(cfg),
+		Delivery:          NewDeliveryClient(cfg),
+		Destination:       NewDestinationClient(cfg),
+		DestinationSecret: NewDestinationSecretClient(cfg),
+		ErasureRequest:    NewErasureRequestClient(cfg),
+		IdempotencyKey:    NewIdempotencyKeyClient(cfg),
+		Identifier:        NewIdentifierClient(cfg),
+		Invariant:         NewInvariantClient(cfg),
+		JobHeartbeat:      NewJobHeartbeatClient(cfg),
+		LedgerEntry:       NewLedgerEntryClient(cfg),
+		Receipt:           NewReceiptClient(cfg),
+		RoutingDraft:      NewRoutingDraftClient(cfg),
+		RuleSet:           NewRuleSetClient(cfg),
+		StaffAccount:      NewStaffAccountClient(cfg),
 	}, nil
 }
 
@@ -216,22 +226,24 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:             ctx,
-		config:          cfg,
-		APIToken:        NewAPITokenClient(cfg),
-		ArchivedRequest: NewArchivedRequestClient(cfg),
-		Attempt:         NewAttemptClient(cfg),
-		Delivery:        NewDeliveryClient(cfg),
-		Destination:     NewDestinationClient(cfg),
-		ErasureRequest:  NewErasureRequestClient(cfg),
-		IdempotencyKey:  NewIdempotencyKeyClient(cfg),
-		Identifier:      NewIdentifierClient(cfg),
-		Invariant:       NewInvariantClient(cfg),
-		JobHeartbeat:    NewJobHeartbeatClient(cfg),
-		LedgerEntry:     NewLedgerEntryClient(cfg),
-		Receipt:         NewReceiptClient(cfg),
-		RuleSet:         NewRuleSetClient(cfg),
-		StaffAccount:    NewStaffAccountClient(cfg),
+		ctx:               ctx,
+		config:            cfg,
+		APIToken:          NewAPITokenClient(cfg),
+		ArchivedRequest:   NewArchivedRequestClient(cfg),
+		Attempt:           NewAttemptClient(cfg),
+		Delivery:          NewDeliveryClient(cfg),
+		Destination:       NewDestinationClient(cfg),
+		DestinationSecret: NewDestinationSecretClient(cfg),
+		ErasureRequest:    NewErasureRequestClient(cfg),
+		IdempotencyKey:    NewIdempotencyKeyClient(cfg),
+		Identifier:        NewIdentifierClient(cfg),
+		Invariant:         NewInvariantClient(cfg),
+		JobHeartbeat:      NewJobHeartbeatClient(cfg),
+		LedgerEntry:       NewLedgerEntryClient(cfg),
+		Receipt:           NewReceiptClient(cfg),
+		RoutingDraft:      NewRoutingDraftClient(cfg),
+		RuleSet:           NewRuleSetClient(cfg),
+		StaffAccount:      NewStaffAccountClient(cfg),
 	}, nil
 }
 
@@ -262,8 +274,9 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.Delivery, c.Destination,
-		c.ErasureRequest, c.IdempotencyKey, c.Identifier, c.Invariant, c.JobHeartbeat,
-		c.LedgerEntry, c.Receipt, c.RuleSet, c.StaffAccount,
+		c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey, c.Identifier,
+		c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Receipt, c.RoutingDraft,
+		c.RuleSet, c.StaffAccount,
 	} {
 		n.Use(hooks...)
 	}
@@ -274,8 +287,9 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.Delivery, c.Destination,
-		c.ErasureRequest, c.IdempotencyKey, c.Identifier, c.Invariant, c.JobHeartbeat,
-		c.LedgerEntry, c.Receipt, c.RuleSet, c.StaffAccount,
+		c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey, c.Identifier,
+		c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Receipt, c.RoutingDraft,
+		c.RuleSet, c.StaffAccount,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -294,6 +308,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Delivery.mutate(ctx, m)
 	case *DestinationMutation:
 		return c.Destination.mutate(ctx, m)
+	case *DestinationSecretMutation:
+		return c.DestinationSecret.mutate(ctx, m)
 	case *ErasureRequestMutation:
 		return c.ErasureRequest.mutate(ctx, m)
 	case *IdempotencyKeyMutation:
@@ -308,6 +324,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.LedgerEntry.mutate(ctx, m)
 	case *ReceiptMutation:
 		return c.Receipt.mutate(ctx, m)
+	case *RoutingDraftMutation:
+		return c.RoutingDraft.mutate(ctx, m)
 	case *RuleSetMutation:
 		return c.RuleSet.mutate(ctx, m)
 	case *StaffAccountMutation:
@@ -1085,6 +1103,22 @@ func (c *DestinationClient) QueryDeliveries(_m *Destination) *DeliveryQuery {
 	return query
 }
 
+// QueryStoredSecrets queries the stored_secrets edge of a Destination.
+func (c *DestinationClient) QueryStoredSecrets(_m *Destination) *DestinationSecretQuery {
+	query := (&DestinationSecretClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(destination.Table, destination.FieldID, id),
+			sqlgraph.To(destinationsecret.Table, destinationsecret.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, destination.StoredSecretsTable, destination.StoredSecretsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *DestinationClient) Hooks() []Hook {
 	return c.hooks.Destination
@@ -1107,6 +1141,155 @@ func (c *DestinationClient) mutate(ctx context.Context, m *DestinationMutation) 
 		return (&DestinationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Destination mutation op: %q", m.Op())
+	}
+}
+
+// DestinationSecretClient is a client for the DestinationSecret schema.
+type DestinationSecretClient struct {
+	config
+}
+
+// NewDestinationSecretClient returns a client for the DestinationSecret from the given config.
+func NewDestinationSecretClient(c config) *DestinationSecretClient {
+	return &DestinationSecretClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `destinationsecret.Hooks(f(g(h())))`.
+func (c *DestinationSecretClient) Use(hooks ...Hook) {
+	c.hooks.DestinationSecret = append(c.hooks.DestinationSecret, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `destinationsecret.Intercept(f(g(h())))`.
+func (c *DestinationSecretClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DestinationSecret = append(c.inters.DestinationSecret, interceptors...)
+}
+
+// Create returns a builder for creating a DestinationSecret entity.
+func (c *DestinationSecretClient) Create() *DestinationSecretCreate {
+	mutation := newDestinationSecretMutation(c.config, OpCreate)
+	return &DestinationSecretCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DestinationSecret entities.
+func (c *DestinationSecretClient) CreateBulk(builders ...*DestinationSecretCreate) *DestinationSecretCreateBulk {
+	return &DestinationSecretCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DestinationSecretClient) MapCreateBulk(slice any, setFunc func(*DestinationSecretCreate, int)) *DestinationSecretCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DestinationSecretCreateBulk{err: fmt.Errorf("calling to DestinationSecretClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DestinationSecretCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DestinationSecretCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DestinationSecret.
+func (c *DestinationSecretClient) Update() *DestinationSecretUpdate {
+	mutation := newDestinationSecretMutation(c.config, OpUpdate)
+	return &DestinationSecretUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DestinationSecretClient) UpdateOne(_m *DestinationSecret) *DestinationSecretUpdateOne {
+	mutation := newDestinationSecretMutation(c.config, OpUpdateOne, withDestinationSecret(_m))
+	return &DestinationSecretUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DestinationSecretClient) UpdateOneID(id uuid.UUID) *DestinationSecretUpdateOne {
+	mutation := newDestinationSecretMutation(c.config, OpUpdateOne, withDestinationSecretID(id))
+	return &DestinationSecretUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DestinationSecret.
+func (c *DestinationSecretClient) Delete() *DestinationSecretDelete {
+	mutation := newDestinationSecretMutation(c.config, OpDelete)
+	return &DestinationSecretDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DestinationSecretClient) DeleteOne(_m *DestinationSecret) *DestinationSecretDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DestinationSecretClient) DeleteOneID(id uuid.UUID) *DestinationSecretDeleteOne {
+	builder := c.Delete().Where(destinationsecret.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DestinationSecretDeleteOne{builder}
+}
+
+// Query returns a query builder for DestinationSecret.
+func (c *DestinationSecretClient) Query() *DestinationSecretQuery {
+	return &DestinationSecretQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDestinationSecret},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DestinationSecret entity by its id.
+func (c *DestinationSecretClient) Get(ctx context.Context, id uuid.UUID) (*DestinationSecret, error) {
+	return c.Query().Where(destinationsecret.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DestinationSecretClient) GetX(ctx context.Context, id uuid.UUID) *DestinationSecret {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryDestination queries the destination edge of a DestinationSecret.
+func (c *DestinationSecretClient) QueryDestination(_m *DestinationSecret) *DestinationQuery {
+	query := (&DestinationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(destinationsecret.Table, destinationsecret.FieldID, id),
+			sqlgraph.To(destination.Table, destination.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, destinationsecret.DestinationTable, destinationsecret.DestinationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DestinationSecretClient) Hooks() []Hook {
+	return c.hooks.DestinationSecret
+}
+
+// Interceptors returns the client interceptors.
+func (c *DestinationSecretClient) Interceptors() []Interceptor {
+	return c.inters.DestinationSecret
+}
+
+func (c *DestinationSecretClient) mutate(ctx context.Context, m *DestinationSecretMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DestinationSecretCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DestinationSecretUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DestinationSecretUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DestinationSecretDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown DestinationSecret mutation op: %q", m.Op())
 	}
 }
 
@@ -2137,6 +2320,139 @@ func (c *ReceiptClient) mutate(ctx context.Context, m *ReceiptMutation) (Value, 
 	}
 }
 
+// RoutingDraftClient is a client for the RoutingDraft schema.
+type RoutingDraftClient struct {
+	config
+}
+
+// NewRoutingDraftClient returns a client for the RoutingDraft from the given config.
+func NewRoutingDraftClient(c config) *RoutingDraftClient {
+	return &RoutingDraftClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `routingdraft.Hooks(f(g(h())))`.
+func (c *RoutingDraftClient) Use(hooks ...Hook) {
+	c.hooks.RoutingDraft = append(c.hooks.RoutingDraft, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `routingdraft.Intercept(f(g(h())))`.
+func (c *RoutingDraftClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RoutingDraft = append(c.inters.RoutingDraft, interceptors...)
+}
+
+// Create returns a builder for creating a RoutingDraft entity.
+func (c *RoutingDraftClient) Create() *RoutingDraftCreate {
+	mutation := newRoutingDraftMutation(c.config, OpCreate)
+	return &RoutingDraftCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RoutingDraft entities.
+func (c *RoutingDraftClient) CreateBulk(builders ...*RoutingDraftCreate) *RoutingDraftCreateBulk {
+	return &RoutingDraftCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RoutingDraftClient) MapCreateBulk(slice any, setFunc func(*RoutingDraftCreate, int)) *RoutingDraftCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RoutingDraftCreateBulk{err: fmt.Errorf("calling to RoutingDraftClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RoutingDraftCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RoutingDraftCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RoutingDraft.
+func (c *RoutingDraftClient) Update() *RoutingDraftUpdate {
+	mutation := newRoutingDraftMutation(c.config, OpUpdate)
+	return &RoutingDraftUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RoutingDraftClient) UpdateOne(_m *RoutingDraft) *RoutingDraftUpdateOne {
+	mutation := newRoutingDraftMutation(c.config, OpUpdateOne, withRoutingDraft(_m))
+	return &RoutingDraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RoutingDraftClient) UpdateOneID(id uuid.UUID) *RoutingDraftUpdateOne {
+	mutation := newRoutingDraftMutation(c.config, OpUpdateOne, withRoutingDraftID(id))
+	return &RoutingDraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RoutingDraft.
+func (c *RoutingDraftClient) Delete() *RoutingDraftDelete {
+	mutation := newRoutingDraftMutation(c.config, OpDelete)
+	return &RoutingDraftDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RoutingDraftClient) DeleteOne(_m *RoutingDraft) *RoutingDraftDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RoutingDraftClient) DeleteOneID(id uuid.UUID) *RoutingDraftDeleteOne {
+	builder := c.Delete().Where(routingdraft.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RoutingDraftDeleteOne{builder}
+}
+
+// Query returns a query builder for RoutingDraft.
+func (c *RoutingDraftClient) Query() *RoutingDraftQuery {
+	return &RoutingDraftQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRoutingDraft},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RoutingDraft entity by its id.
+func (c *RoutingDraftClient) Get(ctx context.Context, id uuid.UUID) (*RoutingDraft, error) {
+	return c.Query().Where(routingdraft.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RoutingDraftClient) GetX(ctx context.Context, id uuid.UUID) *RoutingDraft {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RoutingDraftClient) Hooks() []Hook {
+	return c.hooks.RoutingDraft
+}
+
+// Interceptors returns the client interceptors.
+func (c *RoutingDraftClient) Interceptors() []Interceptor {
+	return c.inters.RoutingDraft
+}
+
+func (c *RoutingDraftClient) mutate(ctx context.Context, m *RoutingDraftMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RoutingDraftCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RoutingDraftUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RoutingDraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RoutingDraftDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown RoutingDraft mutation op: %q", m.Op())
+	}
+}
+
 // RuleSetClient is a client for the RuleSet schema.
 type RuleSetClient struct {
 	config
@@ -2406,14 +2722,14 @@ func (c *StaffAccountClient) mutate(ctx context.Context, m *StaffAccountMutation
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIToken, ArchivedRequest, Attempt, Delivery, Destination, ErasureRequest,
-		IdempotencyKey, Identifier, Invariant, JobHeartbeat, LedgerEntry, Receipt,
-		RuleSet, StaffAccount []ent.Hook
+		APIToken, ArchivedRequest, Attempt, Delivery, Destination, DestinationSecret,
+		ErasureRequest, IdempotencyKey, Identifier, Invariant, JobHeartbeat,
+		LedgerEntry, Receipt, RoutingDraft, RuleSet, StaffAccount []ent.Hook
 	}
 	inters struct {
-		APIToken, ArchivedRequest, Attempt, Delivery, Destination, ErasureRequest,
-		IdempotencyKey, Identifier, Invariant, JobHeartbeat, LedgerEntry, Receipt,
-		RuleSet, StaffAccount []ent.Interceptor
+		APIToken, ArchivedRequest, Attempt, Delivery, Destination, DestinationSecret,
+		ErasureRequest, IdempotencyKey, Identifier, Invariant, JobHeartbeat,
+		LedgerEntry, Receipt, RoutingDraft, RuleSet, StaffAccount []ent.Interceptor
 	}
 )
 

@@ -24,6 +24,8 @@ type Destination struct {
 	Name string `json:"name,omitempty"`
 	// What people call it.
 	Title string `json:"title,omitempty"`
+	// Who answers for it; empty when nobody is named.
+	Owner string `json:"owner,omitempty"`
 	// How it is reached: webhook, or manual when people do it.
 	Kind string `json:"kind,omitempty"`
 	// Where its orders go; empty when people do it.
@@ -32,6 +34,8 @@ type Destination struct {
 	SecretEnv string `json:"secret_env,omitempty"`
 	// The file with its signing secret.
 	SecretFile string `json:"secret_file,omitempty"`
+	// Whether Lethe keeps its signing secret, sealed.
+	SecretStored bool `json:"secret_stored,omitempty"`
 	// How it says that the data is erased: response, callback, poll or manual.
 	Confirmation string `json:"confirmation,omitempty"`
 	// How long an accepted order may wait for its confirmation.
@@ -72,11 +76,14 @@ type Destination struct {
 type DestinationEdges struct {
 	// Deliveries holds the value of the deliveries edge.
 	Deliveries []*Delivery `json:"deliveries,omitempty"`
+	// StoredSecrets holds the value of the stored_secrets edge.
+	StoredSecrets []*DestinationSecret `json:"stored_secrets,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [2]bool
 
-	namedDeliveries map[string][]*Delivery
+	namedDeliveries    map[string][]*Delivery
+	namedStoredSecrets map[string][]*DestinationSecret
 }
 
 // DeliveriesOrErr returns the Deliveries value or an error if the edge
@@ -88,6 +95,15 @@ func (e DestinationEdges) DeliveriesOrErr() ([]*Delivery, error) {
 	return nil, &NotLoadedError{edge: "deliveries"}
 }
 
+// StoredSecretsOrErr returns the StoredSecrets value or an error if the edge
+// was not loaded in eager-loading.
+func (e DestinationEdges) StoredSecretsOrErr() ([]*DestinationSecret, error) {
+	if e.loadedTypes[1] {
+		return e.StoredSecrets, nil
+	}
+	return nil, &NotLoadedError{edge: "stored_secrets"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Destination) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -95,9 +111,11 @@ func (*Destination) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case destination.FieldPoll, destination.FieldProbe, destination.FieldRetryScheduleSeconds:
 			values[i] = new([]byte)
+		case destination.FieldSecretStored:
+			values[i] = new(sql.NullBool)
 		case destination.FieldConfirmWithinSeconds, destination.FieldConcurrency, destination.FieldRatePerMinute, destination.FieldRateUsed, destination.FieldFailures:
 			values[i] = new(sql.NullInt64)
-		case destination.FieldName, destination.FieldTitle, destination.FieldKind, destination.FieldURL, destination.FieldSecretEnv, destination.FieldSecretFile, destination.FieldConfirmation:
+		case destination.FieldName, destination.FieldTitle, destination.FieldOwner, destination.FieldKind, destination.FieldURL, destination.FieldSecretEnv, destination.FieldSecretFile, destination.FieldConfirmation:
 			values[i] = new(sql.NullString)
 		case destination.FieldRateSince, destination.FieldCircuitOpenUntil, destination.FieldPausedAt, destination.FieldRetiredAt, destination.FieldCreatedAt, destination.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -136,6 +154,12 @@ func (_m *Destination) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Title = value.String
 			}
+		case destination.FieldOwner:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field owner", values[i])
+			} else if value.Valid {
+				_m.Owner = value.String
+			}
 		case destination.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
@@ -159,6 +183,12 @@ func (_m *Destination) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field secret_file", values[i])
 			} else if value.Valid {
 				_m.SecretFile = value.String
+			}
+		case destination.FieldSecretStored:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field secret_stored", values[i])
+			} else if value.Valid {
+				_m.SecretStored = value.Bool
 			}
 		case destination.FieldConfirmation:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -278,6 +308,11 @@ func (_m *Destination) QueryDeliveries() *DeliveryQuery {
 	return NewDestinationClient(_m.config).QueryDeliveries(_m)
 }
 
+// QueryStoredSecrets queries the "stored_secrets" edge of the Destination entity.
+func (_m *Destination) QueryStoredSecrets() *DestinationSecretQuery {
+	return NewDestinationClient(_m.config).QueryStoredSecrets(_m)
+}
+
 // Update returns a builder for updating this Destination.
 // Note that you need to call Destination.Unwrap() before calling this method if this Destination
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -307,6 +342,9 @@ func (_m *Destination) String() string {
 	builder.WriteString("title=")
 	builder.WriteString(_m.Title)
 	builder.WriteString(", ")
+	builder.WriteString("owner=")
+	builder.WriteString(_m.Owner)
+	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(_m.Kind)
 	builder.WriteString(", ")
@@ -318,6 +356,9 @@ func (_m *Destination) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("secret_file=")
 	builder.WriteString(_m.SecretFile)
+	builder.WriteString(", ")
+	builder.WriteString("secret_stored=")
+	builder.WriteString(fmt.Sprintf("%v", _m.SecretStored))
 	builder.WriteString(", ")
 	builder.WriteString("confirmation=")
 	builder.WriteString(_m.Confirmation)
@@ -396,6 +437,30 @@ func (_m *Destination) appendNamedDeliveries(name string, edges ...*Delivery) {
 		_m.Edges.namedDeliveries[name] = []*Delivery{}
 	} else {
 		_m.Edges.namedDeliveries[name] = append(_m.Edges.namedDeliveries[name], edges...)
+	}
+}
+
+// NamedStoredSecrets returns the StoredSecrets named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Destination) NamedStoredSecrets(name string) ([]*DestinationSecret, error) {
+	if _m.Edges.namedStoredSecrets == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedStoredSecrets[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Destination) appendNamedStoredSecrets(name string, edges ...*DestinationSecret) {
+	if _m.Edges.namedStoredSecrets == nil {
+		_m.Edges.namedStoredSecrets = make(map[string][]*DestinationSecret)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedStoredSecrets[name] = []*DestinationSecret{}
+	} else {
+		_m.Edges.namedStoredSecrets[name] = append(_m.Edges.namedStoredSecrets[name], edges...)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/internal/lifecycle"
 	"time"
 
@@ -35,6 +36,20 @@ func (_c *DestinationCreate) SetName(v string) *DestinationCreate {
 // SetTitle sets the "title" field.
 func (_c *DestinationCreate) SetTitle(v string) *DestinationCreate {
 	_c.mutation.SetTitle(v)
+	return _c
+}
+
+// SetOwner sets the "owner" field.
+func (_c *DestinationCreate) SetOwner(v string) *DestinationCreate {
+	_c.mutation.SetOwner(v)
+	return _c
+}
+
+// SetNillableOwner sets the "owner" field if the given value is not nil.
+func (_c *DestinationCreate) SetNillableOwner(v *string) *DestinationCreate {
+	if v != nil {
+		_c.SetOwner(*v)
+	}
 	return _c
 }
 
@@ -74,6 +89,20 @@ func (_c *DestinationCreate) SetSecretFile(v string) *DestinationCreate {
 func (_c *DestinationCreate) SetNillableSecretFile(v *string) *DestinationCreate {
 	if v != nil {
 		_c.SetSecretFile(*v)
+	}
+	return _c
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (_c *DestinationCreate) SetSecretStored(v bool) *DestinationCreate {
+	_c.mutation.SetSecretStored(v)
+	return _c
+}
+
+// SetNillableSecretStored sets the "secret_stored" field if the given value is not nil.
+func (_c *DestinationCreate) SetNillableSecretStored(v *bool) *DestinationCreate {
+	if v != nil {
+		_c.SetSecretStored(*v)
 	}
 	return _c
 }
@@ -261,6 +290,21 @@ func (_c *DestinationCreate) AddDeliveries(v ...*Delivery) *DestinationCreate {
 	return _c.AddDeliveryIDs(ids...)
 }
 
+// AddStoredSecretIDs adds the "stored_secrets" edge to the DestinationSecret entity by IDs.
+func (_c *DestinationCreate) AddStoredSecretIDs(ids ...uuid.UUID) *DestinationCreate {
+	_c.mutation.AddStoredSecretIDs(ids...)
+	return _c
+}
+
+// AddStoredSecrets adds the "stored_secrets" edges to the DestinationSecret entity.
+func (_c *DestinationCreate) AddStoredSecrets(v ...*DestinationSecret) *DestinationCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddStoredSecretIDs(ids...)
+}
+
 // Mutation returns the DestinationMutation object of the builder.
 func (_c *DestinationCreate) Mutation() *DestinationMutation {
 	return _c.mutation
@@ -296,6 +340,14 @@ func (_c *DestinationCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *DestinationCreate) defaults() {
+	if _, ok := _c.mutation.Owner(); !ok {
+		v := destination.DefaultOwner
+		_c.mutation.SetOwner(v)
+	}
+	if _, ok := _c.mutation.SecretStored(); !ok {
+		v := destination.DefaultSecretStored
+		_c.mutation.SetSecretStored(v)
+	}
 	if _, ok := _c.mutation.RateUsed(); !ok {
 		v := destination.DefaultRateUsed
 		_c.mutation.SetRateUsed(v)
@@ -336,6 +388,14 @@ func (_c *DestinationCreate) check() error {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Destination.title": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.Owner(); !ok {
+		return &ValidationError{Name: "owner", err: errors.New(`ent: missing required field "Destination.owner"`)}
+	}
+	if v, ok := _c.mutation.Owner(); ok {
+		if err := destination.OwnerValidator(v); err != nil {
+			return &ValidationError{Name: "owner", err: fmt.Errorf(`ent: validator failed for field "Destination.owner": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Kind(); !ok {
 		return &ValidationError{Name: "kind", err: errors.New(`ent: missing required field "Destination.kind"`)}
 	}
@@ -361,6 +421,9 @@ func (_c *DestinationCreate) check() error {
 		if err := destination.SecretFileValidator(v); err != nil {
 			return &ValidationError{Name: "secret_file", err: fmt.Errorf(`ent: validator failed for field "Destination.secret_file": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.SecretStored(); !ok {
+		return &ValidationError{Name: "secret_stored", err: errors.New(`ent: missing required field "Destination.secret_stored"`)}
 	}
 	if _, ok := _c.mutation.Confirmation(); !ok {
 		return &ValidationError{Name: "confirmation", err: errors.New(`ent: missing required field "Destination.confirmation"`)}
@@ -460,6 +523,10 @@ func (_c *DestinationCreate) createSpec() (*Destination, *sqlgraph.CreateSpec) {
 		_spec.SetField(destination.FieldTitle, field.TypeString, value)
 		_node.Title = value
 	}
+	if value, ok := _c.mutation.Owner(); ok {
+		_spec.SetField(destination.FieldOwner, field.TypeString, value)
+		_node.Owner = value
+	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(destination.FieldKind, field.TypeString, value)
 		_node.Kind = value
@@ -475,6 +542,10 @@ func (_c *DestinationCreate) createSpec() (*Destination, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.SecretFile(); ok {
 		_spec.SetField(destination.FieldSecretFile, field.TypeString, value)
 		_node.SecretFile = value
+	}
+	if value, ok := _c.mutation.SecretStored(); ok {
+		_spec.SetField(destination.FieldSecretStored, field.TypeBool, value)
+		_node.SecretStored = value
 	}
 	if value, ok := _c.mutation.Confirmation(); ok {
 		_spec.SetField(destination.FieldConfirmation, field.TypeString, value)
@@ -552,6 +623,22 @@ func (_c *DestinationCreate) createSpec() (*Destination, *sqlgraph.CreateSpec) {
 		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.StoredSecretsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	return _node, _spec
 }
 
@@ -616,6 +703,18 @@ func (u *DestinationUpsert) UpdateTitle() *DestinationUpsert {
 	return u
 }
 
+// SetOwner sets the "owner" field.
+func (u *DestinationUpsert) SetOwner(v string) *DestinationUpsert {
+	u.Set(destination.FieldOwner, v)
+	return u
+}
+
+// UpdateOwner sets the "owner" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateOwner() *DestinationUpsert {
+	u.SetExcluded(destination.FieldOwner)
+	return u
+}
+
 // SetKind sets the "kind" field.
 func (u *DestinationUpsert) SetKind(v string) *DestinationUpsert {
 	u.Set(destination.FieldKind, v)
@@ -673,6 +772,18 @@ func (u *DestinationUpsert) UpdateSecretFile() *DestinationUpsert {
 // ClearSecretFile clears the value of the "secret_file" field.
 func (u *DestinationUpsert) ClearSecretFile() *DestinationUpsert {
 	u.SetNull(destination.FieldSecretFile)
+	return u
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (u *DestinationUpsert) SetSecretStored(v bool) *DestinationUpsert {
+	u.Set(destination.FieldSecretStored, v)
+	return u
+}
+
+// UpdateSecretStored sets the "secret_stored" field to the value that was provided on create.
+func (u *DestinationUpsert) UpdateSecretStored() *DestinationUpsert {
+	u.SetExcluded(destination.FieldSecretStored)
 	return u
 }
 
@@ -984,6 +1095,20 @@ func (u *DestinationUpsertOne) UpdateTitle() *DestinationUpsertOne {
 	})
 }
 
+// SetOwner sets the "owner" field.
+func (u *DestinationUpsertOne) SetOwner(v string) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetOwner(v)
+	})
+}
+
+// UpdateOwner sets the "owner" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateOwner() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateOwner()
+	})
+}
+
 // SetKind sets the "kind" field.
 func (u *DestinationUpsertOne) SetKind(v string) *DestinationUpsertOne {
 	return u.Update(func(s *DestinationUpsert) {
@@ -1051,6 +1176,20 @@ func (u *DestinationUpsertOne) UpdateSecretFile() *DestinationUpsertOne {
 func (u *DestinationUpsertOne) ClearSecretFile() *DestinationUpsertOne {
 	return u.Update(func(s *DestinationUpsert) {
 		s.ClearSecretFile()
+	})
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (u *DestinationUpsertOne) SetSecretStored(v bool) *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetSecretStored(v)
+	})
+}
+
+// UpdateSecretStored sets the "secret_stored" field to the value that was provided on create.
+func (u *DestinationUpsertOne) UpdateSecretStored() *DestinationUpsertOne {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateSecretStored()
 	})
 }
 
@@ -1569,6 +1708,20 @@ func (u *DestinationUpsertBulk) UpdateTitle() *DestinationUpsertBulk {
 	})
 }
 
+// SetOwner sets the "owner" field.
+func (u *DestinationUpsertBulk) SetOwner(v string) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetOwner(v)
+	})
+}
+
+// UpdateOwner sets the "owner" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateOwner() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateOwner()
+	})
+}
+
 // SetKind sets the "kind" field.
 func (u *DestinationUpsertBulk) SetKind(v string) *DestinationUpsertBulk {
 	return u.Update(func(s *DestinationUpsert) {
@@ -1636,6 +1789,20 @@ func (u *DestinationUpsertBulk) UpdateSecretFile() *DestinationUpsertBulk {
 func (u *DestinationUpsertBulk) ClearSecretFile() *DestinationUpsertBulk {
 	return u.Update(func(s *DestinationUpsert) {
 		s.ClearSecretFile()
+	})
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (u *DestinationUpsertBulk) SetSecretStored(v bool) *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.SetSecretStored(v)
+	})
+}
+
+// UpdateSecretStored sets the "secret_stored" field to the value that was provided on create.
+func (u *DestinationUpsertBulk) UpdateSecretStored() *DestinationUpsertBulk {
+	return u.Update(func(s *DestinationUpsert) {
+		s.UpdateSecretStored()
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/ent/predicate"
 	"math"
 
@@ -22,14 +23,16 @@ import (
 // DestinationQuery is the builder for querying Destination entities.
 type DestinationQuery struct {
 	config
-	ctx                 *QueryContext
-	order               []destination.OrderOption
-	inters              []Interceptor
-	predicates          []predicate.Destination
-	withDeliveries      *DeliveryQuery
-	loadTotal           []func(context.Context, []*Destination) error
-	modifiers           []func(*sql.Selector)
-	withNamedDeliveries map[string]*DeliveryQuery
+	ctx                    *QueryContext
+	order                  []destination.OrderOption
+	inters                 []Interceptor
+	predicates             []predicate.Destination
+	withDeliveries         *DeliveryQuery
+	withStoredSecrets      *DestinationSecretQuery
+	loadTotal              []func(context.Context, []*Destination) error
+	modifiers              []func(*sql.Selector)
+	withNamedDeliveries    map[string]*DeliveryQuery
+	withNamedStoredSecrets map[string]*DestinationSecretQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -81,6 +84,28 @@ func (_q *DestinationQuery) QueryDeliveries() *DeliveryQuery {
 			sqlgraph.From(destination.Table, destination.FieldID, selector),
 			sqlgraph.To(delivery.Table, delivery.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, destination.DeliveriesTable, destination.DeliveriesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryStoredSecrets chains the current query on the "stored_secrets" edge.
+func (_q *DestinationQuery) QueryStoredSecrets() *DestinationSecretQuery {
+	query := (&DestinationSecretClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(destination.Table, destination.FieldID, selector),
+			sqlgraph.To(destinationsecret.Table, destinationsecret.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, destination.StoredSecretsTable, destination.StoredSecretsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -275,12 +300,13 @@ func (_q *DestinationQuery) Clone() *DestinationQuery {
 		return nil
 	}
 	return &DestinationQuery{
-		config:         _q.config,
-		ctx:            _q.ctx.Clone(),
-		order:          append([]destination.OrderOption{}, _q.order...),
-		inters:         append([]Interceptor{}, _q.inters...),
-		predicates:     append([]predicate.Destination{}, _q.predicates...),
-		withDeliveries: _q.withDeliveries.Clone(),
+		config:            _q.config,
+		ctx:               _q.ctx.Clone(),
+		order:             append([]destination.OrderOption{}, _q.order...),
+		inters:            append([]Interceptor{}, _q.inters...),
+		predicates:        append([]predicate.Destination{}, _q.predicates...),
+		withDeliveries:    _q.withDeliveries.Clone(),
+		withStoredSecrets: _q.withStoredSecrets.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -296,6 +322,17 @@ func (_q *DestinationQuery) WithDeliveries(opts ...func(*DeliveryQuery)) *Destin
 		opt(query)
 	}
 	_q.withDeliveries = query
+	return _q
+}
+
+// WithStoredSecrets tells the query-builder to eager-load the nodes that are connected to
+// the "stored_secrets" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *DestinationQuery) WithStoredSecrets(opts ...func(*DestinationSecretQuery)) *DestinationQuery {
+	query := (&DestinationSecretClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withStoredSecrets = query
 	return _q
 }
 
@@ -377,8 +414,9 @@ func (_q *DestinationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	var (
 		nodes       = []*Destination{}
 		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
+		loadedTypes = [2]bool{
 			_q.withDeliveries != nil,
+			_q.withStoredSecrets != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -409,10 +447,24 @@ func (_q *DestinationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 			return nil, err
 		}
 	}
+	if query := _q.withStoredSecrets; query != nil {
+		if err := _q.loadStoredSecrets(ctx, query, nodes,
+			func(n *Destination) { n.Edges.StoredSecrets = []*DestinationSecret{} },
+			func(n *Destination, e *DestinationSecret) { n.Edges.StoredSecrets = append(n.Edges.StoredSecrets, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedDeliveries {
 		if err := _q.loadDeliveries(ctx, query, nodes,
 			func(n *Destination) { n.appendNamedDeliveries(name) },
 			func(n *Destination, e *Delivery) { n.appendNamedDeliveries(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedStoredSecrets {
+		if err := _q.loadStoredSecrets(ctx, query, nodes,
+			func(n *Destination) { n.appendNamedStoredSecrets(name) },
+			func(n *Destination, e *DestinationSecret) { n.appendNamedStoredSecrets(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -439,6 +491,36 @@ func (_q *DestinationQuery) loadDeliveries(ctx context.Context, query *DeliveryQ
 	}
 	query.Where(predicate.Delivery(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(destination.DeliveriesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.DestinationID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "destination_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *DestinationQuery) loadStoredSecrets(ctx context.Context, query *DestinationSecretQuery, nodes []*Destination, init func(*Destination), assign func(*Destination, *DestinationSecret)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Destination)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(destinationsecret.FieldDestinationID)
+	}
+	query.Where(predicate.DestinationSecret(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(destination.StoredSecretsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -585,6 +667,20 @@ func (_q *DestinationQuery) WithNamedDeliveries(name string, opts ...func(*Deliv
 		_q.withNamedDeliveries = make(map[string]*DeliveryQuery)
 	}
 	_q.withNamedDeliveries[name] = query
+	return _q
+}
+
+// WithNamedStoredSecrets tells the query-builder to eager-load the nodes that are connected to the "stored_secrets"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *DestinationQuery) WithNamedStoredSecrets(name string, opts ...func(*DestinationSecretQuery)) *DestinationQuery {
+	query := (&DestinationSecretClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedStoredSecrets == nil {
+		_q.withNamedStoredSecrets = make(map[string]*DestinationSecretQuery)
+	}
+	_q.withNamedStoredSecrets[name] = query
 	return _q
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/ent/predicate"
 	"lethe/internal/lifecycle"
 	"time"
@@ -43,6 +44,20 @@ func (_u *DestinationUpdate) SetTitle(v string) *DestinationUpdate {
 func (_u *DestinationUpdate) SetNillableTitle(v *string) *DestinationUpdate {
 	if v != nil {
 		_u.SetTitle(*v)
+	}
+	return _u
+}
+
+// SetOwner sets the "owner" field.
+func (_u *DestinationUpdate) SetOwner(v string) *DestinationUpdate {
+	_u.mutation.SetOwner(v)
+	return _u
+}
+
+// SetNillableOwner sets the "owner" field if the given value is not nil.
+func (_u *DestinationUpdate) SetNillableOwner(v *string) *DestinationUpdate {
+	if v != nil {
+		_u.SetOwner(*v)
 	}
 	return _u
 }
@@ -112,6 +127,20 @@ func (_u *DestinationUpdate) SetNillableSecretFile(v *string) *DestinationUpdate
 // ClearSecretFile clears the value of the "secret_file" field.
 func (_u *DestinationUpdate) ClearSecretFile() *DestinationUpdate {
 	_u.mutation.ClearSecretFile()
+	return _u
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (_u *DestinationUpdate) SetSecretStored(v bool) *DestinationUpdate {
+	_u.mutation.SetSecretStored(v)
+	return _u
+}
+
+// SetNillableSecretStored sets the "secret_stored" field if the given value is not nil.
+func (_u *DestinationUpdate) SetNillableSecretStored(v *bool) *DestinationUpdate {
+	if v != nil {
+		_u.SetSecretStored(*v)
+	}
 	return _u
 }
 
@@ -385,6 +414,21 @@ func (_u *DestinationUpdate) AddDeliveries(v ...*Delivery) *DestinationUpdate {
 	return _u.AddDeliveryIDs(ids...)
 }
 
+// AddStoredSecretIDs adds the "stored_secrets" edge to the DestinationSecret entity by IDs.
+func (_u *DestinationUpdate) AddStoredSecretIDs(ids ...uuid.UUID) *DestinationUpdate {
+	_u.mutation.AddStoredSecretIDs(ids...)
+	return _u
+}
+
+// AddStoredSecrets adds the "stored_secrets" edges to the DestinationSecret entity.
+func (_u *DestinationUpdate) AddStoredSecrets(v ...*DestinationSecret) *DestinationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddStoredSecretIDs(ids...)
+}
+
 // Mutation returns the DestinationMutation object of the builder.
 func (_u *DestinationUpdate) Mutation() *DestinationMutation {
 	return _u.mutation
@@ -409,6 +453,27 @@ func (_u *DestinationUpdate) RemoveDeliveries(v ...*Delivery) *DestinationUpdate
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDeliveryIDs(ids...)
+}
+
+// ClearStoredSecrets clears all "stored_secrets" edges to the DestinationSecret entity.
+func (_u *DestinationUpdate) ClearStoredSecrets() *DestinationUpdate {
+	_u.mutation.ClearStoredSecrets()
+	return _u
+}
+
+// RemoveStoredSecretIDs removes the "stored_secrets" edge to DestinationSecret entities by IDs.
+func (_u *DestinationUpdate) RemoveStoredSecretIDs(ids ...uuid.UUID) *DestinationUpdate {
+	_u.mutation.RemoveStoredSecretIDs(ids...)
+	return _u
+}
+
+// RemoveStoredSecrets removes "stored_secrets" edges to DestinationSecret entities.
+func (_u *DestinationUpdate) RemoveStoredSecrets(v ...*DestinationSecret) *DestinationUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveStoredSecretIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -443,6 +508,11 @@ func (_u *DestinationUpdate) check() error {
 	if v, ok := _u.mutation.Title(); ok {
 		if err := destination.TitleValidator(v); err != nil {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Destination.title": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Owner(); ok {
+		if err := destination.OwnerValidator(v); err != nil {
+			return &ValidationError{Name: "owner", err: fmt.Errorf(`ent: validator failed for field "Destination.owner": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Kind(); ok {
@@ -519,6 +589,9 @@ func (_u *DestinationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(destination.FieldTitle, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Owner(); ok {
+		_spec.SetField(destination.FieldOwner, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Kind(); ok {
 		_spec.SetField(destination.FieldKind, field.TypeString, value)
 	}
@@ -536,6 +609,9 @@ func (_u *DestinationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if _u.mutation.SecretFileCleared() {
 		_spec.ClearField(destination.FieldSecretFile, field.TypeString)
+	}
+	if value, ok := _u.mutation.SecretStored(); ok {
+		_spec.SetField(destination.FieldSecretStored, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.Confirmation(); ok {
 		_spec.SetField(destination.FieldConfirmation, field.TypeString, value)
@@ -665,6 +741,51 @@ func (_u *DestinationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.StoredSecretsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedStoredSecretsIDs(); len(nodes) > 0 && !_u.mutation.StoredSecretsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.StoredSecretsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -697,6 +818,20 @@ func (_u *DestinationUpdateOne) SetTitle(v string) *DestinationUpdateOne {
 func (_u *DestinationUpdateOne) SetNillableTitle(v *string) *DestinationUpdateOne {
 	if v != nil {
 		_u.SetTitle(*v)
+	}
+	return _u
+}
+
+// SetOwner sets the "owner" field.
+func (_u *DestinationUpdateOne) SetOwner(v string) *DestinationUpdateOne {
+	_u.mutation.SetOwner(v)
+	return _u
+}
+
+// SetNillableOwner sets the "owner" field if the given value is not nil.
+func (_u *DestinationUpdateOne) SetNillableOwner(v *string) *DestinationUpdateOne {
+	if v != nil {
+		_u.SetOwner(*v)
 	}
 	return _u
 }
@@ -766,6 +901,20 @@ func (_u *DestinationUpdateOne) SetNillableSecretFile(v *string) *DestinationUpd
 // ClearSecretFile clears the value of the "secret_file" field.
 func (_u *DestinationUpdateOne) ClearSecretFile() *DestinationUpdateOne {
 	_u.mutation.ClearSecretFile()
+	return _u
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (_u *DestinationUpdateOne) SetSecretStored(v bool) *DestinationUpdateOne {
+	_u.mutation.SetSecretStored(v)
+	return _u
+}
+
+// SetNillableSecretStored sets the "secret_stored" field if the given value is not nil.
+func (_u *DestinationUpdateOne) SetNillableSecretStored(v *bool) *DestinationUpdateOne {
+	if v != nil {
+		_u.SetSecretStored(*v)
+	}
 	return _u
 }
 
@@ -1039,6 +1188,21 @@ func (_u *DestinationUpdateOne) AddDeliveries(v ...*Delivery) *DestinationUpdate
 	return _u.AddDeliveryIDs(ids...)
 }
 
+// AddStoredSecretIDs adds the "stored_secrets" edge to the DestinationSecret entity by IDs.
+func (_u *DestinationUpdateOne) AddStoredSecretIDs(ids ...uuid.UUID) *DestinationUpdateOne {
+	_u.mutation.AddStoredSecretIDs(ids...)
+	return _u
+}
+
+// AddStoredSecrets adds the "stored_secrets" edges to the DestinationSecret entity.
+func (_u *DestinationUpdateOne) AddStoredSecrets(v ...*DestinationSecret) *DestinationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddStoredSecretIDs(ids...)
+}
+
 // Mutation returns the DestinationMutation object of the builder.
 func (_u *DestinationUpdateOne) Mutation() *DestinationMutation {
 	return _u.mutation
@@ -1063,6 +1227,27 @@ func (_u *DestinationUpdateOne) RemoveDeliveries(v ...*Delivery) *DestinationUpd
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDeliveryIDs(ids...)
+}
+
+// ClearStoredSecrets clears all "stored_secrets" edges to the DestinationSecret entity.
+func (_u *DestinationUpdateOne) ClearStoredSecrets() *DestinationUpdateOne {
+	_u.mutation.ClearStoredSecrets()
+	return _u
+}
+
+// RemoveStoredSecretIDs removes the "stored_secrets" edge to DestinationSecret entities by IDs.
+func (_u *DestinationUpdateOne) RemoveStoredSecretIDs(ids ...uuid.UUID) *DestinationUpdateOne {
+	_u.mutation.RemoveStoredSecretIDs(ids...)
+	return _u
+}
+
+// RemoveStoredSecrets removes "stored_secrets" edges to DestinationSecret entities.
+func (_u *DestinationUpdateOne) RemoveStoredSecrets(v ...*DestinationSecret) *DestinationUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveStoredSecretIDs(ids...)
 }
 
 // Where appends a list predicates to the DestinationUpdate builder.
@@ -1110,6 +1295,11 @@ func (_u *DestinationUpdateOne) check() error {
 	if v, ok := _u.mutation.Title(); ok {
 		if err := destination.TitleValidator(v); err != nil {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Destination.title": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Owner(); ok {
+		if err := destination.OwnerValidator(v); err != nil {
+			return &ValidationError{Name: "owner", err: fmt.Errorf(`ent: validator failed for field "Destination.owner": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Kind(); ok {
@@ -1203,6 +1393,9 @@ func (_u *DestinationUpdateOne) sqlSave(ctx context.Context) (_node *Destination
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(destination.FieldTitle, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Owner(); ok {
+		_spec.SetField(destination.FieldOwner, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Kind(); ok {
 		_spec.SetField(destination.FieldKind, field.TypeString, value)
 	}
@@ -1220,6 +1413,9 @@ func (_u *DestinationUpdateOne) sqlSave(ctx context.Context) (_node *Destination
 	}
 	if _u.mutation.SecretFileCleared() {
 		_spec.ClearField(destination.FieldSecretFile, field.TypeString)
+	}
+	if value, ok := _u.mutation.SecretStored(); ok {
+		_spec.SetField(destination.FieldSecretStored, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.Confirmation(); ok {
 		_spec.SetField(destination.FieldConfirmation, field.TypeString, value)
@@ -1342,6 +1538,51 @@ func (_u *DestinationUpdateOne) sqlSave(ctx context.Context) (_node *Destination
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.StoredSecretsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedStoredSecretsIDs(); len(nodes) > 0 && !_u.mutation.StoredSecretsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.StoredSecretsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   destination.StoredSecretsTable,
+			Columns: []string{destination.StoredSecretsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(destinationsecret.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

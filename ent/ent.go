@@ -11,6 +11,7 @@ import (
 	"lethe/ent/attempt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
@@ -18,6 +19,7 @@ import (
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/receipt"
+	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/staffaccount"
 	"reflect"
@@ -86,20 +88,22 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			apitoken.Table:        apitoken.ValidColumn,
-			archivedrequest.Table: archivedrequest.ValidColumn,
-			attempt.Table:         attempt.ValidColumn,
-			delivery.Table:        delivery.ValidColumn,
-			destination.Table:     destination.ValidColumn,
-			erasurerequest.Table:  erasurerequest.ValidColumn,
-			idempotencykey.Table:  idempotencykey.ValidColumn,
-			identifier.Table:      identifier.ValidColumn,
-			invariant.Table:       invariant.ValidColumn,
-			jobheartbeat.Table:    jobheartbeat.ValidColumn,
-			ledgerentry.Table:     ledgerentry.ValidColumn,
-			receipt.Table:         receipt.ValidColumn,
-			ruleset.Table:         ruleset.ValidColumn,
-			staffaccount.Table:    staffaccount.ValidColumn,
+			apitoken.Table:          apitoken.ValidColumn,
+			archivedrequest.Table:   archivedrequest.ValidColumn,
+			attempt.Table:           attempt.ValidColumn,
+			delivery.Table:          delivery.ValidColumn,
+			destination.Table:       destination.ValidColumn,
+			destinationsecret.Table: destinationsecret.ValidColumn,
+			erasurerequest.Table:    erasurerequest.ValidColumn,
+			idempotencykey.Table:    idempotencykey.ValidColumn,
+			identifier.Table:        identifier.ValidColumn,
+			invariant.Table:         invariant.ValidColumn,
+			jobheartbeat.Table:      jobheartbeat.ValidColumn,
+			ledgerentry.Table:       ledgerentry.ValidColumn,
+			receipt.Table:           receipt.ValidColumn,
+			routingdraft.Table:      routingdraft.ValidColumn,
+			ruleset.Table:           ruleset.ValidColumn,
+			staffaccount.Table:      staffaccount.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -70,6 +70,10 @@ type ErasureRequest struct {
 	Note string `json:"-"`
 	// The version of the rules that routes it, fixed when it is approved.
 	RuleSetVersion *int `json:"rule_set_version,omitempty"`
+	// What was approved: a hash of where it would be sent; empty while it is not approved.
+	PlanHash string `json:"plan_hash,omitempty"`
+	// Why its last approval did not hold; null when it did, or when it has been approved since.
+	PlanChange *lifecycle.PlanChange `json:"plan_change,omitempty"`
 	// The names of the destinations that the rules named when it was routed.
 	RoutedTo []string `json:"routed_to,omitempty"`
 	// An earlier open request of the same subject.
@@ -150,11 +154,11 @@ func (*ErasureRequest) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case erasurerequest.FieldDuplicateOfID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case erasurerequest.FieldAttributes, erasurerequest.FieldRoutedTo, erasurerequest.FieldDataKey:
+		case erasurerequest.FieldAttributes, erasurerequest.FieldPlanChange, erasurerequest.FieldRoutedTo, erasurerequest.FieldDataKey:
 			values[i] = new([]byte)
 		case erasurerequest.FieldEscalation, erasurerequest.FieldRuleSetVersion, erasurerequest.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldHoldBy, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote:
+		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldHoldBy, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote, erasurerequest.FieldPlanHash:
 			values[i] = new(sql.NullString)
 		case erasurerequest.FieldSubmittedAt, erasurerequest.FieldReceivedAt, erasurerequest.FieldDueAt, erasurerequest.FieldReviewEndsAt, erasurerequest.FieldSendAt, erasurerequest.FieldApprovedAt, erasurerequest.FieldFinishedAt, erasurerequest.FieldUnroutableAt, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldEscalateAt:
 			values[i] = new(sql.NullTime)
@@ -344,6 +348,20 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 				_m.RuleSetVersion = new(int)
 				*_m.RuleSetVersion = int(value.Int64)
 			}
+		case erasurerequest.FieldPlanHash:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field plan_hash", values[i])
+			} else if value.Valid {
+				_m.PlanHash = value.String
+			}
+		case erasurerequest.FieldPlanChange:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field plan_change", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.PlanChange); err != nil {
+					return fmt.Errorf("unmarshal field plan_change: %w", err)
+				}
+			}
 		case erasurerequest.FieldRoutedTo:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field routed_to", values[i])
@@ -521,6 +539,12 @@ func (_m *ErasureRequest) String() string {
 		builder.WriteString("rule_set_version=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("plan_hash=")
+	builder.WriteString(_m.PlanHash)
+	builder.WriteString(", ")
+	builder.WriteString("plan_change=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PlanChange))
 	builder.WriteString(", ")
 	builder.WriteString("routed_to=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RoutedTo))

@@ -306,6 +306,26 @@ func (_c *ErasureRequestCreate) SetNillableRuleSetVersion(v *int) *ErasureReques
 	return _c
 }
 
+// SetPlanHash sets the "plan_hash" field.
+func (_c *ErasureRequestCreate) SetPlanHash(v string) *ErasureRequestCreate {
+	_c.mutation.SetPlanHash(v)
+	return _c
+}
+
+// SetNillablePlanHash sets the "plan_hash" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillablePlanHash(v *string) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetPlanHash(*v)
+	}
+	return _c
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (_c *ErasureRequestCreate) SetPlanChange(v *lifecycle.PlanChange) *ErasureRequestCreate {
+	_c.mutation.SetPlanChange(v)
+	return _c
+}
+
 // SetRoutedTo sets the "routed_to" field.
 func (_c *ErasureRequestCreate) SetRoutedTo(v []string) *ErasureRequestCreate {
 	_c.mutation.SetRoutedTo(v)
@@ -551,6 +571,11 @@ func (_c *ErasureRequestCreate) check() error {
 			return &ValidationError{Name: "rule_set_version", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.rule_set_version": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.PlanHash(); ok {
+		if err := erasurerequest.PlanHashValidator(v); err != nil {
+			return &ValidationError{Name: "plan_hash", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.plan_hash": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "ErasureRequest.version"`)}
 	}
@@ -689,6 +714,14 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 	if value, ok := _c.mutation.RuleSetVersion(); ok {
 		_spec.SetField(erasurerequest.FieldRuleSetVersion, field.TypeInt, value)
 		_node.RuleSetVersion = &value
+	}
+	if value, ok := _c.mutation.PlanHash(); ok {
+		_spec.SetField(erasurerequest.FieldPlanHash, field.TypeString, value)
+		_node.PlanHash = value
+	}
+	if value, ok := _c.mutation.PlanChange(); ok {
+		_spec.SetField(erasurerequest.FieldPlanChange, field.TypeJSON, value)
+		_node.PlanChange = value
 	}
 	if value, ok := _c.mutation.RoutedTo(); ok {
 		_spec.SetField(erasurerequest.FieldRoutedTo, field.TypeJSON, value)
@@ -1152,6 +1185,42 @@ func (u *ErasureRequestUpsert) AddRuleSetVersion(v int) *ErasureRequestUpsert {
 // ClearRuleSetVersion clears the value of the "rule_set_version" field.
 func (u *ErasureRequestUpsert) ClearRuleSetVersion() *ErasureRequestUpsert {
 	u.SetNull(erasurerequest.FieldRuleSetVersion)
+	return u
+}
+
+// SetPlanHash sets the "plan_hash" field.
+func (u *ErasureRequestUpsert) SetPlanHash(v string) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldPlanHash, v)
+	return u
+}
+
+// UpdatePlanHash sets the "plan_hash" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdatePlanHash() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldPlanHash)
+	return u
+}
+
+// ClearPlanHash clears the value of the "plan_hash" field.
+func (u *ErasureRequestUpsert) ClearPlanHash() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldPlanHash)
+	return u
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (u *ErasureRequestUpsert) SetPlanChange(v *lifecycle.PlanChange) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldPlanChange, v)
+	return u
+}
+
+// UpdatePlanChange sets the "plan_change" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdatePlanChange() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldPlanChange)
+	return u
+}
+
+// ClearPlanChange clears the value of the "plan_change" field.
+func (u *ErasureRequestUpsert) ClearPlanChange() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldPlanChange)
 	return u
 }
 
@@ -1679,6 +1748,48 @@ func (u *ErasureRequestUpsertOne) UpdateRuleSetVersion() *ErasureRequestUpsertOn
 func (u *ErasureRequestUpsertOne) ClearRuleSetVersion() *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearRuleSetVersion()
+	})
+}
+
+// SetPlanHash sets the "plan_hash" field.
+func (u *ErasureRequestUpsertOne) SetPlanHash(v string) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetPlanHash(v)
+	})
+}
+
+// UpdatePlanHash sets the "plan_hash" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdatePlanHash() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdatePlanHash()
+	})
+}
+
+// ClearPlanHash clears the value of the "plan_hash" field.
+func (u *ErasureRequestUpsertOne) ClearPlanHash() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearPlanHash()
+	})
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (u *ErasureRequestUpsertOne) SetPlanChange(v *lifecycle.PlanChange) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetPlanChange(v)
+	})
+}
+
+// UpdatePlanChange sets the "plan_change" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdatePlanChange() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdatePlanChange()
+	})
+}
+
+// ClearPlanChange clears the value of the "plan_change" field.
+func (u *ErasureRequestUpsertOne) ClearPlanChange() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearPlanChange()
 	})
 }
 
@@ -2385,6 +2496,48 @@ func (u *ErasureRequestUpsertBulk) UpdateRuleSetVersion() *ErasureRequestUpsertB
 func (u *ErasureRequestUpsertBulk) ClearRuleSetVersion() *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearRuleSetVersion()
+	})
+}
+
+// SetPlanHash sets the "plan_hash" field.
+func (u *ErasureRequestUpsertBulk) SetPlanHash(v string) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetPlanHash(v)
+	})
+}
+
+// UpdatePlanHash sets the "plan_hash" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdatePlanHash() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdatePlanHash()
+	})
+}
+
+// ClearPlanHash clears the value of the "plan_hash" field.
+func (u *ErasureRequestUpsertBulk) ClearPlanHash() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearPlanHash()
+	})
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (u *ErasureRequestUpsertBulk) SetPlanChange(v *lifecycle.PlanChange) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetPlanChange(v)
+	})
+}
+
+// UpdatePlanChange sets the "plan_change" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdatePlanChange() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdatePlanChange()
+	})
+}
+
+// ClearPlanChange clears the value of the "plan_change" field.
+func (u *ErasureRequestUpsertBulk) ClearPlanChange() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearPlanChange()
 	})
 }
 

@@ -411,6 +411,38 @@ func (_u *ErasureRequestUpdate) ClearRuleSetVersion() *ErasureRequestUpdate {
 	return _u
 }
 
+// SetPlanHash sets the "plan_hash" field.
+func (_u *ErasureRequestUpdate) SetPlanHash(v string) *ErasureRequestUpdate {
+	_u.mutation.SetPlanHash(v)
+	return _u
+}
+
+// SetNillablePlanHash sets the "plan_hash" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillablePlanHash(v *string) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetPlanHash(*v)
+	}
+	return _u
+}
+
+// ClearPlanHash clears the value of the "plan_hash" field.
+func (_u *ErasureRequestUpdate) ClearPlanHash() *ErasureRequestUpdate {
+	_u.mutation.ClearPlanHash()
+	return _u
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (_u *ErasureRequestUpdate) SetPlanChange(v *lifecycle.PlanChange) *ErasureRequestUpdate {
+	_u.mutation.SetPlanChange(v)
+	return _u
+}
+
+// ClearPlanChange clears the value of the "plan_change" field.
+func (_u *ErasureRequestUpdate) ClearPlanChange() *ErasureRequestUpdate {
+	_u.mutation.ClearPlanChange()
+	return _u
+}
+
 // SetRoutedTo sets the "routed_to" field.
 func (_u *ErasureRequestUpdate) SetRoutedTo(v []string) *ErasureRequestUpdate {
 	_u.mutation.SetRoutedTo(v)
@@ -680,6 +712,11 @@ func (_u *ErasureRequestUpdate) check() error {
 			return &ValidationError{Name: "rule_set_version", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.rule_set_version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.PlanHash(); ok {
+		if err := erasurerequest.PlanHashValidator(v); err != nil {
+			return &ValidationError{Name: "plan_hash", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.plan_hash": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -816,6 +853,18 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if _u.mutation.RuleSetVersionCleared() {
 		_spec.ClearField(erasurerequest.FieldRuleSetVersion, field.TypeInt)
+	}
+	if value, ok := _u.mutation.PlanHash(); ok {
+		_spec.SetField(erasurerequest.FieldPlanHash, field.TypeString, value)
+	}
+	if _u.mutation.PlanHashCleared() {
+		_spec.ClearField(erasurerequest.FieldPlanHash, field.TypeString)
+	}
+	if value, ok := _u.mutation.PlanChange(); ok {
+		_spec.SetField(erasurerequest.FieldPlanChange, field.TypeJSON, value)
+	}
+	if _u.mutation.PlanChangeCleared() {
+		_spec.ClearField(erasurerequest.FieldPlanChange, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.RoutedTo(); ok {
 		_spec.SetField(erasurerequest.FieldRoutedTo, field.TypeJSON, value)
@@ -1402,6 +1451,38 @@ func (_u *ErasureRequestUpdateOne) ClearRuleSetVersion() *ErasureRequestUpdateOn
 	return _u
 }
 
+// SetPlanHash sets the "plan_hash" field.
+func (_u *ErasureRequestUpdateOne) SetPlanHash(v string) *ErasureRequestUpdateOne {
+	_u.mutation.SetPlanHash(v)
+	return _u
+}
+
+// SetNillablePlanHash sets the "plan_hash" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillablePlanHash(v *string) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetPlanHash(*v)
+	}
+	return _u
+}
+
+// ClearPlanHash clears the value of the "plan_hash" field.
+func (_u *ErasureRequestUpdateOne) ClearPlanHash() *ErasureRequestUpdateOne {
+	_u.mutation.ClearPlanHash()
+	return _u
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (_u *ErasureRequestUpdateOne) SetPlanChange(v *lifecycle.PlanChange) *ErasureRequestUpdateOne {
+	_u.mutation.SetPlanChange(v)
+	return _u
+}
+
+// ClearPlanChange clears the value of the "plan_change" field.
+func (_u *ErasureRequestUpdateOne) ClearPlanChange() *ErasureRequestUpdateOne {
+	_u.mutation.ClearPlanChange()
+	return _u
+}
+
 // SetRoutedTo sets the "routed_to" field.
 func (_u *ErasureRequestUpdateOne) SetRoutedTo(v []string) *ErasureRequestUpdateOne {
 	_u.mutation.SetRoutedTo(v)
@@ -1684,6 +1765,11 @@ func (_u *ErasureRequestUpdateOne) check() error {
 			return &ValidationError{Name: "rule_set_version", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.rule_set_version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.PlanHash(); ok {
+		if err := erasurerequest.PlanHashValidator(v); err != nil {
+			return &ValidationError{Name: "plan_hash", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.plan_hash": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -1837,6 +1923,18 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 	}
 	if _u.mutation.RuleSetVersionCleared() {
 		_spec.ClearField(erasurerequest.FieldRuleSetVersion, field.TypeInt)
+	}
+	if value, ok := _u.mutation.PlanHash(); ok {
+		_spec.SetField(erasurerequest.FieldPlanHash, field.TypeString, value)
+	}
+	if _u.mutation.PlanHashCleared() {
+		_spec.ClearField(erasurerequest.FieldPlanHash, field.TypeString)
+	}
+	if value, ok := _u.mutation.PlanChange(); ok {
+		_spec.SetField(erasurerequest.FieldPlanChange, field.TypeJSON, value)
+	}
+	if _u.mutation.PlanChangeCleared() {
+		_spec.ClearField(erasurerequest.FieldPlanChange, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.RoutedTo(); ok {
 		_spec.SetField(erasurerequest.FieldRoutedTo, field.TypeJSON, value)

@@ -407,6 +407,11 @@ func (_q *DestinationQuery) collectField(ctx context.Context, oneNode bool, opCt
 				selectedFields = append(selectedFields, destination.FieldTitle)
 				fieldSeen[destination.FieldTitle] = struct{}{}
 			}
+		case "owner":
+			if _, ok := fieldSeen[destination.FieldOwner]; !ok {
+				selectedFields = append(selectedFields, destination.FieldOwner)
+				fieldSeen[destination.FieldOwner] = struct{}{}
+			}
 		case "kind":
 			if _, ok := fieldSeen[destination.FieldKind]; !ok {
 				selectedFields = append(selectedFields, destination.FieldKind)
@@ -1067,6 +1072,11 @@ func (_q *RuleSetQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			if _, ok := fieldSeen[ruleset.FieldPublishedBy]; !ok {
 				selectedFields = append(selectedFields, ruleset.FieldPublishedBy)
 				fieldSeen[ruleset.FieldPublishedBy] = struct{}{}
+			}
+		case "agreedBy":
+			if _, ok := fieldSeen[ruleset.FieldAgreedBy]; !ok {
+				selectedFields = append(selectedFields, ruleset.FieldAgreedBy)
+				fieldSeen[ruleset.FieldAgreedBy] = struct{}{}
 			}
 		case "publishedAt":
 			if _, ok := fieldSeen[ruleset.FieldPublishedAt]; !ok {

@@ -12,6 +12,7 @@ import (
 	"lethe/ent/attempt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
@@ -20,6 +21,7 @@ import (
 	"lethe/ent/ledgerentry"
 	"lethe/ent/predicate"
 	"lethe/ent/receipt"
+	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/staffaccount"
 	"lethe/internal/lifecycle"
@@ -40,20 +42,22 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAPIToken        = "APIToken"
-	TypeArchivedRequest = "ArchivedRequest"
-	TypeAttempt         = "Attempt"
-	TypeDelivery        = "Delivery"
-	TypeDestination     = "Destination"
-	TypeErasureRequest  = "ErasureRequest"
-	TypeIdempotencyKey  = "IdempotencyKey"
-	TypeIdentifier      = "Identifier"
-	TypeInvariant       = "Invariant"
-	TypeJobHeartbeat    = "JobHeartbeat"
-	TypeLedgerEntry     = "LedgerEntry"
-	TypeReceipt         = "Receipt"
-	TypeRuleSet         = "RuleSet"
-	TypeStaffAccount    = "StaffAccount"
+	TypeAPIToken          = "APIToken"
+	TypeArchivedRequest   = "ArchivedRequest"
+	TypeAttempt           = "Attempt"
+	TypeDelivery          = "Delivery"
+	TypeDestination       = "Destination"
+	TypeDestinationSecret = "DestinationSecret"
+	TypeErasureRequest    = "ErasureRequest"
+	TypeIdempotencyKey    = "IdempotencyKey"
+	TypeIdentifier        = "Identifier"
+	TypeInvariant         = "Invariant"
+	TypeJobHeartbeat      = "JobHeartbeat"
+	TypeLedgerEntry       = "LedgerEntry"
+	TypeReceipt           = "Receipt"
+	TypeRoutingDraft      = "RoutingDraft"
+	TypeRuleSet           = "RuleSet"
+	TypeStaffAccount      = "StaffAccount"
 )
 
 // APITokenMutation represents an operation that mutates the APIToken nodes in the graph.
@@ -5917,10 +5921,12 @@ type DestinationMutation struct {
 	id                           *uuid.UUID
 	name                         *string
 	title                        *string
+	owner                        *string
 	kind                         *string
 	url                          *string
 	secret_env                   *string
 	secret_file                  *string
+	secret_stored                *bool
 	confirmation                 *string
 	confirm_within_seconds       *int
 	addconfirm_within_seconds    *int
@@ -5946,6 +5952,9 @@ type DestinationMutation struct {
 	deliveries                   map[uuid.UUID]struct{}
 	removeddeliveries            map[uuid.UUID]struct{}
 	cleareddeliveries            bool
+	stored_secrets               map[uuid.UUID]struct{}
+	removedstored_secrets        map[uuid.UUID]struct{}
+	clearedstored_secrets        bool
 	done                         bool
 	oldValue                     func(context.Context) (*Destination, error)
 	predicates                   []predicate.Destination
@@ -6127,6 +6136,42 @@ func (m *DestinationMutation) ResetTitle() {
 	m.title = nil
 }
 
+// SetOwner sets the "owner" field.
+func (m *DestinationMutation) SetOwner(s string) {
+	m.owner = &s
+}
+
+// Owner returns the value of the "owner" field in the mutation.
+func (m *DestinationMutation) Owner() (r string, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwner returns the old "owner" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldOwner(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwner is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwner requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwner: %w", err)
+	}
+	return oldValue.Owner, nil
+}
+
+// ResetOwner resets all changes to the "owner" field.
+func (m *DestinationMutation) ResetOwner() {
+	m.owner = nil
+}
+
 // SetKind sets the "kind" field.
 func (m *DestinationMutation) SetKind(s string) {
 	m.kind = &s
@@ -6295,6 +6340,42 @@ func (m *DestinationMutation) SecretFileCleared() bool {
 func (m *DestinationMutation) ResetSecretFile() {
 	m.secret_file = nil
 	delete(m.clearedFields, destination.FieldSecretFile)
+}
+
+// SetSecretStored sets the "secret_stored" field.
+func (m *DestinationMutation) SetSecretStored(b bool) {
+	m.secret_stored = &b
+}
+
+// SecretStored returns the value of the "secret_stored" field in the mutation.
+func (m *DestinationMutation) SecretStored() (r bool, exists bool) {
+	v := m.secret_stored
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSecretStored returns the old "secret_stored" field's value of the Destination entity.
+// If the Destination object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationMutation) OldSecretStored(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSecretStored is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSecretStored requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSecretStored: %w", err)
+	}
+	return oldValue.SecretStored, nil
+}
+
+// ResetSecretStored resets all changes to the "secret_stored" field.
+func (m *DestinationMutation) ResetSecretStored() {
+	m.secret_stored = nil
 }
 
 // SetConfirmation sets the "confirmation" field.
@@ -7098,6 +7179,60 @@ func (m *DestinationMutation) ResetDeliveries() {
 	m.removeddeliveries = nil
 }
 
+// AddStoredSecretIDs adds the "stored_secrets" edge to the DestinationSecret entity by ids.
+func (m *DestinationMutation) AddStoredSecretIDs(ids ...uuid.UUID) {
+	if m.stored_secrets == nil {
+		m.stored_secrets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.stored_secrets[ids[i]] = struct{}{}
+	}
+}
+
+// ClearStoredSecrets clears the "stored_secrets" edge to the DestinationSecret entity.
+func (m *DestinationMutation) ClearStoredSecrets() {
+	m.clearedstored_secrets = true
+}
+
+// StoredSecretsCleared reports if the "stored_secrets" edge to the DestinationSecret entity was cleared.
+func (m *DestinationMutation) StoredSecretsCleared() bool {
+	return m.clearedstored_secrets
+}
+
+// RemoveStoredSecretIDs removes the "stored_secrets" edge to the DestinationSecret entity by IDs.
+func (m *DestinationMutation) RemoveStoredSecretIDs(ids ...uuid.UUID) {
+	if m.removedstored_secrets == nil {
+		m.removedstored_secrets = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.stored_secrets, ids[i])
+		m.removedstored_secrets[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedStoredSecrets returns the removed IDs of the "stored_secrets" edge to the DestinationSecret entity.
+func (m *DestinationMutation) RemovedStoredSecretsIDs() (ids []uuid.UUID) {
+	for id := range m.removedstored_secrets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// StoredSecretsIDs returns the "stored_secrets" edge IDs in the mutation.
+func (m *DestinationMutation) StoredSecretsIDs() (ids []uuid.UUID) {
+	for id := range m.stored_secrets {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetStoredSecrets resets all changes to the "stored_secrets" edge.
+func (m *DestinationMutation) ResetStoredSecrets() {
+	m.stored_secrets = nil
+	m.clearedstored_secrets = false
+	m.removedstored_secrets = nil
+}
+
 // Where appends a list predicates to the DestinationMutation builder.
 func (m *DestinationMutation) Where(ps ...predicate.Destination) {
 	m.predicates = append(m.predicates, ps...)
@@ -7132,12 +7267,15 @@ func (m *DestinationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DestinationMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 23)
 	if m.name != nil {
 		fields = append(fields, destination.FieldName)
 	}
 	if m.title != nil {
 		fields = append(fields, destination.FieldTitle)
+	}
+	if m.owner != nil {
+		fields = append(fields, destination.FieldOwner)
 	}
 	if m.kind != nil {
 		fields = append(fields, destination.FieldKind)
@@ -7150,6 +7288,9 @@ func (m *DestinationMutation) Fields() []string {
 	}
 	if m.secret_file != nil {
 		fields = append(fields, destination.FieldSecretFile)
+	}
+	if m.secret_stored != nil {
+		fields = append(fields, destination.FieldSecretStored)
 	}
 	if m.confirmation != nil {
 		fields = append(fields, destination.FieldConfirmation)
@@ -7208,6 +7349,8 @@ func (m *DestinationMutation) Field(name string) (ent.Value, bool) {
 		return m.Name()
 	case destination.FieldTitle:
 		return m.Title()
+	case destination.FieldOwner:
+		return m.Owner()
 	case destination.FieldKind:
 		return m.Kind()
 	case destination.FieldURL:
@@ -7216,6 +7359,8 @@ func (m *DestinationMutation) Field(name string) (ent.Value, bool) {
 		return m.SecretEnv()
 	case destination.FieldSecretFile:
 		return m.SecretFile()
+	case destination.FieldSecretStored:
+		return m.SecretStored()
 	case destination.FieldConfirmation:
 		return m.Confirmation()
 	case destination.FieldConfirmWithinSeconds:
@@ -7259,6 +7404,8 @@ func (m *DestinationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldName(ctx)
 	case destination.FieldTitle:
 		return m.OldTitle(ctx)
+	case destination.FieldOwner:
+		return m.OldOwner(ctx)
 	case destination.FieldKind:
 		return m.OldKind(ctx)
 	case destination.FieldURL:
@@ -7267,6 +7414,8 @@ func (m *DestinationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldSecretEnv(ctx)
 	case destination.FieldSecretFile:
 		return m.OldSecretFile(ctx)
+	case destination.FieldSecretStored:
+		return m.OldSecretStored(ctx)
 	case destination.FieldConfirmation:
 		return m.OldConfirmation(ctx)
 	case destination.FieldConfirmWithinSeconds:
@@ -7320,6 +7469,13 @@ func (m *DestinationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTitle(v)
 		return nil
+	case destination.FieldOwner:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwner(v)
+		return nil
 	case destination.FieldKind:
 		v, ok := value.(string)
 		if !ok {
@@ -7347,6 +7503,13 @@ func (m *DestinationMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSecretFile(v)
+		return nil
+	case destination.FieldSecretStored:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSecretStored(v)
 		return nil
 	case destination.FieldConfirmation:
 		v, ok := value.(string)
@@ -7628,6 +7791,9 @@ func (m *DestinationMutation) ResetField(name string) error {
 	case destination.FieldTitle:
 		m.ResetTitle()
 		return nil
+	case destination.FieldOwner:
+		m.ResetOwner()
+		return nil
 	case destination.FieldKind:
 		m.ResetKind()
 		return nil
@@ -7639,6 +7805,9 @@ func (m *DestinationMutation) ResetField(name string) error {
 		return nil
 	case destination.FieldSecretFile:
 		m.ResetSecretFile()
+		return nil
+	case destination.FieldSecretStored:
+		m.ResetSecretStored()
 		return nil
 	case destination.FieldConfirmation:
 		m.ResetConfirmation()
@@ -7691,9 +7860,12 @@ func (m *DestinationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *DestinationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.deliveries != nil {
 		edges = append(edges, destination.EdgeDeliveries)
+	}
+	if m.stored_secrets != nil {
+		edges = append(edges, destination.EdgeStoredSecrets)
 	}
 	return edges
 }
@@ -7708,15 +7880,24 @@ func (m *DestinationMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case destination.EdgeStoredSecrets:
+		ids := make([]ent.Value, 0, len(m.stored_secrets))
+		for id := range m.stored_secrets {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *DestinationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.removeddeliveries != nil {
 		edges = append(edges, destination.EdgeDeliveries)
+	}
+	if m.removedstored_secrets != nil {
+		edges = append(edges, destination.EdgeStoredSecrets)
 	}
 	return edges
 }
@@ -7731,15 +7912,24 @@ func (m *DestinationMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case destination.EdgeStoredSecrets:
+		ids := make([]ent.Value, 0, len(m.removedstored_secrets))
+		for id := range m.removedstored_secrets {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *DestinationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 2)
 	if m.cleareddeliveries {
 		edges = append(edges, destination.EdgeDeliveries)
+	}
+	if m.clearedstored_secrets {
+		edges = append(edges, destination.EdgeStoredSecrets)
 	}
 	return edges
 }
@@ -7750,6 +7940,8 @@ func (m *DestinationMutation) EdgeCleared(name string) bool {
 	switch name {
 	case destination.EdgeDeliveries:
 		return m.cleareddeliveries
+	case destination.EdgeStoredSecrets:
+		return m.clearedstored_secrets
 	}
 	return false
 }
@@ -7769,8 +7961,635 @@ func (m *DestinationMutation) ResetEdge(name string) error {
 	case destination.EdgeDeliveries:
 		m.ResetDeliveries()
 		return nil
+	case destination.EdgeStoredSecrets:
+		m.ResetStoredSecrets()
+		return nil
 	}
 	return fmt.Errorf("unknown Destination edge %s", name)
+}
+
+// DestinationSecretMutation represents an operation that mutates the DestinationSecret nodes in the graph.
+type DestinationSecretMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *uuid.UUID
+	sealed             *[]byte
+	set_by             *string
+	set_at             *time.Time
+	expires_at         *time.Time
+	clearedFields      map[string]struct{}
+	destination        *uuid.UUID
+	cleareddestination bool
+	done               bool
+	oldValue           func(context.Context) (*DestinationSecret, error)
+	predicates         []predicate.DestinationSecret
+}
+
+var _ ent.Mutation = (*DestinationSecretMutation)(nil)
+
+// destinationsecretOption allows management of the mutation configuration using functional options.
+type destinationsecretOption func(*DestinationSecretMutation)
+
+// newDestinationSecretMutation creates new mutation for the DestinationSecret entity.
+func newDestinationSecretMutation(c config, op Op, opts ...destinationsecretOption) *DestinationSecretMutation {
+	m := &DestinationSecretMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDestinationSecret,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDestinationSecretID sets the ID field of the mutation.
+func withDestinationSecretID(id uuid.UUID) destinationsecretOption {
+	return func(m *DestinationSecretMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DestinationSecret
+		)
+		m.oldValue = func(ctx context.Context) (*DestinationSecret, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DestinationSecret.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDestinationSecret sets the old DestinationSecret of the mutation.
+func withDestinationSecret(node *DestinationSecret) destinationsecretOption {
+	return func(m *DestinationSecretMutation) {
+		m.oldValue = func(context.Context) (*DestinationSecret, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DestinationSecretMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DestinationSecretMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DestinationSecret entities.
+func (m *DestinationSecretMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DestinationSecretMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DestinationSecretMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DestinationSecret.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetDestinationID sets the "destination_id" field.
+func (m *DestinationSecretMutation) SetDestinationID(u uuid.UUID) {
+	m.destination = &u
+}
+
+// DestinationID returns the value of the "destination_id" field in the mutation.
+func (m *DestinationSecretMutation) DestinationID() (r uuid.UUID, exists bool) {
+	v := m.destination
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDestinationID returns the old "destination_id" field's value of the DestinationSecret entity.
+// If the DestinationSecret object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationSecretMutation) OldDestinationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDestinationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDestinationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDestinationID: %w", err)
+	}
+	return oldValue.DestinationID, nil
+}
+
+// ResetDestinationID resets all changes to the "destination_id" field.
+func (m *DestinationSecretMutation) ResetDestinationID() {
+	m.destination = nil
+}
+
+// SetSealed sets the "sealed" field.
+func (m *DestinationSecretMutation) SetSealed(b []byte) {
+	m.sealed = &b
+}
+
+// Sealed returns the value of the "sealed" field in the mutation.
+func (m *DestinationSecretMutation) Sealed() (r []byte, exists bool) {
+	v := m.sealed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSealed returns the old "sealed" field's value of the DestinationSecret entity.
+// If the DestinationSecret object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationSecretMutation) OldSealed(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSealed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSealed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSealed: %w", err)
+	}
+	return oldValue.Sealed, nil
+}
+
+// ResetSealed resets all changes to the "sealed" field.
+func (m *DestinationSecretMutation) ResetSealed() {
+	m.sealed = nil
+}
+
+// SetSetBy sets the "set_by" field.
+func (m *DestinationSecretMutation) SetSetBy(s string) {
+	m.set_by = &s
+}
+
+// SetBy returns the value of the "set_by" field in the mutation.
+func (m *DestinationSecretMutation) SetBy() (r string, exists bool) {
+	v := m.set_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSetBy returns the old "set_by" field's value of the DestinationSecret entity.
+// If the DestinationSecret object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationSecretMutation) OldSetBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSetBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSetBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSetBy: %w", err)
+	}
+	return oldValue.SetBy, nil
+}
+
+// ResetSetBy resets all changes to the "set_by" field.
+func (m *DestinationSecretMutation) ResetSetBy() {
+	m.set_by = nil
+}
+
+// SetSetAt sets the "set_at" field.
+func (m *DestinationSecretMutation) SetSetAt(t time.Time) {
+	m.set_at = &t
+}
+
+// SetAt returns the value of the "set_at" field in the mutation.
+func (m *DestinationSecretMutation) SetAt() (r time.Time, exists bool) {
+	v := m.set_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSetAt returns the old "set_at" field's value of the DestinationSecret entity.
+// If the DestinationSecret object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationSecretMutation) OldSetAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSetAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSetAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSetAt: %w", err)
+	}
+	return oldValue.SetAt, nil
+}
+
+// ResetSetAt resets all changes to the "set_at" field.
+func (m *DestinationSecretMutation) ResetSetAt() {
+	m.set_at = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *DestinationSecretMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *DestinationSecretMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the DestinationSecret entity.
+// If the DestinationSecret object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DestinationSecretMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *DestinationSecretMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[destinationsecret.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *DestinationSecretMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[destinationsecret.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *DestinationSecretMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, destinationsecret.FieldExpiresAt)
+}
+
+// ClearDestination clears the "destination" edge to the Destination entity.
+func (m *DestinationSecretMutation) ClearDestination() {
+	m.cleareddestination = true
+	m.clearedFields[destinationsecret.FieldDestinationID] = struct{}{}
+}
+
+// DestinationCleared reports if the "destination" edge to the Destination entity was cleared.
+func (m *DestinationSecretMutation) DestinationCleared() bool {
+	return m.cleareddestination
+}
+
+// DestinationIDs returns the "destination" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DestinationID instead. It exists only for internal usage by the builders.
+func (m *DestinationSecretMutation) DestinationIDs() (ids []uuid.UUID) {
+	if id := m.destination; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDestination resets all changes to the "destination" edge.
+func (m *DestinationSecretMutation) ResetDestination() {
+	m.destination = nil
+	m.cleareddestination = false
+}
+
+// Where appends a list predicates to the DestinationSecretMutation builder.
+func (m *DestinationSecretMutation) Where(ps ...predicate.DestinationSecret) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DestinationSecretMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DestinationSecretMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DestinationSecret, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DestinationSecretMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DestinationSecretMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DestinationSecret).
+func (m *DestinationSecretMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DestinationSecretMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.destination != nil {
+		fields = append(fields, destinationsecret.FieldDestinationID)
+	}
+	if m.sealed != nil {
+		fields = append(fields, destinationsecret.FieldSealed)
+	}
+	if m.set_by != nil {
+		fields = append(fields, destinationsecret.FieldSetBy)
+	}
+	if m.set_at != nil {
+		fields = append(fields, destinationsecret.FieldSetAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, destinationsecret.FieldExpiresAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DestinationSecretMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case destinationsecret.FieldDestinationID:
+		return m.DestinationID()
+	case destinationsecret.FieldSealed:
+		return m.Sealed()
+	case destinationsecret.FieldSetBy:
+		return m.SetBy()
+	case destinationsecret.FieldSetAt:
+		return m.SetAt()
+	case destinationsecret.FieldExpiresAt:
+		return m.ExpiresAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DestinationSecretMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case destinationsecret.FieldDestinationID:
+		return m.OldDestinationID(ctx)
+	case destinationsecret.FieldSealed:
+		return m.OldSealed(ctx)
+	case destinationsecret.FieldSetBy:
+		return m.OldSetBy(ctx)
+	case destinationsecret.FieldSetAt:
+		return m.OldSetAt(ctx)
+	case destinationsecret.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown DestinationSecret field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DestinationSecretMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case destinationsecret.FieldDestinationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDestinationID(v)
+		return nil
+	case destinationsecret.FieldSealed:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSealed(v)
+		return nil
+	case destinationsecret.FieldSetBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSetBy(v)
+		return nil
+	case destinationsecret.FieldSetAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSetAt(v)
+		return nil
+	case destinationsecret.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DestinationSecret field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DestinationSecretMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DestinationSecretMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DestinationSecretMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown DestinationSecret numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DestinationSecretMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(destinationsecret.FieldExpiresAt) {
+		fields = append(fields, destinationsecret.FieldExpiresAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DestinationSecretMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DestinationSecretMutation) ClearField(name string) error {
+	switch name {
+	case destinationsecret.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
+	}
+	return fmt.Errorf("unknown DestinationSecret nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DestinationSecretMutation) ResetField(name string) error {
+	switch name {
+	case destinationsecret.FieldDestinationID:
+		m.ResetDestinationID()
+		return nil
+	case destinationsecret.FieldSealed:
+		m.ResetSealed()
+		return nil
+	case destinationsecret.FieldSetBy:
+		m.ResetSetBy()
+		return nil
+	case destinationsecret.FieldSetAt:
+		m.ResetSetAt()
+		return nil
+	case destinationsecret.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	}
+	return fmt.Errorf("unknown DestinationSecret field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DestinationSecretMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.destination != nil {
+		edges = append(edges, destinationsecret.EdgeDestination)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DestinationSecretMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case destinationsecret.EdgeDestination:
+		if id := m.destination; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DestinationSecretMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DestinationSecretMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DestinationSecretMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.cleareddestination {
+		edges = append(edges, destinationsecret.EdgeDestination)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DestinationSecretMutation) EdgeCleared(name string) bool {
+	switch name {
+	case destinationsecret.EdgeDestination:
+		return m.cleareddestination
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DestinationSecretMutation) ClearEdge(name string) error {
+	switch name {
+	case destinationsecret.EdgeDestination:
+		m.ClearDestination()
+		return nil
+	}
+	return fmt.Errorf("unknown DestinationSecret unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DestinationSecretMutation) ResetEdge(name string) error {
+	switch name {
+	case destinationsecret.EdgeDestination:
+		m.ResetDestination()
+		return nil
+	}
+	return fmt.Errorf("unknown DestinationSecret edge %s", name)
 }
 
 // ErasureRequestMutation represents an operation that mutates the ErasureRequest nodes in the graph.
@@ -7807,6 +8626,8 @@ type ErasureRequestMutation struct {
 	note                *string
 	rule_set_version    *int
 	addrule_set_version *int
+	plan_hash           *string
+	plan_change         **lifecycle.PlanChange
 	routed_to           *[]string
 	appendrouted_to     []string
 	data_key            *[]byte
@@ -9084,6 +9905,104 @@ func (m *ErasureRequestMutation) ResetRuleSetVersion() {
 	delete(m.clearedFields, erasurerequest.FieldRuleSetVersion)
 }
 
+// SetPlanHash sets the "plan_hash" field.
+func (m *ErasureRequestMutation) SetPlanHash(s string) {
+	m.plan_hash = &s
+}
+
+// PlanHash returns the value of the "plan_hash" field in the mutation.
+func (m *ErasureRequestMutation) PlanHash() (r string, exists bool) {
+	v := m.plan_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlanHash returns the old "plan_hash" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldPlanHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlanHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlanHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlanHash: %w", err)
+	}
+	return oldValue.PlanHash, nil
+}
+
+// ClearPlanHash clears the value of the "plan_hash" field.
+func (m *ErasureRequestMutation) ClearPlanHash() {
+	m.plan_hash = nil
+	m.clearedFields[erasurerequest.FieldPlanHash] = struct{}{}
+}
+
+// PlanHashCleared returns if the "plan_hash" field was cleared in this mutation.
+func (m *ErasureRequestMutation) PlanHashCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldPlanHash]
+	return ok
+}
+
+// ResetPlanHash resets all changes to the "plan_hash" field.
+func (m *ErasureRequestMutation) ResetPlanHash() {
+	m.plan_hash = nil
+	delete(m.clearedFields, erasurerequest.FieldPlanHash)
+}
+
+// SetPlanChange sets the "plan_change" field.
+func (m *ErasureRequestMutation) SetPlanChange(lc *lifecycle.PlanChange) {
+	m.plan_change = &lc
+}
+
+// PlanChange returns the value of the "plan_change" field in the mutation.
+func (m *ErasureRequestMutation) PlanChange() (r *lifecycle.PlanChange, exists bool) {
+	v := m.plan_change
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlanChange returns the old "plan_change" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldPlanChange(ctx context.Context) (v *lifecycle.PlanChange, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlanChange is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlanChange requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlanChange: %w", err)
+	}
+	return oldValue.PlanChange, nil
+}
+
+// ClearPlanChange clears the value of the "plan_change" field.
+func (m *ErasureRequestMutation) ClearPlanChange() {
+	m.plan_change = nil
+	m.clearedFields[erasurerequest.FieldPlanChange] = struct{}{}
+}
+
+// PlanChangeCleared returns if the "plan_change" field was cleared in this mutation.
+func (m *ErasureRequestMutation) PlanChangeCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldPlanChange]
+	return ok
+}
+
+// ResetPlanChange resets all changes to the "plan_change" field.
+func (m *ErasureRequestMutation) ResetPlanChange() {
+	m.plan_change = nil
+	delete(m.clearedFields, erasurerequest.FieldPlanChange)
+}
+
 // SetRoutedTo sets the "routed_to" field.
 func (m *ErasureRequestMutation) SetRoutedTo(s []string) {
 	m.routed_to = &s
@@ -9526,7 +10445,7 @@ func (m *ErasureRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ErasureRequestMutation) Fields() []string {
-	fields := make([]string, 0, 29)
+	fields := make([]string, 0, 31)
 	if m.reference != nil {
 		fields = append(fields, erasurerequest.FieldReference)
 	}
@@ -9602,6 +10521,12 @@ func (m *ErasureRequestMutation) Fields() []string {
 	if m.rule_set_version != nil {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
 	}
+	if m.plan_hash != nil {
+		fields = append(fields, erasurerequest.FieldPlanHash)
+	}
+	if m.plan_change != nil {
+		fields = append(fields, erasurerequest.FieldPlanChange)
+	}
 	if m.routed_to != nil {
 		fields = append(fields, erasurerequest.FieldRoutedTo)
 	}
@@ -9672,6 +10597,10 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.Note()
 	case erasurerequest.FieldRuleSetVersion:
 		return m.RuleSetVersion()
+	case erasurerequest.FieldPlanHash:
+		return m.PlanHash()
+	case erasurerequest.FieldPlanChange:
+		return m.PlanChange()
 	case erasurerequest.FieldRoutedTo:
 		return m.RoutedTo()
 	case erasurerequest.FieldDuplicateOfID:
@@ -9739,6 +10668,10 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldNote(ctx)
 	case erasurerequest.FieldRuleSetVersion:
 		return m.OldRuleSetVersion(ctx)
+	case erasurerequest.FieldPlanHash:
+		return m.OldPlanHash(ctx)
+	case erasurerequest.FieldPlanChange:
+		return m.OldPlanChange(ctx)
 	case erasurerequest.FieldRoutedTo:
 		return m.OldRoutedTo(ctx)
 	case erasurerequest.FieldDuplicateOfID:
@@ -9931,6 +10864,20 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRuleSetVersion(v)
 		return nil
+	case erasurerequest.FieldPlanHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlanHash(v)
+		return nil
+	case erasurerequest.FieldPlanChange:
+		v, ok := value.(*lifecycle.PlanChange)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlanChange(v)
+		return nil
 	case erasurerequest.FieldRoutedTo:
 		v, ok := value.([]string)
 		if !ok {
@@ -10073,6 +11020,12 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(erasurerequest.FieldRuleSetVersion) {
 		fields = append(fields, erasurerequest.FieldRuleSetVersion)
 	}
+	if m.FieldCleared(erasurerequest.FieldPlanHash) {
+		fields = append(fields, erasurerequest.FieldPlanHash)
+	}
+	if m.FieldCleared(erasurerequest.FieldPlanChange) {
+		fields = append(fields, erasurerequest.FieldPlanChange)
+	}
 	if m.FieldCleared(erasurerequest.FieldRoutedTo) {
 		fields = append(fields, erasurerequest.FieldRoutedTo)
 	}
@@ -10140,6 +11093,12 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		m.ClearRuleSetVersion()
+		return nil
+	case erasurerequest.FieldPlanHash:
+		m.ClearPlanHash()
+		return nil
+	case erasurerequest.FieldPlanChange:
+		m.ClearPlanChange()
 		return nil
 	case erasurerequest.FieldRoutedTo:
 		m.ClearRoutedTo()
@@ -10232,6 +11191,12 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 		return nil
 	case erasurerequest.FieldRuleSetVersion:
 		m.ResetRuleSetVersion()
+		return nil
+	case erasurerequest.FieldPlanHash:
+		m.ResetPlanHash()
+		return nil
+	case erasurerequest.FieldPlanChange:
+		m.ResetPlanChange()
 		return nil
 	case erasurerequest.FieldRoutedTo:
 		m.ResetRoutedTo()
@@ -14189,23 +15154,1062 @@ func (m *ReceiptMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Receipt edge %s", name)
 }
 
-// RuleSetMutation represents an operation that mutates the RuleSet nodes in the graph.
-type RuleSetMutation struct {
+// RoutingDraftMutation represents an operation that mutates the RoutingDraft nodes in the graph.
+type RoutingDraftMutation struct {
 	config
 	op             Op
 	typ            string
 	id             *uuid.UUID
-	version        *int
-	addversion     *int
+	single         *bool
+	base           *int
+	addbase        *int
+	revision       *int
+	addrevision    *int
 	document       *json.RawMessage
 	appenddocument json.RawMessage
+	edited_by      *string
+	edited_at      *time.Time
+	proposed_by    *string
+	proposed_by_id *uuid.UUID
+	proposed_at    *time.Time
 	comment        *string
-	published_by   *string
-	published_at   *time.Time
+	accept_gaps    *bool
 	clearedFields  map[string]struct{}
 	done           bool
-	oldValue       func(context.Context) (*RuleSet, error)
-	predicates     []predicate.RuleSet
+	oldValue       func(context.Context) (*RoutingDraft, error)
+	predicates     []predicate.RoutingDraft
+}
+
+var _ ent.Mutation = (*RoutingDraftMutation)(nil)
+
+// routingdraftOption allows management of the mutation configuration using functional options.
+type routingdraftOption func(*RoutingDraftMutation)
+
+// newRoutingDraftMutation creates new mutation for the RoutingDraft entity.
+func newRoutingDraftMutation(c config, op Op, opts ...routingdraftOption) *RoutingDraftMutation {
+	m := &RoutingDraftMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRoutingDraft,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRoutingDraftID sets the ID field of the mutation.
+func withRoutingDraftID(id uuid.UUID) routingdraftOption {
+	return func(m *RoutingDraftMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *RoutingDraft
+		)
+		m.oldValue = func(ctx context.Context) (*RoutingDraft, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().RoutingDraft.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRoutingDraft sets the old RoutingDraft of the mutation.
+func withRoutingDraft(node *RoutingDraft) routingdraftOption {
+	return func(m *RoutingDraftMutation) {
+		m.oldValue = func(context.Context) (*RoutingDraft, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RoutingDraftMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RoutingDraftMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of RoutingDraft entities.
+func (m *RoutingDraftMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RoutingDraftMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RoutingDraftMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().RoutingDraft.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetSingle sets the "single" field.
+func (m *RoutingDraftMutation) SetSingle(b bool) {
+	m.single = &b
+}
+
+// Single returns the value of the "single" field in the mutation.
+func (m *RoutingDraftMutation) Single() (r bool, exists bool) {
+	v := m.single
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSingle returns the old "single" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldSingle(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSingle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSingle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSingle: %w", err)
+	}
+	return oldValue.Single, nil
+}
+
+// ResetSingle resets all changes to the "single" field.
+func (m *RoutingDraftMutation) ResetSingle() {
+	m.single = nil
+}
+
+// SetBase sets the "base" field.
+func (m *RoutingDraftMutation) SetBase(i int) {
+	m.base = &i
+	m.addbase = nil
+}
+
+// Base returns the value of the "base" field in the mutation.
+func (m *RoutingDraftMutation) Base() (r int, exists bool) {
+	v := m.base
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBase returns the old "base" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldBase(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBase is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBase requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBase: %w", err)
+	}
+	return oldValue.Base, nil
+}
+
+// AddBase adds i to the "base" field.
+func (m *RoutingDraftMutation) AddBase(i int) {
+	if m.addbase != nil {
+		*m.addbase += i
+	} else {
+		m.addbase = &i
+	}
+}
+
+// AddedBase returns the value that was added to the "base" field in this mutation.
+func (m *RoutingDraftMutation) AddedBase() (r int, exists bool) {
+	v := m.addbase
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBase resets all changes to the "base" field.
+func (m *RoutingDraftMutation) ResetBase() {
+	m.base = nil
+	m.addbase = nil
+}
+
+// SetRevision sets the "revision" field.
+func (m *RoutingDraftMutation) SetRevision(i int) {
+	m.revision = &i
+	m.addrevision = nil
+}
+
+// Revision returns the value of the "revision" field in the mutation.
+func (m *RoutingDraftMutation) Revision() (r int, exists bool) {
+	v := m.revision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevision returns the old "revision" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldRevision(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevision: %w", err)
+	}
+	return oldValue.Revision, nil
+}
+
+// AddRevision adds i to the "revision" field.
+func (m *RoutingDraftMutation) AddRevision(i int) {
+	if m.addrevision != nil {
+		*m.addrevision += i
+	} else {
+		m.addrevision = &i
+	}
+}
+
+// AddedRevision returns the value that was added to the "revision" field in this mutation.
+func (m *RoutingDraftMutation) AddedRevision() (r int, exists bool) {
+	v := m.addrevision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevision resets all changes to the "revision" field.
+func (m *RoutingDraftMutation) ResetRevision() {
+	m.revision = nil
+	m.addrevision = nil
+}
+
+// SetDocument sets the "document" field.
+func (m *RoutingDraftMutation) SetDocument(jm json.RawMessage) {
+	m.document = &jm
+	m.appenddocument = nil
+}
+
+// Document returns the value of the "document" field in the mutation.
+func (m *RoutingDraftMutation) Document() (r json.RawMessage, exists bool) {
+	v := m.document
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocument returns the old "document" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldDocument(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocument is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocument requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocument: %w", err)
+	}
+	return oldValue.Document, nil
+}
+
+// AppendDocument adds jm to the "document" field.
+func (m *RoutingDraftMutation) AppendDocument(jm json.RawMessage) {
+	m.appenddocument = append(m.appenddocument, jm...)
+}
+
+// AppendedDocument returns the list of values that were appended to the "document" field in this mutation.
+func (m *RoutingDraftMutation) AppendedDocument() (json.RawMessage, bool) {
+	if len(m.appenddocument) == 0 {
+		return nil, false
+	}
+	return m.appenddocument, true
+}
+
+// ResetDocument resets all changes to the "document" field.
+func (m *RoutingDraftMutation) ResetDocument() {
+	m.document = nil
+	m.appenddocument = nil
+}
+
+// SetEditedBy sets the "edited_by" field.
+func (m *RoutingDraftMutation) SetEditedBy(s string) {
+	m.edited_by = &s
+}
+
+// EditedBy returns the value of the "edited_by" field in the mutation.
+func (m *RoutingDraftMutation) EditedBy() (r string, exists bool) {
+	v := m.edited_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEditedBy returns the old "edited_by" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldEditedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEditedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEditedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEditedBy: %w", err)
+	}
+	return oldValue.EditedBy, nil
+}
+
+// ResetEditedBy resets all changes to the "edited_by" field.
+func (m *RoutingDraftMutation) ResetEditedBy() {
+	m.edited_by = nil
+}
+
+// SetEditedAt sets the "edited_at" field.
+func (m *RoutingDraftMutation) SetEditedAt(t time.Time) {
+	m.edited_at = &t
+}
+
+// EditedAt returns the value of the "edited_at" field in the mutation.
+func (m *RoutingDraftMutation) EditedAt() (r time.Time, exists bool) {
+	v := m.edited_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEditedAt returns the old "edited_at" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldEditedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEditedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEditedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEditedAt: %w", err)
+	}
+	return oldValue.EditedAt, nil
+}
+
+// ResetEditedAt resets all changes to the "edited_at" field.
+func (m *RoutingDraftMutation) ResetEditedAt() {
+	m.edited_at = nil
+}
+
+// SetProposedBy sets the "proposed_by" field.
+func (m *RoutingDraftMutation) SetProposedBy(s string) {
+	m.proposed_by = &s
+}
+
+// ProposedBy returns the value of the "proposed_by" field in the mutation.
+func (m *RoutingDraftMutation) ProposedBy() (r string, exists bool) {
+	v := m.proposed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedBy returns the old "proposed_by" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldProposedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedBy: %w", err)
+	}
+	return oldValue.ProposedBy, nil
+}
+
+// ClearProposedBy clears the value of the "proposed_by" field.
+func (m *RoutingDraftMutation) ClearProposedBy() {
+	m.proposed_by = nil
+	m.clearedFields[routingdraft.FieldProposedBy] = struct{}{}
+}
+
+// ProposedByCleared returns if the "proposed_by" field was cleared in this mutation.
+func (m *RoutingDraftMutation) ProposedByCleared() bool {
+	_, ok := m.clearedFields[routingdraft.FieldProposedBy]
+	return ok
+}
+
+// ResetProposedBy resets all changes to the "proposed_by" field.
+func (m *RoutingDraftMutation) ResetProposedBy() {
+	m.proposed_by = nil
+	delete(m.clearedFields, routingdraft.FieldProposedBy)
+}
+
+// SetProposedByID sets the "proposed_by_id" field.
+func (m *RoutingDraftMutation) SetProposedByID(u uuid.UUID) {
+	m.proposed_by_id = &u
+}
+
+// ProposedByID returns the value of the "proposed_by_id" field in the mutation.
+func (m *RoutingDraftMutation) ProposedByID() (r uuid.UUID, exists bool) {
+	v := m.proposed_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedByID returns the old "proposed_by_id" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldProposedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedByID: %w", err)
+	}
+	return oldValue.ProposedByID, nil
+}
+
+// ClearProposedByID clears the value of the "proposed_by_id" field.
+func (m *RoutingDraftMutation) ClearProposedByID() {
+	m.proposed_by_id = nil
+	m.clearedFields[routingdraft.FieldProposedByID] = struct{}{}
+}
+
+// ProposedByIDCleared returns if the "proposed_by_id" field was cleared in this mutation.
+func (m *RoutingDraftMutation) ProposedByIDCleared() bool {
+	_, ok := m.clearedFields[routingdraft.FieldProposedByID]
+	return ok
+}
+
+// ResetProposedByID resets all changes to the "proposed_by_id" field.
+func (m *RoutingDraftMutation) ResetProposedByID() {
+	m.proposed_by_id = nil
+	delete(m.clearedFields, routingdraft.FieldProposedByID)
+}
+
+// SetProposedAt sets the "proposed_at" field.
+func (m *RoutingDraftMutation) SetProposedAt(t time.Time) {
+	m.proposed_at = &t
+}
+
+// ProposedAt returns the value of the "proposed_at" field in the mutation.
+func (m *RoutingDraftMutation) ProposedAt() (r time.Time, exists bool) {
+	v := m.proposed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedAt returns the old "proposed_at" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldProposedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedAt: %w", err)
+	}
+	return oldValue.ProposedAt, nil
+}
+
+// ClearProposedAt clears the value of the "proposed_at" field.
+func (m *RoutingDraftMutation) ClearProposedAt() {
+	m.proposed_at = nil
+	m.clearedFields[routingdraft.FieldProposedAt] = struct{}{}
+}
+
+// ProposedAtCleared returns if the "proposed_at" field was cleared in this mutation.
+func (m *RoutingDraftMutation) ProposedAtCleared() bool {
+	_, ok := m.clearedFields[routingdraft.FieldProposedAt]
+	return ok
+}
+
+// ResetProposedAt resets all changes to the "proposed_at" field.
+func (m *RoutingDraftMutation) ResetProposedAt() {
+	m.proposed_at = nil
+	delete(m.clearedFields, routingdraft.FieldProposedAt)
+}
+
+// SetComment sets the "comment" field.
+func (m *RoutingDraftMutation) SetComment(s string) {
+	m.comment = &s
+}
+
+// Comment returns the value of the "comment" field in the mutation.
+func (m *RoutingDraftMutation) Comment() (r string, exists bool) {
+	v := m.comment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldComment returns the old "comment" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldComment(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldComment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldComment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldComment: %w", err)
+	}
+	return oldValue.Comment, nil
+}
+
+// ClearComment clears the value of the "comment" field.
+func (m *RoutingDraftMutation) ClearComment() {
+	m.comment = nil
+	m.clearedFields[routingdraft.FieldComment] = struct{}{}
+}
+
+// CommentCleared returns if the "comment" field was cleared in this mutation.
+func (m *RoutingDraftMutation) CommentCleared() bool {
+	_, ok := m.clearedFields[routingdraft.FieldComment]
+	return ok
+}
+
+// ResetComment resets all changes to the "comment" field.
+func (m *RoutingDraftMutation) ResetComment() {
+	m.comment = nil
+	delete(m.clearedFields, routingdraft.FieldComment)
+}
+
+// SetAcceptGaps sets the "accept_gaps" field.
+func (m *RoutingDraftMutation) SetAcceptGaps(b bool) {
+	m.accept_gaps = &b
+}
+
+// AcceptGaps returns the value of the "accept_gaps" field in the mutation.
+func (m *RoutingDraftMutation) AcceptGaps() (r bool, exists bool) {
+	v := m.accept_gaps
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcceptGaps returns the old "accept_gaps" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldAcceptGaps(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcceptGaps is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcceptGaps requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcceptGaps: %w", err)
+	}
+	return oldValue.AcceptGaps, nil
+}
+
+// ResetAcceptGaps resets all changes to the "accept_gaps" field.
+func (m *RoutingDraftMutation) ResetAcceptGaps() {
+	m.accept_gaps = nil
+}
+
+// Where appends a list predicates to the RoutingDraftMutation builder.
+func (m *RoutingDraftMutation) Where(ps ...predicate.RoutingDraft) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RoutingDraftMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RoutingDraftMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.RoutingDraft, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RoutingDraftMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RoutingDraftMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (RoutingDraft).
+func (m *RoutingDraftMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RoutingDraftMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.single != nil {
+		fields = append(fields, routingdraft.FieldSingle)
+	}
+	if m.base != nil {
+		fields = append(fields, routingdraft.FieldBase)
+	}
+	if m.revision != nil {
+		fields = append(fields, routingdraft.FieldRevision)
+	}
+	if m.document != nil {
+		fields = append(fields, routingdraft.FieldDocument)
+	}
+	if m.edited_by != nil {
+		fields = append(fields, routingdraft.FieldEditedBy)
+	}
+	if m.edited_at != nil {
+		fields = append(fields, routingdraft.FieldEditedAt)
+	}
+	if m.proposed_by != nil {
+		fields = append(fields, routingdraft.FieldProposedBy)
+	}
+	if m.proposed_by_id != nil {
+		fields = append(fields, routingdraft.FieldProposedByID)
+	}
+	if m.proposed_at != nil {
+		fields = append(fields, routingdraft.FieldProposedAt)
+	}
+	if m.comment != nil {
+		fields = append(fields, routingdraft.FieldComment)
+	}
+	if m.accept_gaps != nil {
+		fields = append(fields, routingdraft.FieldAcceptGaps)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RoutingDraftMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case routingdraft.FieldSingle:
+		return m.Single()
+	case routingdraft.FieldBase:
+		return m.Base()
+	case routingdraft.FieldRevision:
+		return m.Revision()
+	case routingdraft.FieldDocument:
+		return m.Document()
+	case routingdraft.FieldEditedBy:
+		return m.EditedBy()
+	case routingdraft.FieldEditedAt:
+		return m.EditedAt()
+	case routingdraft.FieldProposedBy:
+		return m.ProposedBy()
+	case routingdraft.FieldProposedByID:
+		return m.ProposedByID()
+	case routingdraft.FieldProposedAt:
+		return m.ProposedAt()
+	case routingdraft.FieldComment:
+		return m.Comment()
+	case routingdraft.FieldAcceptGaps:
+		return m.AcceptGaps()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RoutingDraftMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case routingdraft.FieldSingle:
+		return m.OldSingle(ctx)
+	case routingdraft.FieldBase:
+		return m.OldBase(ctx)
+	case routingdraft.FieldRevision:
+		return m.OldRevision(ctx)
+	case routingdraft.FieldDocument:
+		return m.OldDocument(ctx)
+	case routingdraft.FieldEditedBy:
+		return m.OldEditedBy(ctx)
+	case routingdraft.FieldEditedAt:
+		return m.OldEditedAt(ctx)
+	case routingdraft.FieldProposedBy:
+		return m.OldProposedBy(ctx)
+	case routingdraft.FieldProposedByID:
+		return m.OldProposedByID(ctx)
+	case routingdraft.FieldProposedAt:
+		return m.OldProposedAt(ctx)
+	case routingdraft.FieldComment:
+		return m.OldComment(ctx)
+	case routingdraft.FieldAcceptGaps:
+		return m.OldAcceptGaps(ctx)
+	}
+	return nil, fmt.Errorf("unknown RoutingDraft field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RoutingDraftMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case routingdraft.FieldSingle:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSingle(v)
+		return nil
+	case routingdraft.FieldBase:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBase(v)
+		return nil
+	case routingdraft.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevision(v)
+		return nil
+	case routingdraft.FieldDocument:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocument(v)
+		return nil
+	case routingdraft.FieldEditedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEditedBy(v)
+		return nil
+	case routingdraft.FieldEditedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEditedAt(v)
+		return nil
+	case routingdraft.FieldProposedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedBy(v)
+		return nil
+	case routingdraft.FieldProposedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedByID(v)
+		return nil
+	case routingdraft.FieldProposedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedAt(v)
+		return nil
+	case routingdraft.FieldComment:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetComment(v)
+		return nil
+	case routingdraft.FieldAcceptGaps:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcceptGaps(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RoutingDraft field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RoutingDraftMutation) AddedFields() []string {
+	var fields []string
+	if m.addbase != nil {
+		fields = append(fields, routingdraft.FieldBase)
+	}
+	if m.addrevision != nil {
+		fields = append(fields, routingdraft.FieldRevision)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RoutingDraftMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case routingdraft.FieldBase:
+		return m.AddedBase()
+	case routingdraft.FieldRevision:
+		return m.AddedRevision()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RoutingDraftMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case routingdraft.FieldBase:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBase(v)
+		return nil
+	case routingdraft.FieldRevision:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevision(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RoutingDraft numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RoutingDraftMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(routingdraft.FieldProposedBy) {
+		fields = append(fields, routingdraft.FieldProposedBy)
+	}
+	if m.FieldCleared(routingdraft.FieldProposedByID) {
+		fields = append(fields, routingdraft.FieldProposedByID)
+	}
+	if m.FieldCleared(routingdraft.FieldProposedAt) {
+		fields = append(fields, routingdraft.FieldProposedAt)
+	}
+	if m.FieldCleared(routingdraft.FieldComment) {
+		fields = append(fields, routingdraft.FieldComment)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RoutingDraftMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RoutingDraftMutation) ClearField(name string) error {
+	switch name {
+	case routingdraft.FieldProposedBy:
+		m.ClearProposedBy()
+		return nil
+	case routingdraft.FieldProposedByID:
+		m.ClearProposedByID()
+		return nil
+	case routingdraft.FieldProposedAt:
+		m.ClearProposedAt()
+		return nil
+	case routingdraft.FieldComment:
+		m.ClearComment()
+		return nil
+	}
+	return fmt.Errorf("unknown RoutingDraft nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RoutingDraftMutation) ResetField(name string) error {
+	switch name {
+	case routingdraft.FieldSingle:
+		m.ResetSingle()
+		return nil
+	case routingdraft.FieldBase:
+		m.ResetBase()
+		return nil
+	case routingdraft.FieldRevision:
+		m.ResetRevision()
+		return nil
+	case routingdraft.FieldDocument:
+		m.ResetDocument()
+		return nil
+	case routingdraft.FieldEditedBy:
+		m.ResetEditedBy()
+		return nil
+	case routingdraft.FieldEditedAt:
+		m.ResetEditedAt()
+		return nil
+	case routingdraft.FieldProposedBy:
+		m.ResetProposedBy()
+		return nil
+	case routingdraft.FieldProposedByID:
+		m.ResetProposedByID()
+		return nil
+	case routingdraft.FieldProposedAt:
+		m.ResetProposedAt()
+		return nil
+	case routingdraft.FieldComment:
+		m.ResetComment()
+		return nil
+	case routingdraft.FieldAcceptGaps:
+		m.ResetAcceptGaps()
+		return nil
+	}
+	return fmt.Errorf("unknown RoutingDraft field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RoutingDraftMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RoutingDraftMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RoutingDraftMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RoutingDraftMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RoutingDraftMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RoutingDraftMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RoutingDraftMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown RoutingDraft unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RoutingDraftMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown RoutingDraft edge %s", name)
+}
+
+// RuleSetMutation represents an operation that mutates the RuleSet nodes in the graph.
+type RuleSetMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	version         *int
+	addversion      *int
+	document        *json.RawMessage
+	appenddocument  json.RawMessage
+	comment         *string
+	published_by    *string
+	published_by_id *uuid.UUID
+	agreed_by       *string
+	agreed_by_id    *uuid.UUID
+	published_at    *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*RuleSet, error)
+	predicates      []predicate.RuleSet
 }
 
 var _ ent.Mutation = (*RuleSetMutation)(nil)
@@ -14504,6 +16508,153 @@ func (m *RuleSetMutation) ResetPublishedBy() {
 	m.published_by = nil
 }
 
+// SetPublishedByID sets the "published_by_id" field.
+func (m *RuleSetMutation) SetPublishedByID(u uuid.UUID) {
+	m.published_by_id = &u
+}
+
+// PublishedByID returns the value of the "published_by_id" field in the mutation.
+func (m *RuleSetMutation) PublishedByID() (r uuid.UUID, exists bool) {
+	v := m.published_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublishedByID returns the old "published_by_id" field's value of the RuleSet entity.
+// If the RuleSet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleSetMutation) OldPublishedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublishedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublishedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublishedByID: %w", err)
+	}
+	return oldValue.PublishedByID, nil
+}
+
+// ClearPublishedByID clears the value of the "published_by_id" field.
+func (m *RuleSetMutation) ClearPublishedByID() {
+	m.published_by_id = nil
+	m.clearedFields[ruleset.FieldPublishedByID] = struct{}{}
+}
+
+// PublishedByIDCleared returns if the "published_by_id" field was cleared in this mutation.
+func (m *RuleSetMutation) PublishedByIDCleared() bool {
+	_, ok := m.clearedFields[ruleset.FieldPublishedByID]
+	return ok
+}
+
+// ResetPublishedByID resets all changes to the "published_by_id" field.
+func (m *RuleSetMutation) ResetPublishedByID() {
+	m.published_by_id = nil
+	delete(m.clearedFields, ruleset.FieldPublishedByID)
+}
+
+// SetAgreedBy sets the "agreed_by" field.
+func (m *RuleSetMutation) SetAgreedBy(s string) {
+	m.agreed_by = &s
+}
+
+// AgreedBy returns the value of the "agreed_by" field in the mutation.
+func (m *RuleSetMutation) AgreedBy() (r string, exists bool) {
+	v := m.agreed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreedBy returns the old "agreed_by" field's value of the RuleSet entity.
+// If the RuleSet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleSetMutation) OldAgreedBy(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreedBy: %w", err)
+	}
+	return oldValue.AgreedBy, nil
+}
+
+// ClearAgreedBy clears the value of the "agreed_by" field.
+func (m *RuleSetMutation) ClearAgreedBy() {
+	m.agreed_by = nil
+	m.clearedFields[ruleset.FieldAgreedBy] = struct{}{}
+}
+
+// AgreedByCleared returns if the "agreed_by" field was cleared in this mutation.
+func (m *RuleSetMutation) AgreedByCleared() bool {
+	_, ok := m.clearedFields[ruleset.FieldAgreedBy]
+	return ok
+}
+
+// ResetAgreedBy resets all changes to the "agreed_by" field.
+func (m *RuleSetMutation) ResetAgreedBy() {
+	m.agreed_by = nil
+	delete(m.clearedFields, ruleset.FieldAgreedBy)
+}
+
+// SetAgreedByID sets the "agreed_by_id" field.
+func (m *RuleSetMutation) SetAgreedByID(u uuid.UUID) {
+	m.agreed_by_id = &u
+}
+
+// AgreedByID returns the value of the "agreed_by_id" field in the mutation.
+func (m *RuleSetMutation) AgreedByID() (r uuid.UUID, exists bool) {
+	v := m.agreed_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreedByID returns the old "agreed_by_id" field's value of the RuleSet entity.
+// If the RuleSet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RuleSetMutation) OldAgreedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreedByID: %w", err)
+	}
+	return oldValue.AgreedByID, nil
+}
+
+// ClearAgreedByID clears the value of the "agreed_by_id" field.
+func (m *RuleSetMutation) ClearAgreedByID() {
+	m.agreed_by_id = nil
+	m.clearedFields[ruleset.FieldAgreedByID] = struct{}{}
+}
+
+// AgreedByIDCleared returns if the "agreed_by_id" field was cleared in this mutation.
+func (m *RuleSetMutation) AgreedByIDCleared() bool {
+	_, ok := m.clearedFields[ruleset.FieldAgreedByID]
+	return ok
+}
+
+// ResetAgreedByID resets all changes to the "agreed_by_id" field.
+func (m *RuleSetMutation) ResetAgreedByID() {
+	m.agreed_by_id = nil
+	delete(m.clearedFields, ruleset.FieldAgreedByID)
+}
+
 // SetPublishedAt sets the "published_at" field.
 func (m *RuleSetMutation) SetPublishedAt(t time.Time) {
 	m.published_at = &t
@@ -14574,7 +16725,7 @@ func (m *RuleSetMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RuleSetMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 8)
 	if m.version != nil {
 		fields = append(fields, ruleset.FieldVersion)
 	}
@@ -14586,6 +16737,15 @@ func (m *RuleSetMutation) Fields() []string {
 	}
 	if m.published_by != nil {
 		fields = append(fields, ruleset.FieldPublishedBy)
+	}
+	if m.published_by_id != nil {
+		fields = append(fields, ruleset.FieldPublishedByID)
+	}
+	if m.agreed_by != nil {
+		fields = append(fields, ruleset.FieldAgreedBy)
+	}
+	if m.agreed_by_id != nil {
+		fields = append(fields, ruleset.FieldAgreedByID)
 	}
 	if m.published_at != nil {
 		fields = append(fields, ruleset.FieldPublishedAt)
@@ -14606,6 +16766,12 @@ func (m *RuleSetMutation) Field(name string) (ent.Value, bool) {
 		return m.Comment()
 	case ruleset.FieldPublishedBy:
 		return m.PublishedBy()
+	case ruleset.FieldPublishedByID:
+		return m.PublishedByID()
+	case ruleset.FieldAgreedBy:
+		return m.AgreedBy()
+	case ruleset.FieldAgreedByID:
+		return m.AgreedByID()
 	case ruleset.FieldPublishedAt:
 		return m.PublishedAt()
 	}
@@ -14625,6 +16791,12 @@ func (m *RuleSetMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldComment(ctx)
 	case ruleset.FieldPublishedBy:
 		return m.OldPublishedBy(ctx)
+	case ruleset.FieldPublishedByID:
+		return m.OldPublishedByID(ctx)
+	case ruleset.FieldAgreedBy:
+		return m.OldAgreedBy(ctx)
+	case ruleset.FieldAgreedByID:
+		return m.OldAgreedByID(ctx)
 	case ruleset.FieldPublishedAt:
 		return m.OldPublishedAt(ctx)
 	}
@@ -14663,6 +16835,27 @@ func (m *RuleSetMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPublishedBy(v)
+		return nil
+	case ruleset.FieldPublishedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublishedByID(v)
+		return nil
+	case ruleset.FieldAgreedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreedBy(v)
+		return nil
+	case ruleset.FieldAgreedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreedByID(v)
 		return nil
 	case ruleset.FieldPublishedAt:
 		v, ok := value.(time.Time)
@@ -14719,6 +16912,15 @@ func (m *RuleSetMutation) ClearedFields() []string {
 	if m.FieldCleared(ruleset.FieldComment) {
 		fields = append(fields, ruleset.FieldComment)
 	}
+	if m.FieldCleared(ruleset.FieldPublishedByID) {
+		fields = append(fields, ruleset.FieldPublishedByID)
+	}
+	if m.FieldCleared(ruleset.FieldAgreedBy) {
+		fields = append(fields, ruleset.FieldAgreedBy)
+	}
+	if m.FieldCleared(ruleset.FieldAgreedByID) {
+		fields = append(fields, ruleset.FieldAgreedByID)
+	}
 	return fields
 }
 
@@ -14735,6 +16937,15 @@ func (m *RuleSetMutation) ClearField(name string) error {
 	switch name {
 	case ruleset.FieldComment:
 		m.ClearComment()
+		return nil
+	case ruleset.FieldPublishedByID:
+		m.ClearPublishedByID()
+		return nil
+	case ruleset.FieldAgreedBy:
+		m.ClearAgreedBy()
+		return nil
+	case ruleset.FieldAgreedByID:
+		m.ClearAgreedByID()
 		return nil
 	}
 	return fmt.Errorf("unknown RuleSet nullable field %s", name)
@@ -14755,6 +16966,15 @@ func (m *RuleSetMutation) ResetField(name string) error {
 		return nil
 	case ruleset.FieldPublishedBy:
 		m.ResetPublishedBy()
+		return nil
+	case ruleset.FieldPublishedByID:
+		m.ResetPublishedByID()
+		return nil
+	case ruleset.FieldAgreedBy:
+		m.ResetAgreedBy()
+		return nil
+	case ruleset.FieldAgreedByID:
+		m.ResetAgreedByID()
 		return nil
 	case ruleset.FieldPublishedAt:
 		m.ResetPublishedAt()

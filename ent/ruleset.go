@@ -27,6 +27,12 @@ type RuleSet struct {
 	Comment string `json:"comment,omitempty"`
 	// Who published it.
 	PublishedBy string `json:"published_by,omitempty"`
+	// The account or token that published it; null for the command line.
+	PublishedByID *uuid.UUID `json:"published_by_id,omitempty"`
+	// The second person who agreed to it; null where none was needed.
+	AgreedBy *string `json:"agreed_by,omitempty"`
+	// The account or token that agreed.
+	AgreedByID *uuid.UUID `json:"agreed_by_id,omitempty"`
 	// From when it was the current one.
 	PublishedAt  time.Time `json:"published_at,omitempty"`
 	selectValues sql.SelectValues
@@ -37,11 +43,13 @@ func (*RuleSet) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case ruleset.FieldPublishedByID, ruleset.FieldAgreedByID:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case ruleset.FieldDocument:
 			values[i] = new([]byte)
 		case ruleset.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case ruleset.FieldComment, ruleset.FieldPublishedBy:
+		case ruleset.FieldComment, ruleset.FieldPublishedBy, ruleset.FieldAgreedBy:
 			values[i] = new(sql.NullString)
 		case ruleset.FieldPublishedAt:
 			values[i] = new(sql.NullTime)
@@ -93,6 +101,27 @@ func (_m *RuleSet) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field published_by", values[i])
 			} else if value.Valid {
 				_m.PublishedBy = value.String
+			}
+		case ruleset.FieldPublishedByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field published_by_id", values[i])
+			} else if value.Valid {
+				_m.PublishedByID = new(uuid.UUID)
+				*_m.PublishedByID = *value.S.(*uuid.UUID)
+			}
+		case ruleset.FieldAgreedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field agreed_by", values[i])
+			} else if value.Valid {
+				_m.AgreedBy = new(string)
+				*_m.AgreedBy = value.String
+			}
+		case ruleset.FieldAgreedByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field agreed_by_id", values[i])
+			} else if value.Valid {
+				_m.AgreedByID = new(uuid.UUID)
+				*_m.AgreedByID = *value.S.(*uuid.UUID)
 			}
 		case ruleset.FieldPublishedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -147,6 +176,21 @@ func (_m *RuleSet) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("published_by=")
 	builder.WriteString(_m.PublishedBy)
+	builder.WriteString(", ")
+	if v := _m.PublishedByID; v != nil {
+		builder.WriteString("published_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.AgreedBy; v != nil {
+		builder.WriteString("agreed_by=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.AgreedByID; v != nil {
+		builder.WriteString("agreed_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("published_at=")
 	builder.WriteString(_m.PublishedAt.Format(time.ANSIC))

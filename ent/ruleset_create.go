@@ -57,6 +57,48 @@ func (_c *RuleSetCreate) SetPublishedBy(v string) *RuleSetCreate {
 	return _c
 }
 
+// SetPublishedByID sets the "published_by_id" field.
+func (_c *RuleSetCreate) SetPublishedByID(v uuid.UUID) *RuleSetCreate {
+	_c.mutation.SetPublishedByID(v)
+	return _c
+}
+
+// SetNillablePublishedByID sets the "published_by_id" field if the given value is not nil.
+func (_c *RuleSetCreate) SetNillablePublishedByID(v *uuid.UUID) *RuleSetCreate {
+	if v != nil {
+		_c.SetPublishedByID(*v)
+	}
+	return _c
+}
+
+// SetAgreedBy sets the "agreed_by" field.
+func (_c *RuleSetCreate) SetAgreedBy(v string) *RuleSetCreate {
+	_c.mutation.SetAgreedBy(v)
+	return _c
+}
+
+// SetNillableAgreedBy sets the "agreed_by" field if the given value is not nil.
+func (_c *RuleSetCreate) SetNillableAgreedBy(v *string) *RuleSetCreate {
+	if v != nil {
+		_c.SetAgreedBy(*v)
+	}
+	return _c
+}
+
+// SetAgreedByID sets the "agreed_by_id" field.
+func (_c *RuleSetCreate) SetAgreedByID(v uuid.UUID) *RuleSetCreate {
+	_c.mutation.SetAgreedByID(v)
+	return _c
+}
+
+// SetNillableAgreedByID sets the "agreed_by_id" field if the given value is not nil.
+func (_c *RuleSetCreate) SetNillableAgreedByID(v *uuid.UUID) *RuleSetCreate {
+	if v != nil {
+		_c.SetAgreedByID(*v)
+	}
+	return _c
+}
+
 // SetPublishedAt sets the "published_at" field.
 func (_c *RuleSetCreate) SetPublishedAt(v time.Time) *RuleSetCreate {
 	_c.mutation.SetPublishedAt(v)
@@ -144,6 +186,11 @@ func (_c *RuleSetCreate) check() error {
 			return &ValidationError{Name: "published_by", err: fmt.Errorf(`ent: validator failed for field "RuleSet.published_by": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.AgreedBy(); ok {
+		if err := ruleset.AgreedByValidator(v); err != nil {
+			return &ValidationError{Name: "agreed_by", err: fmt.Errorf(`ent: validator failed for field "RuleSet.agreed_by": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.PublishedAt(); !ok {
 		return &ValidationError{Name: "published_at", err: errors.New(`ent: missing required field "RuleSet.published_at"`)}
 	}
@@ -198,6 +245,18 @@ func (_c *RuleSetCreate) createSpec() (*RuleSet, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PublishedBy(); ok {
 		_spec.SetField(ruleset.FieldPublishedBy, field.TypeString, value)
 		_node.PublishedBy = value
+	}
+	if value, ok := _c.mutation.PublishedByID(); ok {
+		_spec.SetField(ruleset.FieldPublishedByID, field.TypeUUID, value)
+		_node.PublishedByID = &value
+	}
+	if value, ok := _c.mutation.AgreedBy(); ok {
+		_spec.SetField(ruleset.FieldAgreedBy, field.TypeString, value)
+		_node.AgreedBy = &value
+	}
+	if value, ok := _c.mutation.AgreedByID(); ok {
+		_spec.SetField(ruleset.FieldAgreedByID, field.TypeUUID, value)
+		_node.AgreedByID = &value
 	}
 	if value, ok := _c.mutation.PublishedAt(); ok {
 		_spec.SetField(ruleset.FieldPublishedAt, field.TypeTime, value)
@@ -283,6 +342,15 @@ func (u *RuleSetUpsertOne) UpdateNewValues() *RuleSetUpsertOne {
 		}
 		if _, exists := u.create.mutation.PublishedBy(); exists {
 			s.SetIgnore(ruleset.FieldPublishedBy)
+		}
+		if _, exists := u.create.mutation.PublishedByID(); exists {
+			s.SetIgnore(ruleset.FieldPublishedByID)
+		}
+		if _, exists := u.create.mutation.AgreedBy(); exists {
+			s.SetIgnore(ruleset.FieldAgreedBy)
+		}
+		if _, exists := u.create.mutation.AgreedByID(); exists {
+			s.SetIgnore(ruleset.FieldAgreedByID)
 		}
 		if _, exists := u.create.mutation.PublishedAt(); exists {
 			s.SetIgnore(ruleset.FieldPublishedAt)
@@ -512,6 +580,15 @@ func (u *RuleSetUpsertBulk) UpdateNewValues() *RuleSetUpsertBulk {
 			}
 			if _, exists := b.mutation.PublishedBy(); exists {
 				s.SetIgnore(ruleset.FieldPublishedBy)
+			}
+			if _, exists := b.mutation.PublishedByID(); exists {
+				s.SetIgnore(ruleset.FieldPublishedByID)
+			}
+			if _, exists := b.mutation.AgreedBy(); exists {
+				s.SetIgnore(ruleset.FieldAgreedBy)
+			}
+			if _, exists := b.mutation.AgreedByID(); exists {
+				s.SetIgnore(ruleset.FieldAgreedByID)
 			}
 			if _, exists := b.mutation.PublishedAt(); exists {
 				s.SetIgnore(ruleset.FieldPublishedAt)

@@ -78,6 +78,15 @@ func (_u *RuleSetUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.CommentCleared() {
 		_spec.ClearField(ruleset.FieldComment, field.TypeString)
 	}
+	if _u.mutation.PublishedByIDCleared() {
+		_spec.ClearField(ruleset.FieldPublishedByID, field.TypeUUID)
+	}
+	if _u.mutation.AgreedByCleared() {
+		_spec.ClearField(ruleset.FieldAgreedBy, field.TypeString)
+	}
+	if _u.mutation.AgreedByIDCleared() {
+		_spec.ClearField(ruleset.FieldAgreedByID, field.TypeUUID)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -179,6 +188,15 @@ func (_u *RuleSetUpdateOne) sqlSave(ctx context.Context) (_node *RuleSet, err er
 	}
 	if _u.mutation.CommentCleared() {
 		_spec.ClearField(ruleset.FieldComment, field.TypeString)
+	}
+	if _u.mutation.PublishedByIDCleared() {
+		_spec.ClearField(ruleset.FieldPublishedByID, field.TypeUUID)
+	}
+	if _u.mutation.AgreedByCleared() {
+		_spec.ClearField(ruleset.FieldAgreedBy, field.TypeString)
+	}
+	if _u.mutation.AgreedByIDCleared() {
+		_spec.ClearField(ruleset.FieldAgreedByID, field.TypeUUID)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &RuleSet{config: _u.config}

@@ -8,6 +8,7 @@ import (
 	"lethe/ent/attempt"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
+	"lethe/ent/destinationsecret"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/idempotencykey"
 	"lethe/ent/identifier"
@@ -15,6 +16,7 @@ import (
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/receipt"
+	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/schema"
 	"lethe/ent/staffaccount"
@@ -242,8 +244,14 @@ func init() {
 			return nil
 		}
 	}()
+	// destinationDescOwner is the schema descriptor for owner field.
+	destinationDescOwner := destinationFields[2].Descriptor()
+	// destination.DefaultOwner holds the default value on creation for the owner field.
+	destination.DefaultOwner = destinationDescOwner.Default.(string)
+	// destination.OwnerValidator is a validator for the "owner" field. It is called by the builders before save.
+	destination.OwnerValidator = destinationDescOwner.Validators[0].(func(string) error)
 	// destinationDescKind is the schema descriptor for kind field.
-	destinationDescKind := destinationFields[2].Descriptor()
+	destinationDescKind := destinationFields[3].Descriptor()
 	// destination.KindValidator is a validator for the "kind" field. It is called by the builders before save.
 	destination.KindValidator = func() func(string) error {
 		validators := destinationDescKind.Validators
@@ -261,57 +269,74 @@ func init() {
 		}
 	}()
 	// destinationDescURL is the schema descriptor for url field.
-	destinationDescURL := destinationFields[3].Descriptor()
+	destinationDescURL := destinationFields[4].Descriptor()
 	// destination.URLValidator is a validator for the "url" field. It is called by the builders before save.
 	destination.URLValidator = destinationDescURL.Validators[0].(func(string) error)
 	// destinationDescSecretEnv is the schema descriptor for secret_env field.
-	destinationDescSecretEnv := destinationFields[4].Descriptor()
+	destinationDescSecretEnv := destinationFields[5].Descriptor()
 	// destination.SecretEnvValidator is a validator for the "secret_env" field. It is called by the builders before save.
 	destination.SecretEnvValidator = destinationDescSecretEnv.Validators[0].(func(string) error)
 	// destinationDescSecretFile is the schema descriptor for secret_file field.
-	destinationDescSecretFile := destinationFields[5].Descriptor()
+	destinationDescSecretFile := destinationFields[6].Descriptor()
 	// destination.SecretFileValidator is a validator for the "secret_file" field. It is called by the builders before save.
 	destination.SecretFileValidator = destinationDescSecretFile.Validators[0].(func(string) error)
+	// destinationDescSecretStored is the schema descriptor for secret_stored field.
+	destinationDescSecretStored := destinationFields[7].Descriptor()
+	// destination.DefaultSecretStored holds the default value on creation for the secret_stored field.
+	destination.DefaultSecretStored = destinationDescSecretStored.Default.(bool)
 	// destinationDescConfirmation is the schema descriptor for confirmation field.
-	destinationDescConfirmation := destinationFields[6].Descriptor()
+	destinationDescConfirmation := destinationFields[8].Descriptor()
 	// destination.ConfirmationValidator is a validator for the "confirmation" field. It is called by the builders before save.
 	destination.ConfirmationValidator = destinationDescConfirmation.Validators[0].(func(string) error)
 	// destinationDescConfirmWithinSeconds is the schema descriptor for confirm_within_seconds field.
-	destinationDescConfirmWithinSeconds := destinationFields[7].Descriptor()
+	destinationDescConfirmWithinSeconds := destinationFields[9].Descriptor()
 	// destination.ConfirmWithinSecondsValidator is a validator for the "confirm_within_seconds" field. It is called by the builders before save.
 	destination.ConfirmWithinSecondsValidator = destinationDescConfirmWithinSeconds.Validators[0].(func(int) error)
 	// destinationDescConcurrency is the schema descriptor for concurrency field.
-	destinationDescConcurrency := destinationFields[11].Descriptor()
+	destinationDescConcurrency := destinationFields[13].Descriptor()
 	// destination.ConcurrencyValidator is a validator for the "concurrency" field. It is called by the builders before save.
 	destination.ConcurrencyValidator = destinationDescConcurrency.Validators[0].(func(int) error)
 	// destinationDescRatePerMinute is the schema descriptor for rate_per_minute field.
-	destinationDescRatePerMinute := destinationFields[12].Descriptor()
+	destinationDescRatePerMinute := destinationFields[14].Descriptor()
 	// destination.RatePerMinuteValidator is a validator for the "rate_per_minute" field. It is called by the builders before save.
 	destination.RatePerMinuteValidator = destinationDescRatePerMinute.Validators[0].(func(int) error)
 	// destinationDescRateUsed is the schema descriptor for rate_used field.
-	destinationDescRateUsed := destinationFields[14].Descriptor()
+	destinationDescRateUsed := destinationFields[16].Descriptor()
 	// destination.DefaultRateUsed holds the default value on creation for the rate_used field.
 	destination.DefaultRateUsed = destinationDescRateUsed.Default.(int)
 	// destination.RateUsedValidator is a validator for the "rate_used" field. It is called by the builders before save.
 	destination.RateUsedValidator = destinationDescRateUsed.Validators[0].(func(int) error)
 	// destinationDescFailures is the schema descriptor for failures field.
-	destinationDescFailures := destinationFields[15].Descriptor()
+	destinationDescFailures := destinationFields[17].Descriptor()
 	// destination.DefaultFailures holds the default value on creation for the failures field.
 	destination.DefaultFailures = destinationDescFailures.Default.(int)
 	// destination.FailuresValidator is a validator for the "failures" field. It is called by the builders before save.
 	destination.FailuresValidator = destinationDescFailures.Validators[0].(func(int) error)
 	// destinationDescCreatedAt is the schema descriptor for created_at field.
-	destinationDescCreatedAt := destinationFields[19].Descriptor()
+	destinationDescCreatedAt := destinationFields[21].Descriptor()
 	// destination.DefaultCreatedAt holds the default value on creation for the created_at field.
 	destination.DefaultCreatedAt = destinationDescCreatedAt.Default.(func() time.Time)
 	// destinationDescUpdatedAt is the schema descriptor for updated_at field.
-	destinationDescUpdatedAt := destinationFields[20].Descriptor()
+	destinationDescUpdatedAt := destinationFields[22].Descriptor()
 	// destination.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	destination.DefaultUpdatedAt = destinationDescUpdatedAt.Default.(func() time.Time)
 	// destinationDescID is the schema descriptor for id field.
 	destinationDescID := destinationMixinFields0[0].Descriptor()
 	// destination.DefaultID holds the default value on creation for the id field.
 	destination.DefaultID = destinationDescID.Default.(func() uuid.UUID)
+	destinationsecretMixin := schema.DestinationSecret{}.Mixin()
+	destinationsecretMixinFields0 := destinationsecretMixin[0].Fields()
+	_ = destinationsecretMixinFields0
+	destinationsecretFields := schema.DestinationSecret{}.Fields()
+	_ = destinationsecretFields
+	// destinationsecretDescSetBy is the schema descriptor for set_by field.
+	destinationsecretDescSetBy := destinationsecretFields[2].Descriptor()
+	// destinationsecret.SetByValidator is a validator for the "set_by" field. It is called by the builders before save.
+	destinationsecret.SetByValidator = destinationsecretDescSetBy.Validators[0].(func(string) error)
+	// destinationsecretDescID is the schema descriptor for id field.
+	destinationsecretDescID := destinationsecretMixinFields0[0].Descriptor()
+	// destinationsecret.DefaultID holds the default value on creation for the id field.
+	destinationsecret.DefaultID = destinationsecretDescID.Default.(func() uuid.UUID)
 	erasurerequestMixin := schema.ErasureRequest{}.Mixin()
 	erasurerequestMixinFields0 := erasurerequestMixin[0].Fields()
 	_ = erasurerequestMixinFields0
@@ -381,8 +406,12 @@ func init() {
 	erasurerequestDescRuleSetVersion := erasurerequestFields[15].Descriptor()
 	// erasurerequest.RuleSetVersionValidator is a validator for the "rule_set_version" field. It is called by the builders before save.
 	erasurerequest.RuleSetVersionValidator = erasurerequestDescRuleSetVersion.Validators[0].(func(int) error)
+	// erasurerequestDescPlanHash is the schema descriptor for plan_hash field.
+	erasurerequestDescPlanHash := erasurerequestFields[16].Descriptor()
+	// erasurerequest.PlanHashValidator is a validator for the "plan_hash" field. It is called by the builders before save.
+	erasurerequest.PlanHashValidator = erasurerequestDescPlanHash.Validators[0].(func(string) error)
 	// erasurerequestDescVersion is the schema descriptor for version field.
-	erasurerequestDescVersion := erasurerequestFields[19].Descriptor()
+	erasurerequestDescVersion := erasurerequestFields[21].Descriptor()
 	// erasurerequest.DefaultVersion holds the default value on creation for the version field.
 	erasurerequest.DefaultVersion = erasurerequestDescVersion.Default.(int)
 	// erasurerequestDescID is the schema descriptor for id field.
@@ -569,6 +598,43 @@ func init() {
 	receiptDescID := receiptMixinFields0[0].Descriptor()
 	// receipt.DefaultID holds the default value on creation for the id field.
 	receipt.DefaultID = receiptDescID.Default.(func() uuid.UUID)
+	routingdraftMixin := schema.RoutingDraft{}.Mixin()
+	routingdraftMixinFields0 := routingdraftMixin[0].Fields()
+	_ = routingdraftMixinFields0
+	routingdraftFields := schema.RoutingDraft{}.Fields()
+	_ = routingdraftFields
+	// routingdraftDescSingle is the schema descriptor for single field.
+	routingdraftDescSingle := routingdraftFields[0].Descriptor()
+	// routingdraft.DefaultSingle holds the default value on creation for the single field.
+	routingdraft.DefaultSingle = routingdraftDescSingle.Default.(bool)
+	// routingdraftDescBase is the schema descriptor for base field.
+	routingdraftDescBase := routingdraftFields[1].Descriptor()
+	// routingdraft.BaseValidator is a validator for the "base" field. It is called by the builders before save.
+	routingdraft.BaseValidator = routingdraftDescBase.Validators[0].(func(int) error)
+	// routingdraftDescRevision is the schema descriptor for revision field.
+	routingdraftDescRevision := routingdraftFields[2].Descriptor()
+	// routingdraft.RevisionValidator is a validator for the "revision" field. It is called by the builders before save.
+	routingdraft.RevisionValidator = routingdraftDescRevision.Validators[0].(func(int) error)
+	// routingdraftDescEditedBy is the schema descriptor for edited_by field.
+	routingdraftDescEditedBy := routingdraftFields[4].Descriptor()
+	// routingdraft.EditedByValidator is a validator for the "edited_by" field. It is called by the builders before save.
+	routingdraft.EditedByValidator = routingdraftDescEditedBy.Validators[0].(func(string) error)
+	// routingdraftDescProposedBy is the schema descriptor for proposed_by field.
+	routingdraftDescProposedBy := routingdraftFields[6].Descriptor()
+	// routingdraft.ProposedByValidator is a validator for the "proposed_by" field. It is called by the builders before save.
+	routingdraft.ProposedByValidator = routingdraftDescProposedBy.Validators[0].(func(string) error)
+	// routingdraftDescComment is the schema descriptor for comment field.
+	routingdraftDescComment := routingdraftFields[9].Descriptor()
+	// routingdraft.CommentValidator is a validator for the "comment" field. It is called by the builders before save.
+	routingdraft.CommentValidator = routingdraftDescComment.Validators[0].(func(string) error)
+	// routingdraftDescAcceptGaps is the schema descriptor for accept_gaps field.
+	routingdraftDescAcceptGaps := routingdraftFields[10].Descriptor()
+	// routingdraft.DefaultAcceptGaps holds the default value on creation for the accept_gaps field.
+	routingdraft.DefaultAcceptGaps = routingdraftDescAcceptGaps.Default.(bool)
+	// routingdraftDescID is the schema descriptor for id field.
+	routingdraftDescID := routingdraftMixinFields0[0].Descriptor()
+	// routingdraft.DefaultID holds the default value on creation for the id field.
+	routingdraft.DefaultID = routingdraftDescID.Default.(func() uuid.UUID)
 	rulesetMixin := schema.RuleSet{}.Mixin()
 	rulesetMixinFields0 := rulesetMixin[0].Fields()
 	_ = rulesetMixinFields0
@@ -586,6 +652,10 @@ func init() {
 	rulesetDescPublishedBy := rulesetFields[3].Descriptor()
 	// ruleset.PublishedByValidator is a validator for the "published_by" field. It is called by the builders before save.
 	ruleset.PublishedByValidator = rulesetDescPublishedBy.Validators[0].(func(string) error)
+	// rulesetDescAgreedBy is the schema descriptor for agreed_by field.
+	rulesetDescAgreedBy := rulesetFields[5].Descriptor()
+	// ruleset.AgreedByValidator is a validator for the "agreed_by" field. It is called by the builders before save.
+	ruleset.AgreedByValidator = rulesetDescAgreedBy.Validators[0].(func(string) error)
 	// rulesetDescID is the schema descriptor for id field.
 	rulesetDescID := rulesetMixinFields0[0].Descriptor()
 	// ruleset.DefaultID holds the default value on creation for the id field.

@@ -24,6 +24,8 @@ type Tx struct {
 	Delivery *DeliveryClient
 	// Destination is the client for interacting with the Destination builders.
 	Destination *DestinationClient
+	// DestinationSecret is the client for interacting with the DestinationSecret builders.
+	DestinationSecret *DestinationSecretClient
 	// ErasureRequest is the client for interacting with the ErasureRequest builders.
 	ErasureRequest *ErasureRequestClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
@@ -38,6 +40,8 @@ type Tx struct {
 	LedgerEntry *LedgerEntryClient
 	// Receipt is the client for interacting with the Receipt builders.
 	Receipt *ReceiptClient
+	// RoutingDraft is the client for interacting with the RoutingDraft builders.
+	RoutingDraft *RoutingDraftClient
 	// RuleSet is the client for interacting with the RuleSet builders.
 	RuleSet *RuleSetClient
 	// StaffAccount is the client for interacting with the StaffAccount builders.
@@ -178,6 +182,7 @@ func (tx *Tx) init() {
 	tx.Attempt = NewAttemptClient(tx.config)
 	tx.Delivery = NewDeliveryClient(tx.config)
 	tx.Destination = NewDestinationClient(tx.config)
+	tx.DestinationSecret = NewDestinationSecretClient(tx.config)
 	tx.ErasureRequest = NewErasureRequestClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Identifier = NewIdentifierClient(tx.config)
@@ -185,6 +190,7 @@ func (tx *Tx) init() {
 	tx.JobHeartbeat = NewJobHeartbeatClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
 	tx.Receipt = NewReceiptClient(tx.config)
+	tx.RoutingDraft = NewRoutingDraftClient(tx.config)
 	tx.RuleSet = NewRuleSetClient(tx.config)
 	tx.StaffAccount = NewStaffAccountClient(tx.config)
 }

@@ -27,7 +27,7 @@ Start with "lethe dev": the whole program on this machine, with its own Postgres
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		devCommand(), serveCommand(), workCommand(), migrateCommand(),
-		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), resendCommand(),
+		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), rulesCommand(), destinationCommand(), resendCommand(), backfillCommand(),
 		auditCommand(), keysCommand(), configCommand(), versionCommand(),
 	)
 	return root
@@ -54,8 +54,25 @@ func withApp(cmd *cobra.Command, do func(context.Context, *app.App) error) error
 	if err != nil {
 		return err
 	}
+	return open(cmd, app.Options{Config: cfg, Log: log}, do)
+}
+
+// withKeys is withApp for a command that needs what is sealed with the keyset.
+func withKeys(cmd *cobra.Command, do func(context.Context, *app.App) error) error {
+	cfg, log, err := load(nil)
+	if err != nil {
+		return err
+	}
+	keys, err := app.OpenKeys(cfg.Keys)
+	if err != nil {
+		return usageError{err}
+	}
+	return open(cmd, app.Options{Config: cfg, Keys: keys, Log: log, BaseURL: cfg.Server.BaseURL}, do)
+}
+
+func open(cmd *cobra.Command, options app.Options, do func(context.Context, *app.App) error) error {
 	ctx := auth.With(cmd.Context(), auth.System("command line: "+cmd.CommandPath()))
-	a, err := app.Open(ctx, app.Options{Config: cfg, Log: log})
+	a, err := app.Open(ctx, options)
 	if err != nil {
 		return err
 	}

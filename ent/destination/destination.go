@@ -19,6 +19,8 @@ const (
 	FieldName = "name"
 	// FieldTitle holds the string denoting the title field in the database.
 	FieldTitle = "title"
+	// FieldOwner holds the string denoting the owner field in the database.
+	FieldOwner = "owner"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
 	// FieldURL holds the string denoting the url field in the database.
@@ -27,6 +29,8 @@ const (
 	FieldSecretEnv = "secret_env"
 	// FieldSecretFile holds the string denoting the secret_file field in the database.
 	FieldSecretFile = "secret_file"
+	// FieldSecretStored holds the string denoting the secret_stored field in the database.
+	FieldSecretStored = "secret_stored"
 	// FieldConfirmation holds the string denoting the confirmation field in the database.
 	FieldConfirmation = "confirmation"
 	// FieldConfirmWithinSeconds holds the string denoting the confirm_within_seconds field in the database.
@@ -59,6 +63,8 @@ const (
 	FieldUpdatedAt = "updated_at"
 	// EdgeDeliveries holds the string denoting the deliveries edge name in mutations.
 	EdgeDeliveries = "deliveries"
+	// EdgeStoredSecrets holds the string denoting the stored_secrets edge name in mutations.
+	EdgeStoredSecrets = "stored_secrets"
 	// Table holds the table name of the destination in the database.
 	Table = "destinations"
 	// DeliveriesTable is the table that holds the deliveries relation/edge.
@@ -68,6 +74,13 @@ const (
 	DeliveriesInverseTable = "deliveries"
 	// DeliveriesColumn is the table column denoting the deliveries relation/edge.
 	DeliveriesColumn = "destination_id"
+	// StoredSecretsTable is the table that holds the stored_secrets relation/edge.
+	StoredSecretsTable = "destination_secrets"
+	// StoredSecretsInverseTable is the table name for the DestinationSecret entity.
+	// It exists in this package in order to avoid circular dependency with the "destinationsecret" package.
+	StoredSecretsInverseTable = "destination_secrets"
+	// StoredSecretsColumn is the table column denoting the stored_secrets relation/edge.
+	StoredSecretsColumn = "destination_id"
 )
 
 // Columns holds all SQL columns for destination fields.
@@ -75,10 +88,12 @@ var Columns = []string{
 	FieldID,
 	FieldName,
 	FieldTitle,
+	FieldOwner,
 	FieldKind,
 	FieldURL,
 	FieldSecretEnv,
 	FieldSecretFile,
+	FieldSecretStored,
 	FieldConfirmation,
 	FieldConfirmWithinSeconds,
 	FieldPoll,
@@ -111,6 +126,10 @@ var (
 	NameValidator func(string) error
 	// TitleValidator is a validator for the "title" field. It is called by the builders before save.
 	TitleValidator func(string) error
+	// DefaultOwner holds the default value on creation for the "owner" field.
+	DefaultOwner string
+	// OwnerValidator is a validator for the "owner" field. It is called by the builders before save.
+	OwnerValidator func(string) error
 	// KindValidator is a validator for the "kind" field. It is called by the builders before save.
 	KindValidator func(string) error
 	// URLValidator is a validator for the "url" field. It is called by the builders before save.
@@ -119,6 +138,8 @@ var (
 	SecretEnvValidator func(string) error
 	// SecretFileValidator is a validator for the "secret_file" field. It is called by the builders before save.
 	SecretFileValidator func(string) error
+	// DefaultSecretStored holds the default value on creation for the "secret_stored" field.
+	DefaultSecretStored bool
 	// ConfirmationValidator is a validator for the "confirmation" field. It is called by the builders before save.
 	ConfirmationValidator func(string) error
 	// ConfirmWithinSecondsValidator is a validator for the "confirm_within_seconds" field. It is called by the builders before save.
@@ -161,6 +182,11 @@ func ByTitle(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTitle, opts...).ToFunc()
 }
 
+// ByOwner orders the results by the owner field.
+func ByOwner(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOwner, opts...).ToFunc()
+}
+
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
@@ -179,6 +205,11 @@ func BySecretEnv(opts ...sql.OrderTermOption) OrderOption {
 // BySecretFile orders the results by the secret_file field.
 func BySecretFile(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSecretFile, opts...).ToFunc()
+}
+
+// BySecretStored orders the results by the secret_stored field.
+func BySecretStored(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSecretStored, opts...).ToFunc()
 }
 
 // ByConfirmation orders the results by the confirmation field.
@@ -254,10 +285,31 @@ func ByDeliveries(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newDeliveriesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByStoredSecretsCount orders the results by stored_secrets count.
+func ByStoredSecretsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newStoredSecretsStep(), opts...)
+	}
+}
+
+// ByStoredSecrets orders the results by stored_secrets terms.
+func ByStoredSecrets(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newStoredSecretsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newDeliveriesStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DeliveriesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, DeliveriesTable, DeliveriesColumn),
+	)
+}
+func newStoredSecretsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(StoredSecretsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, StoredSecretsTable, StoredSecretsColumn),
 	)
 }

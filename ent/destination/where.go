@@ -66,6 +66,11 @@ func Title(v string) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldTitle, v))
 }
 
+// Owner applies equality check predicate on the "owner" field. It's identical to OwnerEQ.
+func Owner(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldOwner, v))
+}
+
 // Kind applies equality check predicate on the "kind" field. It's identical to KindEQ.
 func Kind(v string) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldKind, v))
@@ -84,6 +89,11 @@ func SecretEnv(v string) predicate.Destination {
 // SecretFile applies equality check predicate on the "secret_file" field. It's identical to SecretFileEQ.
 func SecretFile(v string) predicate.Destination {
 	return predicate.Destination(sql.FieldEQ(FieldSecretFile, v))
+}
+
+// SecretStored applies equality check predicate on the "secret_stored" field. It's identical to SecretStoredEQ.
+func SecretStored(v bool) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldSecretStored, v))
 }
 
 // Confirmation applies equality check predicate on the "confirmation" field. It's identical to ConfirmationEQ.
@@ -274,6 +284,71 @@ func TitleEqualFold(v string) predicate.Destination {
 // TitleContainsFold applies the ContainsFold predicate on the "title" field.
 func TitleContainsFold(v string) predicate.Destination {
 	return predicate.Destination(sql.FieldContainsFold(FieldTitle, v))
+}
+
+// OwnerEQ applies the EQ predicate on the "owner" field.
+func OwnerEQ(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldOwner, v))
+}
+
+// OwnerNEQ applies the NEQ predicate on the "owner" field.
+func OwnerNEQ(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldNEQ(FieldOwner, v))
+}
+
+// OwnerIn applies the In predicate on the "owner" field.
+func OwnerIn(vs ...string) predicate.Destination {
+	return predicate.Destination(sql.FieldIn(FieldOwner, vs...))
+}
+
+// OwnerNotIn applies the NotIn predicate on the "owner" field.
+func OwnerNotIn(vs ...string) predicate.Destination {
+	return predicate.Destination(sql.FieldNotIn(FieldOwner, vs...))
+}
+
+// OwnerGT applies the GT predicate on the "owner" field.
+func OwnerGT(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldGT(FieldOwner, v))
+}
+
+// OwnerGTE applies the GTE predicate on the "owner" field.
+func OwnerGTE(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldGTE(FieldOwner, v))
+}
+
+// OwnerLT applies the LT predicate on the "owner" field.
+func OwnerLT(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldLT(FieldOwner, v))
+}
+
+// OwnerLTE applies the LTE predicate on the "owner" field.
+func OwnerLTE(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldLTE(FieldOwner, v))
+}
+
+// OwnerContains applies the Contains predicate on the "owner" field.
+func OwnerContains(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldContains(FieldOwner, v))
+}
+
+// OwnerHasPrefix applies the HasPrefix predicate on the "owner" field.
+func OwnerHasPrefix(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldHasPrefix(FieldOwner, v))
+}
+
+// OwnerHasSuffix applies the HasSuffix predicate on the "owner" field.
+func OwnerHasSuffix(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldHasSuffix(FieldOwner, v))
+}
+
+// OwnerEqualFold applies the EqualFold predicate on the "owner" field.
+func OwnerEqualFold(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldEqualFold(FieldOwner, v))
+}
+
+// OwnerContainsFold applies the ContainsFold predicate on the "owner" field.
+func OwnerContainsFold(v string) predicate.Destination {
+	return predicate.Destination(sql.FieldContainsFold(FieldOwner, v))
 }
 
 // KindEQ applies the EQ predicate on the "kind" field.
@@ -554,6 +629,16 @@ func SecretFileEqualFold(v string) predicate.Destination {
 // SecretFileContainsFold applies the ContainsFold predicate on the "secret_file" field.
 func SecretFileContainsFold(v string) predicate.Destination {
 	return predicate.Destination(sql.FieldContainsFold(FieldSecretFile, v))
+}
+
+// SecretStoredEQ applies the EQ predicate on the "secret_stored" field.
+func SecretStoredEQ(v bool) predicate.Destination {
+	return predicate.Destination(sql.FieldEQ(FieldSecretStored, v))
+}
+
+// SecretStoredNEQ applies the NEQ predicate on the "secret_stored" field.
+func SecretStoredNEQ(v bool) predicate.Destination {
+	return predicate.Destination(sql.FieldNEQ(FieldSecretStored, v))
 }
 
 // ConfirmationEQ applies the EQ predicate on the "confirmation" field.
@@ -1146,6 +1231,29 @@ func HasDeliveries() predicate.Destination {
 func HasDeliveriesWith(preds ...predicate.Delivery) predicate.Destination {
 	return predicate.Destination(func(s *sql.Selector) {
 		step := newDeliveriesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasStoredSecrets applies the HasEdge predicate on the "stored_secrets" edge.
+func HasStoredSecrets() predicate.Destination {
+	return predicate.Destination(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, StoredSecretsTable, StoredSecretsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasStoredSecretsWith applies the HasEdge predicate on the "stored_secrets" edge with a given conditions (other predicates).
+func HasStoredSecretsWith(preds ...predicate.DestinationSecret) predicate.Destination {
+	return predicate.Destination(func(s *sql.Selector) {
+		step := newStoredSecretsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -67,6 +67,10 @@ const (
 	FieldNote = "note"
 	// FieldRuleSetVersion holds the string denoting the rule_set_version field in the database.
 	FieldRuleSetVersion = "rule_set_version"
+	// FieldPlanHash holds the string denoting the plan_hash field in the database.
+	FieldPlanHash = "plan_hash"
+	// FieldPlanChange holds the string denoting the plan_change field in the database.
+	FieldPlanChange = "plan_change"
 	// FieldRoutedTo holds the string denoting the routed_to field in the database.
 	FieldRoutedTo = "routed_to"
 	// FieldDuplicateOfID holds the string denoting the duplicate_of_id field in the database.
@@ -137,6 +141,8 @@ var Columns = []string{
 	FieldDecisionText,
 	FieldNote,
 	FieldRuleSetVersion,
+	FieldPlanHash,
+	FieldPlanChange,
 	FieldRoutedTo,
 	FieldDuplicateOfID,
 	FieldDataKey,
@@ -172,6 +178,8 @@ var (
 	DecidedByValidator func(string) error
 	// RuleSetVersionValidator is a validator for the "rule_set_version" field. It is called by the builders before save.
 	RuleSetVersionValidator func(int) error
+	// PlanHashValidator is a validator for the "plan_hash" field. It is called by the builders before save.
+	PlanHashValidator func(string) error
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
 	// DefaultID holds the default value on creation for the "id" field.
@@ -344,6 +352,11 @@ func ByNote(opts ...sql.OrderTermOption) OrderOption {
 // ByRuleSetVersion orders the results by the rule_set_version field.
 func ByRuleSetVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRuleSetVersion, opts...).ToFunc()
+}
+
+// ByPlanHash orders the results by the plan_hash field.
+func ByPlanHash(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPlanHash, opts...).ToFunc()
 }
 
 // ByDuplicateOfID orders the results by the duplicate_of_id field.

@@ -157,6 +157,11 @@ func RuleSetVersion(v int) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldRuleSetVersion, v))
 }
 
+// PlanHash applies equality check predicate on the "plan_hash" field. It's identical to PlanHashEQ.
+func PlanHash(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldPlanHash, v))
+}
+
 // DuplicateOfID applies equality check predicate on the "duplicate_of_id" field. It's identical to DuplicateOfIDEQ.
 func DuplicateOfID(v uuid.UUID) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldDuplicateOfID, v))
@@ -1440,6 +1445,91 @@ func RuleSetVersionIsNil() predicate.ErasureRequest {
 // RuleSetVersionNotNil applies the NotNil predicate on the "rule_set_version" field.
 func RuleSetVersionNotNil() predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldNotNull(FieldRuleSetVersion))
+}
+
+// PlanHashEQ applies the EQ predicate on the "plan_hash" field.
+func PlanHashEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldPlanHash, v))
+}
+
+// PlanHashNEQ applies the NEQ predicate on the "plan_hash" field.
+func PlanHashNEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldPlanHash, v))
+}
+
+// PlanHashIn applies the In predicate on the "plan_hash" field.
+func PlanHashIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldPlanHash, vs...))
+}
+
+// PlanHashNotIn applies the NotIn predicate on the "plan_hash" field.
+func PlanHashNotIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldPlanHash, vs...))
+}
+
+// PlanHashGT applies the GT predicate on the "plan_hash" field.
+func PlanHashGT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldPlanHash, v))
+}
+
+// PlanHashGTE applies the GTE predicate on the "plan_hash" field.
+func PlanHashGTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldPlanHash, v))
+}
+
+// PlanHashLT applies the LT predicate on the "plan_hash" field.
+func PlanHashLT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldPlanHash, v))
+}
+
+// PlanHashLTE applies the LTE predicate on the "plan_hash" field.
+func PlanHashLTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldPlanHash, v))
+}
+
+// PlanHashContains applies the Contains predicate on the "plan_hash" field.
+func PlanHashContains(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContains(FieldPlanHash, v))
+}
+
+// PlanHashHasPrefix applies the HasPrefix predicate on the "plan_hash" field.
+func PlanHashHasPrefix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasPrefix(FieldPlanHash, v))
+}
+
+// PlanHashHasSuffix applies the HasSuffix predicate on the "plan_hash" field.
+func PlanHashHasSuffix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasSuffix(FieldPlanHash, v))
+}
+
+// PlanHashIsNil applies the IsNil predicate on the "plan_hash" field.
+func PlanHashIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldPlanHash))
+}
+
+// PlanHashNotNil applies the NotNil predicate on the "plan_hash" field.
+func PlanHashNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldPlanHash))
+}
+
+// PlanHashEqualFold applies the EqualFold predicate on the "plan_hash" field.
+func PlanHashEqualFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEqualFold(FieldPlanHash, v))
+}
+
+// PlanHashContainsFold applies the ContainsFold predicate on the "plan_hash" field.
+func PlanHashContainsFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContainsFold(FieldPlanHash, v))
+}
+
+// PlanChangeIsNil applies the IsNil predicate on the "plan_change" field.
+func PlanChangeIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldPlanChange))
+}
+
+// PlanChangeNotNil applies the NotNil predicate on the "plan_change" field.
+func PlanChangeNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldPlanChange))
 }
 
 // RoutedToIsNil applies the IsNil predicate on the "routed_to" field.

@@ -68,6 +68,18 @@ func (f DestinationFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value,
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DestinationMutation", m)
 }
 
+// The DestinationSecretFunc type is an adapter to allow the use of ordinary
+// function as DestinationSecret mutator.
+type DestinationSecretFunc func(context.Context, *ent.DestinationSecretMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DestinationSecretFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DestinationSecretMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DestinationSecretMutation", m)
+}
+
 // The ErasureRequestFunc type is an adapter to allow the use of ordinary
 // function as ErasureRequest mutator.
 type ErasureRequestFunc func(context.Context, *ent.ErasureRequestMutation) (ent.Value, error)
@@ -150,6 +162,18 @@ func (f ReceiptFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ReceiptMutation", m)
+}
+
+// The RoutingDraftFunc type is an adapter to allow the use of ordinary
+// function as RoutingDraft mutator.
+type RoutingDraftFunc func(context.Context, *ent.RoutingDraftMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RoutingDraftFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.RoutingDraftMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RoutingDraftMutation", m)
 }
 
 // The RuleSetFunc type is an adapter to allow the use of ordinary

@@ -279,10 +279,12 @@ var (
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "name", Type: field.TypeString, Unique: true, Size: 63},
 		{Name: "title", Type: field.TypeString, Size: 200},
+		{Name: "owner", Type: field.TypeString, Size: 200, Default: ""},
 		{Name: "kind", Type: field.TypeString, Size: 50},
 		{Name: "url", Type: field.TypeString, Size: 2000},
 		{Name: "secret_env", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "secret_file", Type: field.TypeString, Nullable: true, Size: 1000},
+		{Name: "secret_stored", Type: field.TypeBool, Default: false},
 		{Name: "confirmation", Type: field.TypeString, Size: 20},
 		{Name: "confirm_within_seconds", Type: field.TypeInt},
 		{Name: "poll", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
@@ -304,6 +306,44 @@ var (
 		Name:       "destinations",
 		Columns:    DestinationsColumns,
 		PrimaryKey: []*schema.Column{DestinationsColumns[0]},
+	}
+	// DestinationSecretsColumns holds the columns for the "destination_secrets" table.
+	DestinationSecretsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "sealed", Type: field.TypeBytes},
+		{Name: "set_by", Type: field.TypeString, Size: 200},
+		{Name: "set_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "destination_id", Type: field.TypeUUID},
+	}
+	// DestinationSecretsTable holds the schema information for the "destination_secrets" table.
+	DestinationSecretsTable = &schema.Table{
+		Name:       "destination_secrets",
+		Columns:    DestinationSecretsColumns,
+		PrimaryKey: []*schema.Column{DestinationSecretsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "destination_secrets_destinations_stored_secrets",
+				Columns:    []*schema.Column{DestinationSecretsColumns[5]},
+				RefColumns: []*schema.Column{DestinationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "destinationsecret_newest",
+				Unique:  true,
+				Columns: []*schema.Column{DestinationSecretsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "expires_at IS NULL",
+				},
+			},
+			{
+				Name:    "destinationsecret_destination_id_set_at",
+				Unique:  false,
+				Columns: []*schema.Column{DestinationSecretsColumns[5], DestinationSecretsColumns[3]},
+			},
+		},
 	}
 	// ErasureRequestsColumns holds the columns for the "erasure_requests" table.
 	ErasureRequestsColumns = []*schema.Column{
@@ -333,6 +373,8 @@ var (
 		{Name: "decision_text", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "rule_set_version", Type: field.TypeInt, Nullable: true},
+		{Name: "plan_hash", Type: field.TypeString, Nullable: true, Size: 80},
+		{Name: "plan_change", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "routed_to", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "data_key", Type: field.TypeBytes, Nullable: true},
 		{Name: "version", Type: field.TypeInt, Default: 1},
@@ -346,7 +388,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "erasure_requests_erasure_requests_duplicates",
-				Columns:    []*schema.Column{ErasureRequestsColumns[29]},
+				Columns:    []*schema.Column{ErasureRequestsColumns[31]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -391,7 +433,7 @@ var (
 			{
 				Name:    "erasurerequest_duplicate_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[29]},
+				Columns: []*schema.Column{ErasureRequestsColumns[31]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "duplicate_of_id IS NOT NULL",
 				},
@@ -581,6 +623,34 @@ var (
 			},
 		},
 	}
+	// RoutingDraftsColumns holds the columns for the "routing_drafts" table.
+	RoutingDraftsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "single", Type: field.TypeBool, Default: true},
+		{Name: "base", Type: field.TypeInt},
+		{Name: "revision", Type: field.TypeInt},
+		{Name: "document", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "edited_by", Type: field.TypeString, Size: 200},
+		{Name: "edited_at", Type: field.TypeTime},
+		{Name: "proposed_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "proposed_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "proposed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "comment", Type: field.TypeString, Nullable: true, Size: 1000},
+		{Name: "accept_gaps", Type: field.TypeBool, Default: false},
+	}
+	// RoutingDraftsTable holds the schema information for the "routing_drafts" table.
+	RoutingDraftsTable = &schema.Table{
+		Name:       "routing_drafts",
+		Columns:    RoutingDraftsColumns,
+		PrimaryKey: []*schema.Column{RoutingDraftsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "routingdraft_single",
+				Unique:  true,
+				Columns: []*schema.Column{RoutingDraftsColumns[1]},
+			},
+		},
+	}
 	// RuleSetsColumns holds the columns for the "rule_sets" table.
 	RuleSetsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -588,6 +658,9 @@ var (
 		{Name: "document", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "comment", Type: field.TypeString, Nullable: true, Size: 1000},
 		{Name: "published_by", Type: field.TypeString, Size: 200},
+		{Name: "published_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "agreed_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "agreed_by_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "published_at", Type: field.TypeTime},
 	}
 	// RuleSetsTable holds the schema information for the "rule_sets" table.
@@ -620,6 +693,7 @@ var (
 		AttemptsTable,
 		DeliveriesTable,
 		DestinationsTable,
+		DestinationSecretsTable,
 		ErasureRequestsTable,
 		IdempotencyKeysTable,
 		IdentifiersTable,
@@ -627,6 +701,7 @@ var (
 		JobHeartbeatsTable,
 		LedgerEntriesTable,
 		ReceiptsTable,
+		RoutingDraftsTable,
 		RuleSetsTable,
 		StaffAccountsTable,
 	}
@@ -675,6 +750,10 @@ func init() {
 		"destinations_confirmation": "confirmation IN ('response','callback','poll','manual')",
 		"destinations_name":         "name ~ '^[a-z][a-z0-9-]{0,62}$'",
 	}
+	DestinationSecretsTable.ForeignKeys[0].RefTable = DestinationsTable
+	DestinationSecretsTable.Annotation = &entsql.Annotation{
+		Table: "destination_secrets",
+	}
 	ErasureRequestsTable.ForeignKeys[0].RefTable = ErasureRequestsTable
 	ErasureRequestsTable.Annotation = &entsql.Annotation{
 		Table: "erasure_requests",
@@ -713,8 +792,18 @@ func init() {
 		"receipts_status": "status IN ('done','accepted','not_found','retained','failed','absent','present')",
 		"receipts_via":    "via IN ('response','callback','poll','probe','person')",
 	}
+	RoutingDraftsTable.Annotation = &entsql.Annotation{
+		Table: "routing_drafts",
+	}
+	RoutingDraftsTable.Annotation.Checks = map[string]string{
+		"routing_drafts_proposal": "(proposed_at IS NULL) = (proposed_by_id IS NULL)",
+		"routing_drafts_single":   "single",
+	}
 	RuleSetsTable.Annotation = &entsql.Annotation{
 		Table: "rule_sets",
+	}
+	RuleSetsTable.Annotation.Checks = map[string]string{
+		"rule_sets_second": "agreed_by_id IS NULL OR agreed_by_id <> published_by_id",
 	}
 	StaffAccountsTable.Annotation = &entsql.Annotation{
 		Table: "staff_accounts",

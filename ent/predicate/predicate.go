@@ -21,6 +21,9 @@ type Delivery func(*sql.Selector)
 // Destination is the predicate function for destination builders.
 type Destination func(*sql.Selector)
 
+// DestinationSecret is the predicate function for destinationsecret builders.
+type DestinationSecret func(*sql.Selector)
+
 // ErasureRequest is the predicate function for erasurerequest builders.
 type ErasureRequest func(*sql.Selector)
 
@@ -41,6 +44,9 @@ type LedgerEntry func(*sql.Selector)
 
 // Receipt is the predicate function for receipt builders.
 type Receipt func(*sql.Selector)
+
+// RoutingDraft is the predicate function for routingdraft builders.
+type RoutingDraft func(*sql.Selector)
 
 // RuleSet is the predicate function for ruleset builders.
 type RuleSet func(*sql.Selector)

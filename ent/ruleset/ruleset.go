@@ -20,6 +20,12 @@ const (
 	FieldComment = "comment"
 	// FieldPublishedBy holds the string denoting the published_by field in the database.
 	FieldPublishedBy = "published_by"
+	// FieldPublishedByID holds the string denoting the published_by_id field in the database.
+	FieldPublishedByID = "published_by_id"
+	// FieldAgreedBy holds the string denoting the agreed_by field in the database.
+	FieldAgreedBy = "agreed_by"
+	// FieldAgreedByID holds the string denoting the agreed_by_id field in the database.
+	FieldAgreedByID = "agreed_by_id"
 	// FieldPublishedAt holds the string denoting the published_at field in the database.
 	FieldPublishedAt = "published_at"
 	// Table holds the table name of the ruleset in the database.
@@ -33,6 +39,9 @@ var Columns = []string{
 	FieldDocument,
 	FieldComment,
 	FieldPublishedBy,
+	FieldPublishedByID,
+	FieldAgreedBy,
+	FieldAgreedByID,
 	FieldPublishedAt,
 }
 
@@ -53,6 +62,8 @@ var (
 	CommentValidator func(string) error
 	// PublishedByValidator is a validator for the "published_by" field. It is called by the builders before save.
 	PublishedByValidator func(string) error
+	// AgreedByValidator is a validator for the "agreed_by" field. It is called by the builders before save.
+	AgreedByValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -78,6 +89,21 @@ func ByComment(opts ...sql.OrderTermOption) OrderOption {
 // ByPublishedBy orders the results by the published_by field.
 func ByPublishedBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPublishedBy, opts...).ToFunc()
+}
+
+// ByPublishedByID orders the results by the published_by_id field.
+func ByPublishedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPublishedByID, opts...).ToFunc()
+}
+
+// ByAgreedBy orders the results by the agreed_by field.
+func ByAgreedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAgreedBy, opts...).ToFunc()
+}
+
+// ByAgreedByID orders the results by the agreed_by_id field.
+func ByAgreedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAgreedByID, opts...).ToFunc()
 }
 
 // ByPublishedAt orders the results by the published_at field.

@@ -70,6 +70,21 @@ func PublishedBy(v string) predicate.RuleSet {
 	return predicate.RuleSet(sql.FieldEQ(FieldPublishedBy, v))
 }
 
+// PublishedByID applies equality check predicate on the "published_by_id" field. It's identical to PublishedByIDEQ.
+func PublishedByID(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEQ(FieldPublishedByID, v))
+}
+
+// AgreedBy applies equality check predicate on the "agreed_by" field. It's identical to AgreedByEQ.
+func AgreedBy(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEQ(FieldAgreedBy, v))
+}
+
+// AgreedByID applies equality check predicate on the "agreed_by_id" field. It's identical to AgreedByIDEQ.
+func AgreedByID(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEQ(FieldAgreedByID, v))
+}
+
 // PublishedAt applies equality check predicate on the "published_at" field. It's identical to PublishedAtEQ.
 func PublishedAt(v time.Time) predicate.RuleSet {
 	return predicate.RuleSet(sql.FieldEQ(FieldPublishedAt, v))
@@ -253,6 +268,181 @@ func PublishedByEqualFold(v string) predicate.RuleSet {
 // PublishedByContainsFold applies the ContainsFold predicate on the "published_by" field.
 func PublishedByContainsFold(v string) predicate.RuleSet {
 	return predicate.RuleSet(sql.FieldContainsFold(FieldPublishedBy, v))
+}
+
+// PublishedByIDEQ applies the EQ predicate on the "published_by_id" field.
+func PublishedByIDEQ(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEQ(FieldPublishedByID, v))
+}
+
+// PublishedByIDNEQ applies the NEQ predicate on the "published_by_id" field.
+func PublishedByIDNEQ(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNEQ(FieldPublishedByID, v))
+}
+
+// PublishedByIDIn applies the In predicate on the "published_by_id" field.
+func PublishedByIDIn(vs ...uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldIn(FieldPublishedByID, vs...))
+}
+
+// PublishedByIDNotIn applies the NotIn predicate on the "published_by_id" field.
+func PublishedByIDNotIn(vs ...uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNotIn(FieldPublishedByID, vs...))
+}
+
+// PublishedByIDGT applies the GT predicate on the "published_by_id" field.
+func PublishedByIDGT(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldGT(FieldPublishedByID, v))
+}
+
+// PublishedByIDGTE applies the GTE predicate on the "published_by_id" field.
+func PublishedByIDGTE(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldGTE(FieldPublishedByID, v))
+}
+
+// PublishedByIDLT applies the LT predicate on the "published_by_id" field.
+func PublishedByIDLT(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldLT(FieldPublishedByID, v))
+}
+
+// PublishedByIDLTE applies the LTE predicate on the "published_by_id" field.
+func PublishedByIDLTE(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldLTE(FieldPublishedByID, v))
+}
+
+// PublishedByIDIsNil applies the IsNil predicate on the "published_by_id" field.
+func PublishedByIDIsNil() predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldIsNull(FieldPublishedByID))
+}
+
+// PublishedByIDNotNil applies the NotNil predicate on the "published_by_id" field.
+func PublishedByIDNotNil() predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNotNull(FieldPublishedByID))
+}
+
+// AgreedByEQ applies the EQ predicate on the "agreed_by" field.
+func AgreedByEQ(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEQ(FieldAgreedBy, v))
+}
+
+// AgreedByNEQ applies the NEQ predicate on the "agreed_by" field.
+func AgreedByNEQ(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNEQ(FieldAgreedBy, v))
+}
+
+// AgreedByIn applies the In predicate on the "agreed_by" field.
+func AgreedByIn(vs ...string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldIn(FieldAgreedBy, vs...))
+}
+
+// AgreedByNotIn applies the NotIn predicate on the "agreed_by" field.
+func AgreedByNotIn(vs ...string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNotIn(FieldAgreedBy, vs...))
+}
+
+// AgreedByGT applies the GT predicate on the "agreed_by" field.
+func AgreedByGT(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldGT(FieldAgreedBy, v))
+}
+
+// AgreedByGTE applies the GTE predicate on the "agreed_by" field.
+func AgreedByGTE(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldGTE(FieldAgreedBy, v))
+}
+
+// AgreedByLT applies the LT predicate on the "agreed_by" field.
+func AgreedByLT(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldLT(FieldAgreedBy, v))
+}
+
+// AgreedByLTE applies the LTE predicate on the "agreed_by" field.
+func AgreedByLTE(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldLTE(FieldAgreedBy, v))
+}
+
+// AgreedByContains applies the Contains predicate on the "agreed_by" field.
+func AgreedByContains(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldContains(FieldAgreedBy, v))
+}
+
+// AgreedByHasPrefix applies the HasPrefix predicate on the "agreed_by" field.
+func AgreedByHasPrefix(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldHasPrefix(FieldAgreedBy, v))
+}
+
+// AgreedByHasSuffix applies the HasSuffix predicate on the "agreed_by" field.
+func AgreedByHasSuffix(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldHasSuffix(FieldAgreedBy, v))
+}
+
+// AgreedByIsNil applies the IsNil predicate on the "agreed_by" field.
+func AgreedByIsNil() predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldIsNull(FieldAgreedBy))
+}
+
+// AgreedByNotNil applies the NotNil predicate on the "agreed_by" field.
+func AgreedByNotNil() predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNotNull(FieldAgreedBy))
+}
+
+// AgreedByEqualFold applies the EqualFold predicate on the "agreed_by" field.
+func AgreedByEqualFold(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEqualFold(FieldAgreedBy, v))
+}
+
+// AgreedByContainsFold applies the ContainsFold predicate on the "agreed_by" field.
+func AgreedByContainsFold(v string) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldContainsFold(FieldAgreedBy, v))
+}
+
+// AgreedByIDEQ applies the EQ predicate on the "agreed_by_id" field.
+func AgreedByIDEQ(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldEQ(FieldAgreedByID, v))
+}
+
+// AgreedByIDNEQ applies the NEQ predicate on the "agreed_by_id" field.
+func AgreedByIDNEQ(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNEQ(FieldAgreedByID, v))
+}
+
+// AgreedByIDIn applies the In predicate on the "agreed_by_id" field.
+func AgreedByIDIn(vs ...uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldIn(FieldAgreedByID, vs...))
+}
+
+// AgreedByIDNotIn applies the NotIn predicate on the "agreed_by_id" field.
+func AgreedByIDNotIn(vs ...uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNotIn(FieldAgreedByID, vs...))
+}
+
+// AgreedByIDGT applies the GT predicate on the "agreed_by_id" field.
+func AgreedByIDGT(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldGT(FieldAgreedByID, v))
+}
+
+// AgreedByIDGTE applies the GTE predicate on the "agreed_by_id" field.
+func AgreedByIDGTE(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldGTE(FieldAgreedByID, v))
+}
+
+// AgreedByIDLT applies the LT predicate on the "agreed_by_id" field.
+func AgreedByIDLT(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldLT(FieldAgreedByID, v))
+}
+
+// AgreedByIDLTE applies the LTE predicate on the "agreed_by_id" field.
+func AgreedByIDLTE(v uuid.UUID) predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldLTE(FieldAgreedByID, v))
+}
+
+// AgreedByIDIsNil applies the IsNil predicate on the "agreed_by_id" field.
+func AgreedByIDIsNil() predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldIsNull(FieldAgreedByID))
+}
+
+// AgreedByIDNotNil applies the NotNil predicate on the "agreed_by_id" field.
+func AgreedByIDNotNil() predicate.RuleSet {
+	return predicate.RuleSet(sql.FieldNotNull(FieldAgreedByID))
 }
 
 // PublishedAtEQ applies the EQ predicate on the "published_at" field.

@@ -24,6 +24,8 @@ func (Destination) Fields() []ent.Field {
 			Comment("The stable key, a slug."),
 		field.String("title").MaxRuneLen(200).NotEmpty().
 			Comment("What people call it."),
+		field.String("owner").MaxRuneLen(200).Default("").
+			Comment("Who answers for it; empty when nobody is named."),
 		field.String("kind").MaxRuneLen(50).NotEmpty().
 			Comment("How it is reached: webhook, or manual when people do it."),
 		field.String("url").MaxRuneLen(2000).
@@ -32,6 +34,8 @@ func (Destination) Fields() []ent.Field {
 			Comment("The environment variable with its signing secret."),
 		field.String("secret_file").MaxRuneLen(1000).Optional().Annotations(hidden()).
 			Comment("The file with its signing secret."),
+		field.Bool("secret_stored").Default(false).Annotations(hidden()).
+			Comment("Whether Lethe keeps its signing secret, sealed."),
 		field.String("confirmation").MaxRuneLen(20).
 			Comment("How it says that the data is erased: response, callback, poll or manual."),
 		field.Int("confirm_within_seconds").Positive().
@@ -68,6 +72,7 @@ func (Destination) Fields() []ent.Field {
 func (Destination) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("deliveries", Delivery.Type).Annotations(hidden(), entsql.OnDelete(entsql.Restrict)),
+		edge.To("stored_secrets", DestinationSecret.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
 	}
 }
 

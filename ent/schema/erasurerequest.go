@@ -57,6 +57,10 @@ func (ErasureRequest) Fields() []ent.Field {
 			Comment("What colleagues are told about the decision; destroyed by archiving."),
 		field.Int("rule_set_version").Optional().Nillable().Positive().
 			Comment("The version of the rules that routes it, fixed when it is approved."),
+		field.String("plan_hash").MaxRuneLen(80).Optional().Annotations(hidden()).
+			Comment("What was approved: a hash of where it would be sent; empty while it is not approved."),
+		field.JSON("plan_change", &lifecycle.PlanChange{}).SchemaType(jsonb()).Optional().Annotations(hidden()).
+			Comment("Why its last approval did not hold; null when it did, or when it has been approved since."),
 		field.JSON("routed_to", []string{}).SchemaType(jsonb()).Optional().Annotations(hidden()).
 			Comment("The names of the destinations that the rules named when it was routed."),
 		field.UUID("duplicate_of_id", uuid.UUID{}).Optional().Nillable().Annotations(hidden()).

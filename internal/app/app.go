@@ -86,7 +86,7 @@ func current(ctx context.Context, db *database.DB) error {
 }
 
 func (o Options) desk(db *database.DB, cfg erasure.Config) *erasure.Service {
-	return erasure.New(db, o.Keys, connectors(o.Config), secret, cfg, o.Log)
+	return erasure.New(db, o.Keys, connectors(o.Config), secrets, cfg, o.Log)
 }
 
 // archivist is the same desk with windows of nothing, for the demo's past.
@@ -101,14 +101,14 @@ func connectors(cfg config.Config) map[string]destination.Connector {
 	return map[string]destination.Connector{"webhook": webhook.New(client), "manual": manual.New()}
 }
 
-// secret finds a destination's signing secret where its document says: it is
+// secrets finds a destination's signing secrets where its document says: they are
 // read anew for each attempt, so that a mounted file can be rotated. A
 // destination that names no place has none, and its orders are not signed.
-func secret(d *ent.Destination) (string, error) {
+func secrets(d *ent.Destination) ([]string, error) {
 	if d.SecretEnv == "" && d.SecretFile == "" {
-		return "", nil
+		return nil, nil
 	}
-	return config.SecretFrom(os.LookupEnv, os.ReadFile, d.SecretEnv, d.SecretFile)
+	return config.SecretsFrom(os.LookupEnv, os.ReadFile, destination.CheckSecret, d.SecretEnv, d.SecretFile)
 }
 
 func (o Options) erasure() erasure.Config {

@@ -20,9 +20,10 @@ const (
 	ManageRouting    Permission = "routing:manage"
 	ReadLedger       Permission = "audit:read"
 
-	SeeSubjects  Permission = "see subjects"  // masked identifiers; without it, references only
-	ManageStaff  Permission = "manage staff"  // accounts and roles
-	ManageTokens Permission = "manage tokens" // API tokens
+	SeeSubjects  Permission = "see subjects"     // masked identifiers; without it, references only
+	AgreeRouting Permission = "agree to routing" // to rules and destinations that another person proposed
+	ManageStaff  Permission = "manage staff"     // accounts and roles
+	ManageTokens Permission = "manage tokens"    // API tokens
 )
 
 // AllScopes lists what a token can be given.
@@ -58,9 +59,9 @@ func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 var rolePermissions = map[Role][]Permission{
 	Auditor:  {ReadRequests, SeeSubjects, ReadLedger},
 	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
-	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
+	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger},
 	Operator: {ReadRequests, ManageDeliveries},
-	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, ReadLedger, ManageStaff, ManageTokens},
+	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, ManageStaff, ManageTokens},
 }
 
 func (r Role) permissions() map[Permission]bool {
@@ -73,6 +74,15 @@ func (r Role) permissions() map[Permission]bool {
 
 // ErrAnonymous asks a caller without credentials for some.
 var ErrAnonymous = fault.New(fault.Unauthenticated, `Sign in, or send an API token as "Authorization: Bearer lethe_…".`)
+
+// RequireAny fails as Require(ctx, p) does unless the actor has that permission
+// or one of the others.
+func RequireAny(ctx context.Context, p Permission, others ...Permission) error {
+	if slices.ContainsFunc(others, From(ctx).May) {
+		return nil
+	}
+	return Require(ctx, p)
+}
 
 // Require fails with Unauthenticated when nobody acts, and with Forbidden when
 // the actor lacks the permission.

@@ -140,6 +140,9 @@ func load(ctx context.Context, tx *ent.Tx, of kind, taken []*ent.Delivery, until
 	if err != nil {
 		return nil, fmt.Errorf("load the destinations of %d claims: %w", len(taken), err)
 	}
+	if err := withSecrets(ctx, tx.Client(), destinations...); err != nil {
+		return nil, err
+	}
 	for _, to := range destinations {
 		destinationIDs[to.ID] = to.Unwrap()
 	}

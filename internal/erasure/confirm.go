@@ -43,15 +43,18 @@ func (s *Service) readCallback(ctx context.Context, d *ent.Delivery, header http
 	if !ok {
 		return destination.Receipt{}, fault.New(fault.NotFound, "This destination does not call back.")
 	}
-	secret, err := s.secrets(to)
+	if err := withSecrets(ctx, s.db.Read(), to); err != nil {
+		return destination.Receipt{}, err
+	}
+	secrets, err := s.secretsOf(to)
 	if err != nil {
-		return destination.Receipt{}, fmt.Errorf("find the secret of destination %s: %w", to.Name, err)
+		return destination.Receipt{}, fmt.Errorf("find the secrets of destination %s: %w", to.Name, err)
 	}
 	now, err := s.Now(ctx)
 	if err != nil {
 		return destination.Receipt{}, err
 	}
-	receipt, err := reader.ReadCallback(secret, d.ID.String(), header, body, now)
+	receipt, err := reader.ReadCallback(secrets, d.ID.String(), header, body, now)
 	switch {
 	case errors.Is(err, destination.ErrSignature):
 		return destination.Receipt{}, fault.New(fault.Unauthenticated,

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"lethe/internal/destination"
-	"lethe/internal/erasure"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
 	"lethe/internal/lifecycle"
@@ -21,25 +20,6 @@ func TestRouteDue_WritesOneDeliveryForEachDestination(t *testing.T) {
 	w.expectState(t, r, lifecycle.Forwarding)
 	w.expectDelivery(t, r, "crm", lifecycle.Queued)
 	w.expectDelivery(t, r, "ads", lifecycle.Queued)
-}
-
-func TestRouteDue_UsesTheVersionThatTheApprovalPinned(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	r := w.submit(t, anna())
-	if _, err := w.Approve(reviewer(t), erasure.Decision{RequestID: r.ID}); err != nil {
-		t.Fatal(err)
-	}
-	w.publish(t, `apiVersion: lethe/v1
-destinations:
-  - {name: crm, kind: webhook, url: https://crm.example.com/erase, secretEnv: CRM_SECRET}
-rules:
-  - {name: everyone, when: "true", to: [crm]}
-`)
-	w.advance(t, time.Minute)
-	w.work(t)
-
-	w.delivery(t, r, "ads") // retired meanwhile, but named by the version that was approved
 }
 
 func TestRouteDue_GivesWhatNoRuleRoutesBackToAPerson(t *testing.T) {

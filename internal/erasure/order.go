@@ -50,12 +50,12 @@ func (s *Service) orderOf(r *ent.ErasureRequest, deliveryID uuid.UUID) (destinat
 
 // target is where and how the destination gets its orders.
 func (s *Service) target(to *ent.Destination) (destination.Target, error) {
-	secret, err := s.secrets(to)
+	secrets, err := s.secretsOf(to)
 	if err != nil {
 		return destination.Target{}, err
 	}
 	return destination.Target{
-		Name: to.Name, URL: to.URL, Secret: secret,
+		Name: to.Name, URL: to.URL, Secrets: secrets,
 		Confirmation: destination.Confirmation(to.Confirmation),
 		Timeout:      s.cfg.DeliveryTimeout,
 	}, nil

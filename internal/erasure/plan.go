@@ -3,17 +3,21 @@ package erasure
 import (
 	"context"
 	"fmt"
-	"time"
+	"slices"
 
 	"lethe/ent"
 	"lethe/ent/identifier"
 	"lethe/internal/rules"
+	"lethe/internal/rules/document"
 )
 
 // Plan is what would be sent where.
 type Plan struct {
 	Version      int // of the rules; 0 when nothing is published
 	Destinations []PlannedDestination
+	// Hash stands for the destinations and for how each is reached. Who decides
+	// says with it what was seen; it names the version, as in "12:5be0…".
+	Hash string
 }
 
 // PlannedDestination is a destination with the rules that name it.
@@ -29,28 +33,29 @@ func (s *Service) Plan(ctx context.Context, r *ent.ErasureRequest) (Plan, error)
 	if err != nil || p == nil {
 		return Plan{}, err
 	}
-	plan := Plan{Version: p.version}
-	for _, name := range match.Destinations {
-		planned := PlannedDestination{Name: name, Title: p.title(name)}
-		for _, m := range match.Matched {
-			for _, to := range m.To {
-				if to == name {
-					planned.Rules = append(planned.Rules, m.Rule)
-				}
-			}
-		}
-		plan.Destinations = append(plan.Destinations, planned)
-	}
-	return plan, nil
+	return Plan{Version: p.version, Destinations: p.planned(match), Hash: p.hash(match)}, nil
 }
 
-func (p *published) title(name string) string {
-	for _, d := range p.document.Destinations {
-		if d.Name == name {
-			return d.Title
+// planned lists the destinations with the rules that name each.
+func (p *published) planned(plan rules.Plan) []PlannedDestination {
+	out := make([]PlannedDestination, len(plan.Destinations))
+	for i, name := range plan.Destinations {
+		out[i] = PlannedDestination{Name: name, Title: p.title(name)}
+		for _, m := range plan.Matched {
+			if slices.Contains(m.To, name) {
+				out[i].Rules = append(out[i].Rules, m.Rule)
+			}
 		}
 	}
-	return name
+	return out
+}
+
+func (p *published) title(name string) string { return p.destination(name).Title }
+
+// destination is what this version says of a destination that its rules name.
+func (p *published) destination(name string) document.Destination {
+	i := slices.IndexFunc(p.document.Destinations, func(d document.Destination) bool { return d.Name == name })
+	return p.document.Destinations[i]
 }
 
 // match evaluates the rules that hold for the request; without any published
@@ -66,49 +71,24 @@ func (s *Service) match(ctx context.Context, client *ent.Client, r *ent.ErasureR
 	if err != nil || p == nil {
 		return nil, rules.Plan{}, err
 	}
+	plan, err := p.planFor(ctx, client, r)
+	return p, plan, err
+}
+
+// planFor evaluates this version for the request.
+func (p *published) planFor(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) (rules.Plan, error) {
 	types, err := client.Identifier.Query().Where(identifier.RequestID(r.ID)).
 		Select(identifier.FieldType).Strings(ctx)
 	if err != nil {
-		return nil, rules.Plan{}, fmt.Errorf("load the identifier types of request %s: %w", r.ID, err)
+		return rules.Plan{}, fmt.Errorf("load the identifier types of request %s: %w", r.ID, err)
 	}
 	f, err := facts(r, types)
 	if err != nil {
-		return nil, rules.Plan{}, err
+		return rules.Plan{}, err
 	}
 	plan, err := p.set.Match(f)
 	if err != nil {
-		return nil, rules.Plan{}, fmt.Errorf("route request %s under version %d: %w", r.ID, p.version, err)
+		return rules.Plan{}, fmt.Errorf("route request %s under version %d: %w", r.ID, p.version, err)
 	}
-	return p, plan, nil
-}
-
-// reviewEnds returns when a request received at r.ReceivedAt goes out by
-// itself, or nil when a person must decide: because a rule says so, or because
-// a rule cannot be evaluated.
-func (s *Service) reviewEnds(ctx context.Context, client *ent.Client, r *ent.ErasureRequest, types []string) (*time.Time, error) {
-	ends := r.ReceivedAt.Add(s.cfg.ReviewWindow)
-	p, err := s.currentRules(ctx, client)
-	if err != nil || p == nil {
-		return &ends, err
-	}
-	f, err := facts(r, types)
-	if err != nil {
-		return nil, err
-	}
-	plan, err := p.set.Match(f)
-	if err != nil {
-		s.log.WarnContext(ctx, "a rule cannot be evaluated: a person must decide", "request", r.ID, "error", err)
-		return nil, nil
-	}
-	switch plan.Review {
-	case rules.ReviewRequired:
-		return nil, nil
-	case rules.ReviewNone:
-		ends = r.ReceivedAt
-	case rules.ReviewWindow:
-		if plan.ReviewWindow > 0 {
-			ends = r.ReceivedAt.Add(plan.ReviewWindow)
-		}
-	}
-	return &ends, nil
+	return plan, nil
 }

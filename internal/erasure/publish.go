@@ -4,67 +4,184 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/destination"
 	"lethe/ent/ruleset"
 	"lethe/internal/auth"
 	"lethe/internal/database"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
+	"lethe/internal/rules"
 	"lethe/internal/rules/document"
 )
 
 // Routing is the subject of the ledger entries about rules and destinations.
 var Routing = uuid.MustParse("00000000-0000-7000-8000-000000000001")
 
-// Publication is a document of destinations and rules to publish. Document
-// comes from document.Parse, which checks it.
+// Publication is a document of destinations and rules to publish.
 type Publication struct {
-	Document document.Document
-	Comment  string // at most 1,000 characters
-	DryRun   bool   // say what would change, and change nothing
+	Document   document.Document
+	Comment    string // why, at most 1,000 characters
+	DryRun     bool   // say what would change, and change nothing
+	After      int    // the version it was made from; 0 is not checked
+	AcceptGaps bool   // publish although some requests would reach no destination
 }
 
 // Published is the current version after a publication, and what it changed.
 type Published struct {
 	Version int
 	Changes []document.Change
+	// Coverage is what the rules of the document leave out.
+	Coverage rules.Coverage
+	// AwaitsSecond says that nothing is published yet: another person has to
+	// agree, see AgreeDraft.
+	AwaitsSecond bool
 }
 
 // Publish makes the document the next version of the rules. A document that
 // changes nothing publishes nothing. Destinations that it leaves out are
-// retired: nothing approved from now on goes there; what was approved or is open
-// under an earlier version still does.
+// retired: nothing goes there any more, and what was approved to go there comes
+// back to review.
+//
+// With Config.FourEyes a document becomes the draft, and another person has to
+// agree; only the operator's command line publishes by itself.
+//
+// It fails with BadInput for a document with faults, and for rules by which some
+// requests would reach no destination unless AcceptGaps says that this is known;
+// that is written to the ledger. It fails with Conflict when another version than
+// After is the current one, and when a destination that is left out has open
+// deliveries.
 func (s *Service) Publish(ctx context.Context, in Publication) (Published, error) {
 	if err := auth.Require(ctx, auth.ManageRouting); err != nil {
 		return Published{}, err
 	}
-	if err := fault.Invalid(shorterThan("comment", in.Comment, 1000)...); err != nil {
+	p, err := s.prepare(ctx, in)
+	if err != nil {
 		return Published{}, err
 	}
+	return s.inRouting(ctx, func(ctx context.Context, r *routing) (Published, error) {
+		out, err := r.expect(p)
+		switch {
+		case err != nil || in.DryRun || len(out.Changes) == 0:
+			return out, err
+		case s.cfg.FourEyes && auth.From(ctx).Kind != auth.SystemKind:
+			out.AwaitsSecond = true
+			return out, r.proposeDocument(ctx, p)
+		}
+		return r.publish(ctx, p, out, signatories{first: auth.From(ctx)})
+	})
+}
+
+// prepared is a publication that has been checked.
+type prepared struct {
+	Publication
+	coverage rules.Coverage
+}
+
+// prepare checks a publication before any lock is taken: looking for gaps takes
+// time.
+func (s *Service) prepare(ctx context.Context, in Publication) (prepared, error) {
+	if err := fault.Invalid(shorterThan("comment", in.Comment, 1000)...); err != nil {
+		return prepared{}, err
+	}
+	d, err := in.Document.Normalised()
+	if err != nil {
+		return prepared{}, documentFaults(err)
+	}
+	in.Document = d
+	coverage, err := s.coverage(ctx, d)
+	if err != nil {
+		return prepared{}, err
+	}
+	if len(coverage.Gaps) > 0 && !in.AcceptGaps && !in.DryRun {
+		return prepared{}, fault.Invalid(gapFaults(coverage.Gaps)...)
+	}
+	return prepared{in, coverage}, nil
+}
+
+// routing is the published document under the lock of the routing.
+type routing struct {
+	tx       *ent.Tx
+	document document.Document
+	version  int // 0: nothing is published
+}
+
+// inRouting runs do while nobody else changes rules, destinations or the draft.
+func (s *Service) inRouting(ctx context.Context, do func(context.Context, *routing) (Published, error)) (Published, error) {
 	var out Published
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		// One publication at a time, and none between the look and the write.
 		if err := lockRouting(ctx, tx); err != nil {
 			return err
 		}
-		before, version, err := latest(ctx, tx.Client())
+		current, version, err := latest(ctx, tx.Client())
 		if err != nil {
 			return err
 		}
-		out = Published{Version: version, Changes: document.Diff(before, in.Document)}
-		if in.DryRun || len(out.Changes) == 0 {
-			return nil
-		}
-		out.Version++
-		return publish(ctx, tx, in, out)
+		out, err = do(ctx, &routing{tx, current, version})
+		return err
 	})
 	return out, err
+}
+
+// expect says what the publication would change. It fails with Conflict when it
+// was made from another version than the current one.
+func (r *routing) expect(p prepared) (Published, error) {
+	if p.After != 0 && p.After != r.version {
+		return Published{}, fault.New(fault.Conflict, "Version %d was published meanwhile, and this was made from version %d. Look at what is different, then publish again.", r.version, p.After)
+	}
+	return Published{Version: r.version, Changes: document.Diff(r.document, p.Document), Coverage: p.coverage}, nil
+}
+
+// signatories are who publishes: a second person where one has to agree.
+type signatories struct {
+	first  auth.Actor
+	second *auth.Actor
+}
+
+// publish writes the next version, brings the destinations to it, and ends a
+// draft that says the same.
+func (r *routing) publish(ctx context.Context, p prepared, out Published, who signatories) (Published, error) {
+	now, err := database.Now(ctx, r.tx)
+	if err != nil {
+		return Published{}, err
+	}
+	raw, err := json.Marshal(p.Document)
+	if err != nil {
+		return Published{}, fmt.Errorf("encode the document: %w", err)
+	}
+	out.Version++
+	create := r.tx.RuleSet.Create().
+		SetVersion(out.Version).
+		SetDocument(raw).
+		SetComment(p.Comment).
+		SetPublishedBy(who.first.Name).
+		SetPublishedAt(now)
+	if who.first.ID != uuid.Nil {
+		create.SetPublishedByID(who.first.ID)
+	}
+	if who.second != nil {
+		create.SetAgreedBy(who.second.Name).SetAgreedByID(who.second.ID)
+	}
+	if err := create.Exec(ctx); err != nil {
+		return Published{}, fmt.Errorf("save version %d of the rules: %w", out.Version, err)
+	}
+	if err := saveDestinations(ctx, r.tx, p.Document.Destinations, now); err != nil {
+		return Published{}, err
+	}
+	if err := r.endDraft(ctx, p.Document); err != nil {
+		return Published{}, err
+	}
+	detail := map[string]any{"version": out.Version, "changes": len(out.Changes)}
+	if who.second != nil {
+		detail["proposedBy"] = who.first.Name
+	}
+	if gaps := p.coverage.Gaps; len(gaps) > 0 {
+		detail["acceptedGaps"] = gapWords(gaps)
+	}
+	return out, ledger.Append(ctx, r.tx, now, ledger.Entry{Subject: Routing, Action: "rules.published", Detail: detail})
 }
 
 // Document returns a published document and its version; version 0 asks for
@@ -93,84 +210,4 @@ func latest(ctx context.Context, client *ent.Client) (document.Document, int, er
 		return document.Document{}, 0, fmt.Errorf("read version %d of the rules: %w", row.Version, err)
 	}
 	return d, row.Version, nil
-}
-
-func publish(ctx context.Context, tx *ent.Tx, in Publication, to Published) error {
-	now, err := database.Now(ctx, tx)
-	if err != nil {
-		return err
-	}
-	raw, err := json.Marshal(in.Document)
-	if err != nil {
-		return fmt.Errorf("encode the document: %w", err)
-	}
-	err = tx.RuleSet.Create().
-		SetVersion(to.Version).
-		SetDocument(raw).
-		SetComment(in.Comment).
-		SetPublishedBy(auth.From(ctx).Name).
-		SetPublishedAt(now).
-		Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("save version %d of the rules: %w", to.Version, err)
-	}
-	if err := saveDestinations(ctx, tx, in.Document.Destinations, now); err != nil {
-		return err
-	}
-	return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Routing, Action: "rules.published", Detail: map[string]any{
-		"version": to.Version, "changes": len(to.Changes),
-	}})
-}
-
-func saveDestinations(ctx context.Context, tx *ent.Tx, destinations []document.Destination, now time.Time) error {
-	names := make([]string, len(destinations))
-	for i, d := range destinations {
-		names[i] = d.Name
-		create := tx.Destination.Create()
-		if d.Poll != nil {
-			create.SetPoll(d.Poll)
-		}
-		if d.Probe != nil {
-			create.SetProbe(d.Probe)
-		}
-		err := create.
-			SetName(d.Name).
-			SetTitle(d.Title).
-			SetKind(d.Kind).
-			SetURL(d.URL).
-			SetSecretEnv(d.SecretEnv).
-			SetSecretFile(d.SecretFile).
-			SetConfirmation(d.Confirmation).
-			SetConfirmWithinSeconds(int(d.ConfirmWithin / time.Second)).
-			SetRetryScheduleSeconds(seconds(d.RetrySchedule)).
-			SetConcurrency(d.Concurrency).
-			SetRatePerMinute(d.RatePerMinute).
-			SetUpdatedAt(now).
-			OnConflictColumns(destination.FieldName).
-			Update(func(u *ent.DestinationUpsert) {
-				u.UpdateTitle().UpdateKind().UpdateURL().UpdateSecretEnv().UpdateSecretFile().UpdateConfirmation().
-					UpdateConfirmWithinSeconds().UpdatePoll().UpdateProbe().UpdateRetryScheduleSeconds().
-					UpdateConcurrency().UpdateRatePerMinute().UpdateUpdatedAt().ClearRetiredAt()
-			}).
-			Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("save destination %s: %w", d.Name, err)
-		}
-	}
-	err := tx.Destination.Update().
-		Where(destination.NameNotIn(names...), destination.RetiredAtIsNil()).
-		SetRetiredAt(now).
-		Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("retire destinations: %w", err)
-	}
-	return nil
-}
-
-func seconds(waits []time.Duration) []int {
-	out := make([]int, len(waits))
-	for i, wait := range waits {
-		out[i] = int(wait / time.Second)
-	}
-	return out
 }

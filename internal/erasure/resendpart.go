@@ -69,14 +69,17 @@ func resendLocked(ctx context.Context, tx *ent.Tx, now time.Time, to *ent.Destin
 	return nil
 }
 
-// repeat is a new delivery for one that was closed: due at once, or on hold when
-// its request is.
+// repeat is a new delivery for one that was closed.
 func (c *change) repeat(d *ent.Delivery) *ent.DeliveryCreate {
+	return c.another(d.DestinationID).SetRound(d.Round + 1).SetResendsID(d.ID)
+}
+
+// another is a delivery that a person adds to a request which was routed: due at
+// once, or on hold when the request is.
+func (c *change) another(destinationID uuid.UUID) *ent.DeliveryCreate {
 	row := c.tx.Delivery.Create().
-		SetRequestID(d.RequestID).
-		SetDestinationID(d.DestinationID).
-		SetRound(d.Round + 1).
-		SetResendsID(d.ID).
+		SetRequestID(c.request.ID).
+		SetDestinationID(destinationID).
 		SetCreatedAt(c.now).
 		SetPatientUntil(c.now.Add(patienceAgain(c.now, c.request.DueAt)))
 	if r := c.request; r.HoldGround != nil {

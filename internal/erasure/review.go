@@ -13,44 +13,44 @@ import (
 	"lethe/internal/lifecycle"
 )
 
-// Decision is what a person decides about a request. Version 0 is not checked.
+// Decision is what a person decides about a request. Version 0 and an empty
+// PlanHash are not checked.
 type Decision struct {
 	RequestID uuid.UUID
 	Note      string // for colleagues, at most 1,000 characters; archiving destroys it
 	Version   int
+	PlanHash  string // what the person saw when approving, see Plan.Hash
 }
 
 // Approve lets a request in review go out without waiting for the end of its
 // review window. It is routed when the undo window has ended, under the version
-// of the rules that is published now. Any other state is a Conflict.
+// of the rules that is published now, and only where it was approved to go: if
+// that changes before, it comes back to review. Any other state is a Conflict,
+// and so is another plan than the one that was seen.
 func (s *Service) Approve(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
 	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
-		return s.approve(ctx, c, d.Note)
+		return s.approve(ctx, c, d)
 	})
 }
 
-func (s *Service) approve(ctx context.Context, c *change, note string) error {
+func (s *Service) approve(ctx context.Context, c *change, d Decision) error {
 	if c.request.HoldGround != nil {
 		return fault.New(fault.Conflict, "This request is on hold. Release it first; then it can be approved.")
 	}
-	current, err := s.currentRules(ctx, c.tx.Client())
+	version, hash, err := s.approvedPlan(ctx, c, d.PlanHash)
 	if err != nil {
 		return err
 	}
 	detail := map[string]any{}
-	if current != nil {
-		detail["ruleSetVersion"] = current.version
+	if version != nil {
+		detail["ruleSetVersion"] = *version
 	}
 	return c.move(ctx, lifecycle.Approve, "request.approved", detail, func(u *ent.ErasureRequestUpdateOne) {
-		u.SetApprovedAt(c.now).SetSendAt(c.now.Add(s.cfg.UndoWindow)).ClearUnroutableAt()
-		u.SetDecidedBy(decider(ctx)).SetNote(note)
-		u.ClearRuleSetVersion()
-		if current != nil {
-			u.SetRuleSetVersion(current.version)
-		}
+		u.SetApprovedAt(c.now).SetSendAt(c.now.Add(s.cfg.UndoWindow)).ClearUnroutableAt().ClearPlanChange()
+		u.SetDecidedBy(decider(ctx)).SetNote(d.Note).SetNillableRuleSetVersion(version).SetPlanHash(hash)
 	})
 }
 
@@ -67,7 +67,8 @@ func (s *Service) Undo(ctx context.Context, d Decision) (*ent.ErasureRequest, er
 				c.request.SendAt.Format("2 January 2006 at 15:04:05 UTC"))
 		}
 		return c.move(ctx, lifecycle.Undo, "request.approval_undone", nil, func(u *ent.ErasureRequestUpdateOne) {
-			u.ClearApprovedAt().ClearSendAt().ClearDecidedBy().ClearRuleSetVersion().SetNote(d.Note)
+			forgetApproval(u)
+			u.SetNote(d.Note)
 			if ends := c.request.ReviewEndsAt; ends == nil || ends.After(c.now) {
 				return
 			}
@@ -128,7 +129,7 @@ func (s *Service) ApproveDue(ctx context.Context) (int, error) {
 		if r.State != lifecycle.InReview || r.ReviewEndsAt == nil || r.ReviewEndsAt.After(c.now) || r.HoldGround != nil {
 			return errNotDue
 		}
-		return s.approve(ctx, c, "")
+		return s.approve(ctx, c, Decision{})
 	})
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"lethe/ent"
 	"lethe/ent/destination"
 	"lethe/internal/lifecycle"
@@ -39,12 +41,17 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	if len(plan.Destinations) == 0 && seedbug.Planted != seedbug.UnroutableIsDone {
 		return c.giveBack(ctx, "no rule names a destination")
 	}
-	destinations, err := c.tx.Destination.Query().Where(destination.NameIn(plan.Destinations...)).All(ctx)
+	changed, now, err := s.changedPlan(ctx, c, p, plan)
 	if err != nil {
-		return fmt.Errorf("load the destinations of request %s: %w", c.request.ID, err)
+		s.log.WarnContext(ctx, "the current rules cannot be evaluated: a person must decide", "request", c.request.ID, "error", err)
+		return c.giveBack(ctx, "rules cannot be evaluated")
 	}
-	if len(destinations) != len(plan.Destinations) {
-		return fmt.Errorf("request %s: the rules name %d destinations, %d are known", c.request.ID, len(plan.Destinations), len(destinations))
+	if changed != nil {
+		return s.replan(ctx, c, changed, now)
+	}
+	destinations, err := c.destinations(ctx, plan.Destinations)
+	if err != nil {
+		return err
 	}
 	if err := s.partWays(ctx, c, plan); err != nil {
 		return err
@@ -62,6 +69,23 @@ func (s *Service) route(ctx context.Context, c *change) error {
 		return c.move(ctx, lifecycle.Complete, "request.completed", nil, nil)
 	}
 	return err
+}
+
+// destinations loads and locks those that the rules name, so that none is retired
+// before its delivery is written. One that was retired since the rules were read
+// fails: the next try sees the new rules.
+func (c *change) destinations(ctx context.Context, names []string) ([]*ent.Destination, error) {
+	list, err := c.tx.Destination.Query().Where(destination.NameIn(names...), destination.RetiredAtIsNil()).
+		Order(destination.ByName()).
+		ForShare(entsql.WithLockClause("FOR KEY SHARE")). // what counts attempts in these rows goes on
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load the destinations of request %s: %w", c.request.ID, err)
+	}
+	if len(list) != len(names) {
+		return nil, fmt.Errorf("request %s: the rules name %d destinations, %d are published", c.request.ID, len(names), len(list))
+	}
+	return list, nil
 }
 
 // writeDeliveries writes one delivery for each destination.
@@ -94,6 +118,7 @@ func (s *Service) writeOutside(ctx context.Context, c *change, to []*ent.Destina
 // never silently complete.
 func (c *change) giveBack(ctx context.Context, why string) error {
 	return c.move(ctx, lifecycle.Replan, "request.unroutable", map[string]any{"why": why}, func(u *ent.ErasureRequestUpdateOne) {
-		u.SetUnroutableAt(c.now).ClearReviewEndsAt().ClearApprovedAt().ClearSendAt().ClearDecidedBy().ClearRuleSetVersion()
+		forgetApproval(u)
+		u.SetUnroutableAt(c.now).ClearReviewEndsAt()
 	})
 }

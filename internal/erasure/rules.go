@@ -72,16 +72,20 @@ func compile(row *ent.RuleSet) (*published, error) {
 	if err := json.Unmarshal(row.Document, &p.document); err != nil {
 		return nil, fmt.Errorf("read version %d of the rules: %w", row.Version, err)
 	}
-	names := make([]string, len(p.document.Destinations))
-	for i, d := range p.document.Destinations {
-		names[i] = d.Name
-	}
-	set, err := rules.Compile(p.document.Rules, names)
+	set, err := compileDocument(p.document)
 	if err != nil {
 		return nil, fmt.Errorf("compile version %d of the rules: %w", row.Version, err)
 	}
 	p.set = set
 	return p, nil
+}
+
+func compileDocument(d document.Document) (*rules.Set, error) {
+	names := make([]string, len(d.Destinations))
+	for i, to := range d.Destinations {
+		names[i] = to.Name
+	}
+	return rules.Compile(d.Rules, names)
 }
 
 // facts are what the rules may know of a request: never an identifier's value.
@@ -94,6 +98,7 @@ func facts(r *ent.ErasureRequest, types []string) (rules.Facts, error) {
 		Cause:       r.Cause,
 		Regulation:  string(r.Regulation),
 		Source:      r.Source,
+		SubmittedAt: r.SubmittedAt,
 		Identifiers: map[string]bool{},
 		Attributes:  attributes,
 	}

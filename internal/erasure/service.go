@@ -52,9 +52,11 @@ type Config struct {
 	FourEyes        bool          // a waiver needs two persons
 }
 
-// Secrets returns the signing secret of a destination. It fails when the
-// operator has not set it.
-type Secrets func(d *ent.Destination) (string, error)
+// Secrets returns the signing secrets of a destination that the operator keeps in
+// the environment or in a file, the one to sign with first; none for one whose
+// orders are not signed. It fails when the operator has not set what the
+// destination names.
+type Secrets func(d *ent.Destination) ([]string, error)
 
 // Service is the door. It is safe for concurrent use, in any number of
 // processes on one database.

@@ -81,7 +81,9 @@ func newWorldWith(t *testing.T, cfg erasure.Config) *world {
 	db := pgtest.New(t)
 	w := &world{db: db, keys: openKeys(t), connector: newScripted()}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	secrets := func(*ent.Destination) (string, error) { return "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", nil }
+	secrets := func(*ent.Destination) ([]string, error) {
+		return []string{"whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}, nil
+	}
 	w.Service = erasure.New(db, w.keys, map[string]destination.Connector{"webhook": w.connector}, secrets, cfg, log)
 	w.publish(t, twoDestinations)
 	return w
@@ -106,7 +108,7 @@ func (w *world) publish(t *testing.T, yaml string) erasure.Published {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := w.Publish(system(t), erasure.Publication{Document: d})
+	p, err := w.Publish(system(t), erasure.Publication{Document: d, AcceptGaps: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +308,7 @@ func (s *scripted) Deliver(ctx context.Context, to destination.Target, o destina
 	return told.receipt, told.err
 }
 
-func (s *scripted) ReadCallback(string, string, http.Header, []byte, time.Time) (destination.Receipt, error) {
+func (s *scripted) ReadCallback([]string, string, http.Header, []byte, time.Time) (destination.Receipt, error) {
 	if s.meanwhile != nil {
 		s.meanwhile()
 	}
@@ -350,6 +352,8 @@ func newScripted() *scripted {
 func (w *world) beside(t *testing.T, connector *scripted) *erasure.Service {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	secrets := func(*ent.Destination) (string, error) { return "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", nil }
+	secrets := func(*ent.Destination) ([]string, error) {
+		return []string{"whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}, nil
+	}
 	return erasure.New(w.db, w.keys, map[string]destination.Connector{"webhook": connector}, secrets, standard, log)
 }

@@ -13,7 +13,8 @@
 // destroying the wrapped key makes everything sealed with it unreadable, which
 // is how a finished request is shredded. Wrapped keys and sealed values are
 // bound to their place by associated data, so that one moved to another row
-// does not open.
+// does not open. Small secrets that belong to no request, such as those that sign
+// orders, are sealed by the sealing keys themselves (Keys.Seal).
 //
 // # The keyset file
 //
@@ -35,9 +36,10 @@
 // # Rotation
 //
 // A rotation adds a key to each keyset and makes it the primary one. The
-// primary sealing key wraps; any key in the set opens, until the last data key
-// is wrapped anew and the old key can go. A new index key gets the next version.
-// BlindIndex writes with the primary key, BlindIndexes looks up with all of
-// them, until every row is indexed anew. Fingerprints stay with the oldest index
-// key, so adding one changes none of them.
+// primary sealing key wraps and seals; any key in the set opens, until the last
+// data key is wrapped anew and the last secret sealed anew, and the old key can
+// go. A new index key gets the next version. BlindIndex writes with the primary
+// key, BlindIndexes looks up with all of them, until every row is indexed anew.
+// Fingerprints stay with the oldest index key, so adding one changes none of
+// them.
 package privacy
