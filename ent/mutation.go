@@ -15168,6 +15168,7 @@ type RoutingDraftMutation struct {
 	document       *json.RawMessage
 	appenddocument json.RawMessage
 	edited_by      *string
+	edited_by_id   *uuid.UUID
 	edited_at      *time.Time
 	proposed_by    *string
 	proposed_by_id *uuid.UUID
@@ -15519,6 +15520,42 @@ func (m *RoutingDraftMutation) ResetEditedBy() {
 	m.edited_by = nil
 }
 
+// SetEditedByID sets the "edited_by_id" field.
+func (m *RoutingDraftMutation) SetEditedByID(u uuid.UUID) {
+	m.edited_by_id = &u
+}
+
+// EditedByID returns the value of the "edited_by_id" field in the mutation.
+func (m *RoutingDraftMutation) EditedByID() (r uuid.UUID, exists bool) {
+	v := m.edited_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEditedByID returns the old "edited_by_id" field's value of the RoutingDraft entity.
+// If the RoutingDraft object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoutingDraftMutation) OldEditedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEditedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEditedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEditedByID: %w", err)
+	}
+	return oldValue.EditedByID, nil
+}
+
+// ResetEditedByID resets all changes to the "edited_by_id" field.
+func (m *RoutingDraftMutation) ResetEditedByID() {
+	m.edited_by_id = nil
+}
+
 // SetEditedAt sets the "edited_at" field.
 func (m *RoutingDraftMutation) SetEditedAt(t time.Time) {
 	m.edited_at = &t
@@ -15821,7 +15858,7 @@ func (m *RoutingDraftMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RoutingDraftMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 12)
 	if m.single != nil {
 		fields = append(fields, routingdraft.FieldSingle)
 	}
@@ -15836,6 +15873,9 @@ func (m *RoutingDraftMutation) Fields() []string {
 	}
 	if m.edited_by != nil {
 		fields = append(fields, routingdraft.FieldEditedBy)
+	}
+	if m.edited_by_id != nil {
+		fields = append(fields, routingdraft.FieldEditedByID)
 	}
 	if m.edited_at != nil {
 		fields = append(fields, routingdraft.FieldEditedAt)
@@ -15873,6 +15913,8 @@ func (m *RoutingDraftMutation) Field(name string) (ent.Value, bool) {
 		return m.Document()
 	case routingdraft.FieldEditedBy:
 		return m.EditedBy()
+	case routingdraft.FieldEditedByID:
+		return m.EditedByID()
 	case routingdraft.FieldEditedAt:
 		return m.EditedAt()
 	case routingdraft.FieldProposedBy:
@@ -15904,6 +15946,8 @@ func (m *RoutingDraftMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldDocument(ctx)
 	case routingdraft.FieldEditedBy:
 		return m.OldEditedBy(ctx)
+	case routingdraft.FieldEditedByID:
+		return m.OldEditedByID(ctx)
 	case routingdraft.FieldEditedAt:
 		return m.OldEditedAt(ctx)
 	case routingdraft.FieldProposedBy:
@@ -15959,6 +16003,13 @@ func (m *RoutingDraftMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEditedBy(v)
+		return nil
+	case routingdraft.FieldEditedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEditedByID(v)
 		return nil
 	case routingdraft.FieldEditedAt:
 		v, ok := value.(time.Time)
@@ -16119,6 +16170,9 @@ func (m *RoutingDraftMutation) ResetField(name string) error {
 		return nil
 	case routingdraft.FieldEditedBy:
 		m.ResetEditedBy()
+		return nil
+	case routingdraft.FieldEditedByID:
+		m.ResetEditedByID()
 		return nil
 	case routingdraft.FieldEditedAt:
 		m.ResetEditedAt()

@@ -29,6 +29,8 @@ type RoutingDraft struct {
 	Document json.RawMessage `json:"document,omitempty"`
 	// EditedBy holds the value of the "edited_by" field.
 	EditedBy string `json:"edited_by,omitempty"`
+	// The account or token that changed it last; all zeros for the command line.
+	EditedByID uuid.UUID `json:"edited_by_id,omitempty"`
 	// EditedAt holds the value of the "edited_at" field.
 	EditedAt time.Time `json:"edited_at,omitempty"`
 	// Who wants it published; a second person has to agree.
@@ -61,7 +63,7 @@ func (*RoutingDraft) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullString)
 		case routingdraft.FieldEditedAt, routingdraft.FieldProposedAt:
 			values[i] = new(sql.NullTime)
-		case routingdraft.FieldID:
+		case routingdraft.FieldID, routingdraft.FieldEditedByID:
 			values[i] = new(uuid.UUID)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -115,6 +117,12 @@ func (_m *RoutingDraft) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field edited_by", values[i])
 			} else if value.Valid {
 				_m.EditedBy = value.String
+			}
+		case routingdraft.FieldEditedByID:
+			if value, ok := values[i].(*uuid.UUID); !ok {
+				return fmt.Errorf("unexpected type %T for field edited_by_id", values[i])
+			} else if value != nil {
+				_m.EditedByID = *value
 			}
 		case routingdraft.FieldEditedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -204,6 +212,9 @@ func (_m *RoutingDraft) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("edited_by=")
 	builder.WriteString(_m.EditedBy)
+	builder.WriteString(", ")
+	builder.WriteString("edited_by_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.EditedByID))
 	builder.WriteString(", ")
 	builder.WriteString("edited_at=")
 	builder.WriteString(_m.EditedAt.Format(time.ANSIC))

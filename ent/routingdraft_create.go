@@ -63,6 +63,12 @@ func (_c *RoutingDraftCreate) SetEditedBy(v string) *RoutingDraftCreate {
 	return _c
 }
 
+// SetEditedByID sets the "edited_by_id" field.
+func (_c *RoutingDraftCreate) SetEditedByID(v uuid.UUID) *RoutingDraftCreate {
+	_c.mutation.SetEditedByID(v)
+	return _c
+}
+
 // SetEditedAt sets the "edited_at" field.
 func (_c *RoutingDraftCreate) SetEditedAt(v time.Time) *RoutingDraftCreate {
 	_c.mutation.SetEditedAt(v)
@@ -234,6 +240,9 @@ func (_c *RoutingDraftCreate) check() error {
 			return &ValidationError{Name: "edited_by", err: fmt.Errorf(`ent: validator failed for field "RoutingDraft.edited_by": %w`, err)}
 		}
 	}
+	if _, ok := _c.mutation.EditedByID(); !ok {
+		return &ValidationError{Name: "edited_by_id", err: errors.New(`ent: missing required field "RoutingDraft.edited_by_id"`)}
+	}
 	if _, ok := _c.mutation.EditedAt(); !ok {
 		return &ValidationError{Name: "edited_at", err: errors.New(`ent: missing required field "RoutingDraft.edited_at"`)}
 	}
@@ -305,6 +314,10 @@ func (_c *RoutingDraftCreate) createSpec() (*RoutingDraft, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.EditedBy(); ok {
 		_spec.SetField(routingdraft.FieldEditedBy, field.TypeString, value)
 		_node.EditedBy = value
+	}
+	if value, ok := _c.mutation.EditedByID(); ok {
+		_spec.SetField(routingdraft.FieldEditedByID, field.TypeUUID, value)
+		_node.EditedByID = value
 	}
 	if value, ok := _c.mutation.EditedAt(); ok {
 		_spec.SetField(routingdraft.FieldEditedAt, field.TypeTime, value)
@@ -439,6 +452,18 @@ func (u *RoutingDraftUpsert) SetEditedBy(v string) *RoutingDraftUpsert {
 // UpdateEditedBy sets the "edited_by" field to the value that was provided on create.
 func (u *RoutingDraftUpsert) UpdateEditedBy() *RoutingDraftUpsert {
 	u.SetExcluded(routingdraft.FieldEditedBy)
+	return u
+}
+
+// SetEditedByID sets the "edited_by_id" field.
+func (u *RoutingDraftUpsert) SetEditedByID(v uuid.UUID) *RoutingDraftUpsert {
+	u.Set(routingdraft.FieldEditedByID, v)
+	return u
+}
+
+// UpdateEditedByID sets the "edited_by_id" field to the value that was provided on create.
+func (u *RoutingDraftUpsert) UpdateEditedByID() *RoutingDraftUpsert {
+	u.SetExcluded(routingdraft.FieldEditedByID)
 	return u
 }
 
@@ -656,6 +681,20 @@ func (u *RoutingDraftUpsertOne) SetEditedBy(v string) *RoutingDraftUpsertOne {
 func (u *RoutingDraftUpsertOne) UpdateEditedBy() *RoutingDraftUpsertOne {
 	return u.Update(func(s *RoutingDraftUpsert) {
 		s.UpdateEditedBy()
+	})
+}
+
+// SetEditedByID sets the "edited_by_id" field.
+func (u *RoutingDraftUpsertOne) SetEditedByID(v uuid.UUID) *RoutingDraftUpsertOne {
+	return u.Update(func(s *RoutingDraftUpsert) {
+		s.SetEditedByID(v)
+	})
+}
+
+// UpdateEditedByID sets the "edited_by_id" field to the value that was provided on create.
+func (u *RoutingDraftUpsertOne) UpdateEditedByID() *RoutingDraftUpsertOne {
+	return u.Update(func(s *RoutingDraftUpsert) {
+		s.UpdateEditedByID()
 	})
 }
 
@@ -1056,6 +1095,20 @@ func (u *RoutingDraftUpsertBulk) SetEditedBy(v string) *RoutingDraftUpsertBulk {
 func (u *RoutingDraftUpsertBulk) UpdateEditedBy() *RoutingDraftUpsertBulk {
 	return u.Update(func(s *RoutingDraftUpsert) {
 		s.UpdateEditedBy()
+	})
+}
+
+// SetEditedByID sets the "edited_by_id" field.
+func (u *RoutingDraftUpsertBulk) SetEditedByID(v uuid.UUID) *RoutingDraftUpsertBulk {
+	return u.Update(func(s *RoutingDraftUpsert) {
+		s.SetEditedByID(v)
+	})
+}
+
+// UpdateEditedByID sets the "edited_by_id" field to the value that was provided on create.
+func (u *RoutingDraftUpsertBulk) UpdateEditedByID() *RoutingDraftUpsertBulk {
+	return u.Update(func(s *RoutingDraftUpsert) {
+		s.UpdateEditedByID()
 	})
 }
 

@@ -100,6 +100,20 @@ func (_u *RoutingDraftUpdate) SetNillableEditedBy(v *string) *RoutingDraftUpdate
 	return _u
 }
 
+// SetEditedByID sets the "edited_by_id" field.
+func (_u *RoutingDraftUpdate) SetEditedByID(v uuid.UUID) *RoutingDraftUpdate {
+	_u.mutation.SetEditedByID(v)
+	return _u
+}
+
+// SetNillableEditedByID sets the "edited_by_id" field if the given value is not nil.
+func (_u *RoutingDraftUpdate) SetNillableEditedByID(v *uuid.UUID) *RoutingDraftUpdate {
+	if v != nil {
+		_u.SetEditedByID(*v)
+	}
+	return _u
+}
+
 // SetEditedAt sets the "edited_at" field.
 func (_u *RoutingDraftUpdate) SetEditedAt(v time.Time) *RoutingDraftUpdate {
 	_u.mutation.SetEditedAt(v)
@@ -311,6 +325,9 @@ func (_u *RoutingDraftUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if value, ok := _u.mutation.EditedBy(); ok {
 		_spec.SetField(routingdraft.FieldEditedBy, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.EditedByID(); ok {
+		_spec.SetField(routingdraft.FieldEditedByID, field.TypeUUID, value)
+	}
 	if value, ok := _u.mutation.EditedAt(); ok {
 		_spec.SetField(routingdraft.FieldEditedAt, field.TypeTime, value)
 	}
@@ -427,6 +444,20 @@ func (_u *RoutingDraftUpdateOne) SetEditedBy(v string) *RoutingDraftUpdateOne {
 func (_u *RoutingDraftUpdateOne) SetNillableEditedBy(v *string) *RoutingDraftUpdateOne {
 	if v != nil {
 		_u.SetEditedBy(*v)
+	}
+	return _u
+}
+
+// SetEditedByID sets the "edited_by_id" field.
+func (_u *RoutingDraftUpdateOne) SetEditedByID(v uuid.UUID) *RoutingDraftUpdateOne {
+	_u.mutation.SetEditedByID(v)
+	return _u
+}
+
+// SetNillableEditedByID sets the "edited_by_id" field if the given value is not nil.
+func (_u *RoutingDraftUpdateOne) SetNillableEditedByID(v *uuid.UUID) *RoutingDraftUpdateOne {
+	if v != nil {
+		_u.SetEditedByID(*v)
 	}
 	return _u
 }
@@ -671,6 +702,9 @@ func (_u *RoutingDraftUpdateOne) sqlSave(ctx context.Context) (_node *RoutingDra
 	}
 	if value, ok := _u.mutation.EditedBy(); ok {
 		_spec.SetField(routingdraft.FieldEditedBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.EditedByID(); ok {
+		_spec.SetField(routingdraft.FieldEditedByID, field.TypeUUID, value)
 	}
 	if value, ok := _u.mutation.EditedAt(); ok {
 		_spec.SetField(routingdraft.FieldEditedAt, field.TypeTime, value)

@@ -620,15 +620,15 @@ func init() {
 	// routingdraft.EditedByValidator is a validator for the "edited_by" field. It is called by the builders before save.
 	routingdraft.EditedByValidator = routingdraftDescEditedBy.Validators[0].(func(string) error)
 	// routingdraftDescProposedBy is the schema descriptor for proposed_by field.
-	routingdraftDescProposedBy := routingdraftFields[6].Descriptor()
+	routingdraftDescProposedBy := routingdraftFields[7].Descriptor()
 	// routingdraft.ProposedByValidator is a validator for the "proposed_by" field. It is called by the builders before save.
 	routingdraft.ProposedByValidator = routingdraftDescProposedBy.Validators[0].(func(string) error)
 	// routingdraftDescComment is the schema descriptor for comment field.
-	routingdraftDescComment := routingdraftFields[9].Descriptor()
+	routingdraftDescComment := routingdraftFields[10].Descriptor()
 	// routingdraft.CommentValidator is a validator for the "comment" field. It is called by the builders before save.
 	routingdraft.CommentValidator = routingdraftDescComment.Validators[0].(func(string) error)
 	// routingdraftDescAcceptGaps is the schema descriptor for accept_gaps field.
-	routingdraftDescAcceptGaps := routingdraftFields[10].Descriptor()
+	routingdraftDescAcceptGaps := routingdraftFields[11].Descriptor()
 	// routingdraft.DefaultAcceptGaps holds the default value on creation for the accept_gaps field.
 	routingdraft.DefaultAcceptGaps = routingdraftDescAcceptGaps.Default.(bool)
 	// routingdraftDescID is the schema descriptor for id field.

@@ -67,10 +67,13 @@ func (r *Resolver) ErasureRequest() generated.ErasureRequestResolver {
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
+func (r *Resolver) RuleSet() generated.RuleSetResolver { return &ruleSetResolver{r} }
+
 type (
 	archivedRequestResolver struct{ *Resolver }
 	deliveryResolver        struct{ *Resolver }
 	destinationResolver     struct{ *Resolver }
 	erasureRequestResolver  struct{ *Resolver }
 	queryResolver           struct{ *Resolver }
+	ruleSetResolver         struct{ *Resolver }
 )

@@ -62,7 +62,7 @@ func (p *errorPresenter) classify(ctx context.Context, g *gqlerror.Error, err er
 	case isArgument(field):
 		return fault.Of(fault.Invalid(fault.Field{Path: belowArgument(field, g.Path), Message: sentence(cause(g))})), field.Path()
 	case g.Err == nil && field == nil && !isFault: // the parser, the validator and the coercion of variables
-		return document(ctx, g)
+		return ofDocument(ctx, g)
 	default:
 		return p.kind(ctx, err), g.Path
 	}
@@ -81,9 +81,9 @@ func (p *errorPresenter) kind(ctx context.Context, err error) *fault.Error {
 	}
 }
 
-// document classifies what gqlparser says of a document and its variables. A
+// ofDocument classifies what gqlparser says of a document and its variables. A
 // path of it leads into the variables, not into the response.
-func document(ctx context.Context, g *gqlerror.Error) (*fault.Error, ast.Path) {
+func ofDocument(ctx context.Context, g *gqlerror.Error) (*fault.Error, ast.Path) {
 	switch {
 	case strings.HasPrefix(g.Message, "exceeded token limit"):
 		return fault.Of(fault.New(fault.TooComplex, "The document has more than %d tokens. Send values as variables, or several operations.", maxTokens)), nil

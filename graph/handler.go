@@ -20,6 +20,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -42,9 +43,12 @@ type Config struct {
 	Unavailable func(error) bool             // whether the database is away, and trying again may help
 }
 
-// queryTimeout is how long a query may take. Mutations have no limit of their
-// own: what they began they finish, or the caller goes away.
-const queryTimeout = 5 * time.Second
+// How long a query may take, and one that simulates. Mutations have no limit of
+// their own: what they began they finish, or the caller goes away.
+const (
+	queryTimeout      = 5 * time.Second
+	simulationTimeout = 30 * time.Second
+)
 
 // New returns the handler of /graphql. It answers POST only, and recovers from
 // panics.
@@ -69,7 +73,17 @@ func withTimeout(ctx context.Context, next graphql.ResponseHandler) *graphql.Res
 		graphql.GetOperationContext(ctx).Operation.Operation != ast.Query {
 		return next(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+	limit := queryTimeout
+	if simulates(graphql.GetOperationContext(ctx)) {
+		limit = simulationTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	return next(ctx)
+}
+
+func simulates(oc *graphql.OperationContext) bool {
+	return slices.ContainsFunc(graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Query"}), func(f graphql.CollectedField) bool {
+		return f.Name == "simulateRouting"
+	})
 }

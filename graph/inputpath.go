@@ -20,10 +20,10 @@ func belowArgument(field *graphql.FieldContext, path ast.Path) string {
 }
 
 // inArguments completes the path of a domain's fault: its fields are those of
-// a mutation's one argument, input.
+// the one argument, input, where there is such an argument.
 func inArguments(ctx context.Context, path string) string {
 	field := graphql.GetFieldContext(ctx)
-	if field == nil || field.Object != "Mutation" || field.Args["input"] == nil {
+	if field == nil || field.Args["input"] == nil {
 		return path
 	}
 	return "input." + path

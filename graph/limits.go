@@ -28,6 +28,10 @@ const (
 	bulkSize = 1000 // the longest list of results
 )
 
+// work is what some fields cost besides the objects they return, in objects: an
+// operation may simulate once, or look for gaps three times.
+var work = map[string]int{"simulateRouting": 15_000, "routingCoverage": 5_000}
+
 // limits is the gqlgen extension that refuses what would be too expensive,
 // before anything is executed, and completes the pages of connections. It
 // measures every fragment once: a document of nested fragments doubles its size
@@ -136,7 +140,7 @@ func (m *measure) field(f *ast.Field) size {
 	default:
 		own.rows = 1 + inner.rows
 	}
-	own.rows = min(own.rows, ceiling)
+	own.rows = min(own.rows+work[f.Name], ceiling)
 	return own
 }
 
@@ -149,6 +153,13 @@ func (m *measure) length(f *ast.Field) int {
 		return max(len(list), 1)
 	case "results":
 		return m.bulk
+	case "ruleSets":
+		first, _ := argument(f, "first", m.vars)
+		n, err := graphql.UnmarshalInt(first)
+		if err != nil {
+			return maxPage
+		}
+		return min(max(n, 0), maxPage)
 	default:
 		return listSize
 	}

@@ -187,3 +187,11 @@ func firstPage(f *ast.Field) *ast.Argument {
 		Position: f.Position,
 	}
 }
+
+// checkSize fails with BadInput unless n may be the length of a list.
+func checkSize(name string, n int) error {
+	if n < 1 || n > maxPage {
+		return fault.Invalid(fault.Field{Path: name, Message: fmt.Sprintf("Give a number from 1 to %d.", maxPage)})
+	}
+	return nil
+}

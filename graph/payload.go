@@ -8,7 +8,7 @@ import (
 )
 
 func decision(in model.DecideInput) erasure.Decision {
-	return erasure.Decision{RequestID: in.ID, Note: orZero(in.Note)}
+	return erasure.Decision{RequestID: in.ID, Note: orZero(in.Note), PlanHash: orZero(in.PlanHash)}
 }
 
 // changed wraps what a command on one request returned.

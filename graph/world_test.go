@@ -21,6 +21,7 @@ import (
 	"lethe/internal/auth"
 	"lethe/internal/database"
 	"lethe/internal/destination"
+	"lethe/internal/destination/manual"
 	"lethe/internal/erasure"
 	"lethe/internal/pgtest"
 	"lethe/internal/privacy"
@@ -55,7 +56,7 @@ func newWorldWith(t *testing.T, fourEyes bool) *world {
 	db := pgtest.New(t)
 	w := &world{t: t, db: db, log: &lockedBuffer{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
-	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{}, func(*ent.Destination) (string, error) { return "", nil }, erasure.Config{
+	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{"manual": manual.New()}, func(*ent.Destination) ([]string, error) { return nil, nil }, erasure.Config{
 		BaseURL:      "https://lethe.example.com",
 		ReviewWindow: 72 * time.Hour, UndoWindow: 30 * time.Second,
 		RetryMin: 5 * time.Second, RetryMax: 24 * time.Hour, DeliveryTimeout: 30 * time.Second,

@@ -631,6 +631,7 @@ var (
 		{Name: "revision", Type: field.TypeInt},
 		{Name: "document", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "edited_by", Type: field.TypeString, Size: 200},
+		{Name: "edited_by_id", Type: field.TypeUUID},
 		{Name: "edited_at", Type: field.TypeTime},
 		{Name: "proposed_by", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "proposed_by_id", Type: field.TypeUUID, Nullable: true},

@@ -22,6 +22,8 @@ const (
 	FieldDocument = "document"
 	// FieldEditedBy holds the string denoting the edited_by field in the database.
 	FieldEditedBy = "edited_by"
+	// FieldEditedByID holds the string denoting the edited_by_id field in the database.
+	FieldEditedByID = "edited_by_id"
 	// FieldEditedAt holds the string denoting the edited_at field in the database.
 	FieldEditedAt = "edited_at"
 	// FieldProposedBy holds the string denoting the proposed_by field in the database.
@@ -46,6 +48,7 @@ var Columns = []string{
 	FieldRevision,
 	FieldDocument,
 	FieldEditedBy,
+	FieldEditedByID,
 	FieldEditedAt,
 	FieldProposedBy,
 	FieldProposedByID,
@@ -109,6 +112,11 @@ func ByRevision(opts ...sql.OrderTermOption) OrderOption {
 // ByEditedBy orders the results by the edited_by field.
 func ByEditedBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEditedBy, opts...).ToFunc()
+}
+
+// ByEditedByID orders the results by the edited_by_id field.
+func ByEditedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEditedByID, opts...).ToFunc()
 }
 
 // ByEditedAt orders the results by the edited_at field.

@@ -75,6 +75,11 @@ func EditedBy(v string) predicate.RoutingDraft {
 	return predicate.RoutingDraft(sql.FieldEQ(FieldEditedBy, v))
 }
 
+// EditedByID applies equality check predicate on the "edited_by_id" field. It's identical to EditedByIDEQ.
+func EditedByID(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldEQ(FieldEditedByID, v))
+}
+
 // EditedAt applies equality check predicate on the "edited_at" field. It's identical to EditedAtEQ.
 func EditedAt(v time.Time) predicate.RoutingDraft {
 	return predicate.RoutingDraft(sql.FieldEQ(FieldEditedAt, v))
@@ -258,6 +263,46 @@ func EditedByEqualFold(v string) predicate.RoutingDraft {
 // EditedByContainsFold applies the ContainsFold predicate on the "edited_by" field.
 func EditedByContainsFold(v string) predicate.RoutingDraft {
 	return predicate.RoutingDraft(sql.FieldContainsFold(FieldEditedBy, v))
+}
+
+// EditedByIDEQ applies the EQ predicate on the "edited_by_id" field.
+func EditedByIDEQ(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldEQ(FieldEditedByID, v))
+}
+
+// EditedByIDNEQ applies the NEQ predicate on the "edited_by_id" field.
+func EditedByIDNEQ(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldNEQ(FieldEditedByID, v))
+}
+
+// EditedByIDIn applies the In predicate on the "edited_by_id" field.
+func EditedByIDIn(vs ...uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldIn(FieldEditedByID, vs...))
+}
+
+// EditedByIDNotIn applies the NotIn predicate on the "edited_by_id" field.
+func EditedByIDNotIn(vs ...uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldNotIn(FieldEditedByID, vs...))
+}
+
+// EditedByIDGT applies the GT predicate on the "edited_by_id" field.
+func EditedByIDGT(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldGT(FieldEditedByID, v))
+}
+
+// EditedByIDGTE applies the GTE predicate on the "edited_by_id" field.
+func EditedByIDGTE(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldGTE(FieldEditedByID, v))
+}
+
+// EditedByIDLT applies the LT predicate on the "edited_by_id" field.
+func EditedByIDLT(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldLT(FieldEditedByID, v))
+}
+
+// EditedByIDLTE applies the LTE predicate on the "edited_by_id" field.
+func EditedByIDLTE(v uuid.UUID) predicate.RoutingDraft {
+	return predicate.RoutingDraft(sql.FieldLTE(FieldEditedByID, v))
 }
 
 // EditedAtEQ applies the EQ predicate on the "edited_at" field.

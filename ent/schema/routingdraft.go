@@ -30,6 +30,8 @@ func (RoutingDraft) Fields() []ent.Field {
 		field.JSON("document", json.RawMessage{}).SchemaType(jsonb()).
 			Comment("Destinations and rules as they shall be; it may still have faults."),
 		field.String("edited_by").MaxRuneLen(200),
+		field.UUID("edited_by_id", uuid.UUID{}).
+			Comment("The account or token that changed it last; all zeros for the command line."),
 		field.Time("edited_at"),
 		field.String("proposed_by").MaxRuneLen(200).Optional().
 			Comment("Who wants it published; a second person has to agree."),

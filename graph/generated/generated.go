@@ -11,7 +11,11 @@ import (
 	"lethe/ent"
 	"lethe/graph/model"
 	"lethe/graph/scalar"
+	"lethe/internal/destination"
+	"lethe/internal/erasure"
 	"lethe/internal/lifecycle"
+	"lethe/internal/rules"
+	"lethe/internal/rules/document"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -38,9 +42,14 @@ type ResolverRoot interface {
 	ArchivedRequest() ArchivedRequestResolver
 	Delivery() DeliveryResolver
 	Destination() DestinationResolver
+	DestinationStep() DestinationStepResolver
 	ErasureRequest() ErasureRequestResolver
 	Mutation() MutationResolver
+	PublishRulesPayload() PublishRulesPayloadResolver
 	Query() QueryResolver
+	RoutingDraft() RoutingDraftResolver
+	RoutingOutcome() RoutingOutcomeResolver
+	RuleSet() RuleSetResolver
 }
 
 type DirectiveRoot struct {
@@ -99,6 +108,37 @@ type ComplexityRoot struct {
 		TookMs     func(childComplexity int) int
 	}
 
+	BackfillDestinationPayload struct {
+		Archived   func(childComplexity int) int
+		Deliveries func(childComplexity int) int
+		Examples   func(childComplexity int) int
+		Unreadable func(childComplexity int) int
+	}
+
+	ChangeDestinationPayload struct {
+		AwaitsSecond func(childComplexity int) int
+		Changes      func(childComplexity int) int
+		Destination  func(childComplexity int) int
+		Version      func(childComplexity int) int
+	}
+
+	Coverage struct {
+		Always  func(childComplexity int) int
+		Gaps    func(childComplexity int) int
+		Never   func(childComplexity int) int
+		Perhaps func(childComplexity int) int
+		Unnamed func(childComplexity int) int
+	}
+
+	CoverageGap struct {
+		Causes       func(childComplexity int) int
+		Combinations func(childComplexity int) int
+		Identifiers  func(childComplexity int) int
+		Regulations  func(childComplexity int) int
+		Sources      func(childComplexity int) int
+		String       func(childComplexity int) int
+	}
+
 	Decision struct {
 		At      func(childComplexity int) int
 		By      func(childComplexity int) int
@@ -154,6 +194,7 @@ type ComplexityRoot struct {
 		ID                   func(childComplexity int) int
 		Kind                 func(childComplexity int) int
 		Name                 func(childComplexity int) int
+		Owner                func(childComplexity int) int
 		PausedAt             func(childComplexity int) int
 		RatePerMinute        func(childComplexity int) int
 		RetiredAt            func(childComplexity int) int
@@ -162,8 +203,21 @@ type ComplexityRoot struct {
 		UpdatedAt            func(childComplexity int) int
 	}
 
+	DestinationNotChosen struct {
+		Name  func(childComplexity int) int
+		Rules func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
 	DestinationPayload struct {
 		Destination func(childComplexity int) int
+	}
+
+	DestinationStep struct {
+		Detail func(childComplexity int) int
+		Name   func(childComplexity int) int
+		OK     func(childComplexity int) int
+		TookMs func(childComplexity int) int
 	}
 
 	ErasureRequest struct {
@@ -180,6 +234,7 @@ type ComplexityRoot struct {
 		Hold           func(childComplexity int) int
 		ID             func(childComplexity int) int
 		Identifiers    func(childComplexity int) int
+		PlanChange     func(childComplexity int) int
 		ReceivedAt     func(childComplexity int) int
 		Reference      func(childComplexity int) int
 		Regulation     func(childComplexity int) int
@@ -205,6 +260,15 @@ type ComplexityRoot struct {
 
 	ErasureRequestPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	ExplainedRule struct {
+		Because func(childComplexity int) int
+		Fault   func(childComplexity int) int
+		Matched func(childComplexity int) int
+		Name    func(childComplexity int) int
+		To      func(childComplexity int) int
+		When    func(childComplexity int) int
 	}
 
 	Hold struct {
@@ -249,26 +313,35 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AgreeToRules          func(childComplexity int, input model.AgreeToRulesInput) int
 		ApproveErasureRequest func(childComplexity int, input model.DecideInput) int
+		BackfillDestination   func(childComplexity int, input model.BackfillDestinationInput) int
 		CancelErasureRequest  func(childComplexity int, input model.DecideInput) int
 		CorrectErasureRequest func(childComplexity int, input model.CorrectErasureRequestInput) int
+		CreateDestination     func(childComplexity int, input model.CreateDestinationInput) int
 		HoldDelivery          func(childComplexity int, input model.HoldDeliveryInput) int
 		HoldErasureRequest    func(childComplexity int, input model.HoldInput) int
 		JoinErasureRequest    func(childComplexity int, input model.DecideInput) int
 		PauseDestination      func(childComplexity int, input model.PauseDestinationInput) int
+		PublishRules          func(childComplexity int, input model.PublishRulesInput) int
 		RecordDelivery        func(childComplexity int, input model.RecordDeliveryInput) int
 		RejectErasureRequest  func(childComplexity int, input model.RejectInput) int
 		ReleaseDelivery       func(childComplexity int, input model.ReleaseDeliveryInput) int
 		ReleaseErasureRequest func(childComplexity int, input model.DecideInput) int
+		RemoveDestination     func(childComplexity int, input model.RemoveDestinationInput) int
 		ResendDeliveries      func(childComplexity int, input model.ResendDeliveriesInput) int
 		ResumeDestination     func(childComplexity int, input model.ResumeDestinationInput) int
 		RetryDeliveries       func(childComplexity int, input model.RetryDeliveriesInput) int
 		RetryDelivery         func(childComplexity int, input model.RetryDeliveryInput) int
+		SetDestinationSecret  func(childComplexity int, input model.SetDestinationSecretInput) int
 		SubmitErasureRequest  func(childComplexity int, input model.SubmitErasureRequestInput) int
 		SubmitErasureRequests func(childComplexity int, input model.SubmitErasureRequestsInput) int
+		TestDestination       func(childComplexity int, input model.TestDestinationInput) int
 		UndoApproval          func(childComplexity int, input model.DecideInput) int
 		UnlinkErasureRequest  func(childComplexity int, input model.DecideInput) int
+		UpdateDestination     func(childComplexity int, input model.UpdateDestinationInput) int
 		WaiveDelivery         func(childComplexity int, input model.WaiveDeliveryInput) int
+		WithdrawRules         func(childComplexity int, input model.WithdrawRulesInput) int
 		WithdrawWaiver        func(childComplexity int, input model.WithdrawWaiverInput) int
 	}
 
@@ -279,6 +352,28 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PlanChange struct {
+		From   func(childComplexity int) int
+		Gained func(childComplexity int) int
+		Lost   func(childComplexity int) int
+		Moved  func(childComplexity int) int
+		To     func(childComplexity int) int
+	}
+
+	PlannedDestination struct {
+		Name  func(childComplexity int) int
+		Rules func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
+	PublishRulesPayload struct {
+		AwaitsSecond func(childComplexity int) int
+		Changes      func(childComplexity int) int
+		Coverage     func(childComplexity int) int
+		RuleSet      func(childComplexity int) int
+		Version      func(childComplexity int) int
+	}
+
 	Query struct {
 		ArchivedRequests func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ArchivedRequestOrder, where *model.ArchivedRequestWhereInput) int
 		Deliveries       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.DeliveryOrder, where *model.DeliveryWhereInput) int
@@ -287,7 +382,12 @@ type ComplexityRoot struct {
 		ErasureRequests  func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ErasureRequestOrder, where *model.ErasureRequestWhereInput) int
 		Node             func(childComplexity int, id uuid.UUID) int
 		Nodes            func(childComplexity int, ids []uuid.UUID) int
+		PreviewRouting   func(childComplexity int, input model.PreviewRoutingInput) int
+		RoutingCoverage  func(childComplexity int, document *string) int
+		RoutingDraft     func(childComplexity int) int
 		RuleSet          func(childComplexity int, version *int) int
+		RuleSets         func(childComplexity int, first int, before *int) int
+		SimulateRouting  func(childComplexity int, input model.SimulateRoutingInput) int
 		Viewer           func(childComplexity int) int
 	}
 
@@ -301,6 +401,18 @@ type ComplexityRoot struct {
 		Via        func(childComplexity int) int
 	}
 
+	ReroutedRequest struct {
+		After       func(childComplexity int) int
+		AfterFault  func(childComplexity int) int
+		Archived    func(childComplexity int) int
+		Before      func(childComplexity int) int
+		BeforeFault func(childComplexity int) int
+		Gained      func(childComplexity int) int
+		Lost        func(childComplexity int) int
+		Reference   func(childComplexity int) int
+		Unroutable  func(childComplexity int) int
+	}
+
 	ResendDeliveriesPayload struct {
 		Archived   func(childComplexity int) int
 		Deliveries func(childComplexity int) int
@@ -311,12 +423,105 @@ type ComplexityRoot struct {
 		Retried func(childComplexity int) int
 	}
 
+	RoutingChange struct {
+		Field   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		New     func(childComplexity int) int
+		Old     func(childComplexity int) int
+		Op      func(childComplexity int) int
+		String  func(childComplexity int) int
+		Subject func(childComplexity int) int
+	}
+
+	RoutingDraft struct {
+		Base     func(childComplexity int) int
+		Changes  func(childComplexity int) int
+		Current  func(childComplexity int) int
+		Document func(childComplexity int) int
+		EditedAt func(childComplexity int) int
+		EditedBy func(childComplexity int) int
+		Problems func(childComplexity int) int
+		Proposal func(childComplexity int) int
+		Revision func(childComplexity int) int
+	}
+
+	RoutingOutcome struct {
+		Destinations        func(childComplexity int) int
+		Review              func(childComplexity int) int
+		ReviewWindowSeconds func(childComplexity int) int
+	}
+
+	RoutingPreview struct {
+		Destinations        func(childComplexity int) int
+		NotChosen           func(childComplexity int) int
+		PlanHash            func(childComplexity int) int
+		Review              func(childComplexity int) int
+		ReviewWindowSeconds func(childComplexity int) int
+		Rules               func(childComplexity int) int
+		Version             func(childComplexity int) int
+	}
+
+	RoutingProblem struct {
+		Message func(childComplexity int) int
+		Path    func(childComplexity int) int
+	}
+
+	RoutingProposal struct {
+		AcceptGaps func(childComplexity int) int
+		At         func(childComplexity int) int
+		By         func(childComplexity int) int
+		Comment    func(childComplexity int) int
+	}
+
+	RoutingSimulation struct {
+		Days         func(childComplexity int) int
+		Destinations func(childComplexity int) int
+		Elsewhere    func(childComplexity int) int
+		Examples     func(childComplexity int) int
+		Failed       func(childComplexity int) int
+		Requests     func(childComplexity int) int
+		Reviewed     func(childComplexity int) int
+		Truncated    func(childComplexity int) int
+		Unroutable   func(childComplexity int) int
+	}
+
+	Rule struct {
+		Name                func(childComplexity int) int
+		Review              func(childComplexity int) int
+		ReviewWindowSeconds func(childComplexity int) int
+		To                  func(childComplexity int) int
+		When                func(childComplexity int) int
+	}
+
+	RuleReason struct {
+		Column     func(childComplexity int) int
+		Expression func(childComplexity int) int
+		Holds      func(childComplexity int) int
+		Line       func(childComplexity int) int
+		String     func(childComplexity int) int
+	}
+
 	RuleSet struct {
+		AgreedBy    func(childComplexity int) int
+		Changes     func(childComplexity int) int
 		Comment     func(childComplexity int) int
+		Document    func(childComplexity int) int
 		ID          func(childComplexity int) int
 		PublishedAt func(childComplexity int) int
 		PublishedBy func(childComplexity int) int
+		Rules       func(childComplexity int) int
 		Version     func(childComplexity int) int
+	}
+
+	SetDestinationSecretPayload struct {
+		Secret func(childComplexity int) int
+	}
+
+	SimulatedDestination struct {
+		Gained func(childComplexity int) int
+		Lost   func(childComplexity int) int
+		Name   func(childComplexity int) int
+		Title  func(childComplexity int) int
 	}
 
 	SubmitErasureRequestPayload struct {
@@ -335,6 +540,11 @@ type ComplexityRoot struct {
 		Request  func(childComplexity int) int
 	}
 
+	TestDestinationPayload struct {
+		Ok    func(childComplexity int) int
+		Steps func(childComplexity int) int
+	}
+
 	Viewer struct {
 		Kind   func(childComplexity int) int
 		Name   func(childComplexity int) int
@@ -348,6 +558,10 @@ type ComplexityRoot struct {
 		Ground     func(childComplexity int) int
 		ProposedBy func(childComplexity int) int
 		Text       func(childComplexity int) int
+	}
+
+	WithdrawRulesPayload struct {
+		Draft func(childComplexity int) int
 	}
 }
 
@@ -368,6 +582,9 @@ type DeliveryResolver interface {
 }
 type DestinationResolver interface {
 	URL(ctx context.Context, obj *ent.Destination) (string, error)
+}
+type DestinationStepResolver interface {
+	TookMs(ctx context.Context, obj *destination.Step) (int, error)
 }
 type ErasureRequestResolver interface {
 	Identifiers(ctx context.Context, obj *ent.ErasureRequest) ([]*ent.Identifier, error)
@@ -399,10 +616,25 @@ type MutationResolver interface {
 	ResendDeliveries(ctx context.Context, input model.ResendDeliveriesInput) (*model.ResendDeliveriesPayload, error)
 	PauseDestination(ctx context.Context, input model.PauseDestinationInput) (*model.DestinationPayload, error)
 	ResumeDestination(ctx context.Context, input model.ResumeDestinationInput) (*model.DestinationPayload, error)
+	CreateDestination(ctx context.Context, input model.CreateDestinationInput) (*model.ChangeDestinationPayload, error)
+	UpdateDestination(ctx context.Context, input model.UpdateDestinationInput) (*model.ChangeDestinationPayload, error)
+	RemoveDestination(ctx context.Context, input model.RemoveDestinationInput) (*model.ChangeDestinationPayload, error)
+	TestDestination(ctx context.Context, input model.TestDestinationInput) (*model.TestDestinationPayload, error)
+	SetDestinationSecret(ctx context.Context, input model.SetDestinationSecretInput) (*model.SetDestinationSecretPayload, error)
+	BackfillDestination(ctx context.Context, input model.BackfillDestinationInput) (*model.BackfillDestinationPayload, error)
+	PublishRules(ctx context.Context, input model.PublishRulesInput) (*erasure.Published, error)
+	AgreeToRules(ctx context.Context, input model.AgreeToRulesInput) (*erasure.Published, error)
+	WithdrawRules(ctx context.Context, input model.WithdrawRulesInput) (*model.WithdrawRulesPayload, error)
+}
+type PublishRulesPayloadResolver interface {
+	RuleSet(ctx context.Context, obj *erasure.Published) (*ent.RuleSet, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id uuid.UUID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error)
+	PreviewRouting(ctx context.Context, input model.PreviewRoutingInput) (*model.RoutingPreview, error)
+	SimulateRouting(ctx context.Context, input model.SimulateRoutingInput) (*erasure.Simulated, error)
+	RoutingCoverage(ctx context.Context, document *string) (*rules.Coverage, error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	ErasureRequest(ctx context.Context, id *uuid.UUID, reference *string) (*ent.ErasureRequest, error)
 	ErasureRequests(ctx context.Context, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ErasureRequestOrder, where *model.ErasureRequestWhereInput) (*ent.ErasureRequestConnection, error)
@@ -410,6 +642,22 @@ type QueryResolver interface {
 	Deliveries(ctx context.Context, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.DeliveryOrder, where *model.DeliveryWhereInput) (*ent.DeliveryConnection, error)
 	Destinations(ctx context.Context) ([]*ent.Destination, error)
 	RuleSet(ctx context.Context, version *int) (*ent.RuleSet, error)
+	RuleSets(ctx context.Context, first int, before *int) ([]*ent.RuleSet, error)
+	RoutingDraft(ctx context.Context) (*erasure.Draft, error)
+}
+type RoutingDraftResolver interface {
+	Document(ctx context.Context, obj *erasure.Draft) (string, error)
+
+	Problems(ctx context.Context, obj *erasure.Draft) ([]*document.Problem, error)
+}
+type RoutingOutcomeResolver interface {
+	Review(ctx context.Context, obj *rules.Plan) (*string, error)
+	ReviewWindowSeconds(ctx context.Context, obj *rules.Plan) (*int, error)
+}
+type RuleSetResolver interface {
+	Document(ctx context.Context, obj *ent.RuleSet) (string, error)
+	Rules(ctx context.Context, obj *ent.RuleSet) ([]*model.Rule, error)
+	Changes(ctx context.Context, obj *ent.RuleSet) ([]*document.Change, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -662,6 +910,124 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Attempt.TookMs(childComplexity), true
 
+	case "BackfillDestinationPayload.archived":
+		if e.ComplexityRoot.BackfillDestinationPayload.Archived == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BackfillDestinationPayload.Archived(childComplexity), true
+	case "BackfillDestinationPayload.deliveries":
+		if e.ComplexityRoot.BackfillDestinationPayload.Deliveries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BackfillDestinationPayload.Deliveries(childComplexity), true
+	case "BackfillDestinationPayload.examples":
+		if e.ComplexityRoot.BackfillDestinationPayload.Examples == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BackfillDestinationPayload.Examples(childComplexity), true
+	case "BackfillDestinationPayload.unreadable":
+		if e.ComplexityRoot.BackfillDestinationPayload.Unreadable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BackfillDestinationPayload.Unreadable(childComplexity), true
+
+	case "ChangeDestinationPayload.awaitsSecond":
+		if e.ComplexityRoot.ChangeDestinationPayload.AwaitsSecond == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeDestinationPayload.AwaitsSecond(childComplexity), true
+	case "ChangeDestinationPayload.changes":
+		if e.ComplexityRoot.ChangeDestinationPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeDestinationPayload.Changes(childComplexity), true
+	case "ChangeDestinationPayload.destination":
+		if e.ComplexityRoot.ChangeDestinationPayload.Destination == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeDestinationPayload.Destination(childComplexity), true
+	case "ChangeDestinationPayload.version":
+		if e.ComplexityRoot.ChangeDestinationPayload.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeDestinationPayload.Version(childComplexity), true
+
+	case "Coverage.always":
+		if e.ComplexityRoot.Coverage.Always == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Always(childComplexity), true
+	case "Coverage.gaps":
+		if e.ComplexityRoot.Coverage.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Gaps(childComplexity), true
+	case "Coverage.never":
+		if e.ComplexityRoot.Coverage.Never == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Never(childComplexity), true
+	case "Coverage.perhaps":
+		if e.ComplexityRoot.Coverage.Perhaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Perhaps(childComplexity), true
+	case "Coverage.unnamed":
+		if e.ComplexityRoot.Coverage.Unnamed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Unnamed(childComplexity), true
+
+	case "CoverageGap.causes":
+		if e.ComplexityRoot.CoverageGap.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageGap.Causes(childComplexity), true
+	case "CoverageGap.combinations":
+		if e.ComplexityRoot.CoverageGap.Combinations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageGap.Combinations(childComplexity), true
+	case "CoverageGap.identifierTypes":
+		if e.ComplexityRoot.CoverageGap.Identifiers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageGap.Identifiers(childComplexity), true
+	case "CoverageGap.regulations":
+		if e.ComplexityRoot.CoverageGap.Regulations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageGap.Regulations(childComplexity), true
+	case "CoverageGap.sources":
+		if e.ComplexityRoot.CoverageGap.Sources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageGap.Sources(childComplexity), true
+	case "CoverageGap.text":
+		if e.ComplexityRoot.CoverageGap.String == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageGap.String(childComplexity), true
+
 	case "Decision.at":
 		if e.ComplexityRoot.Decision.At == nil {
 			break
@@ -901,6 +1267,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Destination.Name(childComplexity), true
+	case "Destination.owner":
+		if e.ComplexityRoot.Destination.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Destination.Owner(childComplexity), true
 	case "Destination.pausedAt":
 		if e.ComplexityRoot.Destination.PausedAt == nil {
 			break
@@ -938,12 +1310,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Destination.UpdatedAt(childComplexity), true
 
+	case "DestinationNotChosen.name":
+		if e.ComplexityRoot.DestinationNotChosen.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationNotChosen.Name(childComplexity), true
+	case "DestinationNotChosen.rules":
+		if e.ComplexityRoot.DestinationNotChosen.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationNotChosen.Rules(childComplexity), true
+	case "DestinationNotChosen.title":
+		if e.ComplexityRoot.DestinationNotChosen.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationNotChosen.Title(childComplexity), true
+
 	case "DestinationPayload.destination":
 		if e.ComplexityRoot.DestinationPayload.Destination == nil {
 			break
 		}
 
 		return e.ComplexityRoot.DestinationPayload.Destination(childComplexity), true
+
+	case "DestinationStep.detail":
+		if e.ComplexityRoot.DestinationStep.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationStep.Detail(childComplexity), true
+	case "DestinationStep.name":
+		if e.ComplexityRoot.DestinationStep.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationStep.Name(childComplexity), true
+	case "DestinationStep.ok":
+		if e.ComplexityRoot.DestinationStep.OK == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationStep.OK(childComplexity), true
+	case "DestinationStep.tookMs":
+		if e.ComplexityRoot.DestinationStep.TookMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DestinationStep.TookMs(childComplexity), true
 
 	case "ErasureRequest.approvedAt":
 		if e.ComplexityRoot.ErasureRequest.ApprovedAt == nil {
@@ -1028,6 +1444,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.Identifiers(childComplexity), true
+	case "ErasureRequest.planChange":
+		if e.ComplexityRoot.ErasureRequest.PlanChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.PlanChange(childComplexity), true
 	case "ErasureRequest.receivedAt":
 		if e.ComplexityRoot.ErasureRequest.ReceivedAt == nil {
 			break
@@ -1132,6 +1554,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequestPayload.Request(childComplexity), true
+
+	case "ExplainedRule.because":
+		if e.ComplexityRoot.ExplainedRule.Because == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExplainedRule.Because(childComplexity), true
+	case "ExplainedRule.fault":
+		if e.ComplexityRoot.ExplainedRule.Fault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExplainedRule.Fault(childComplexity), true
+	case "ExplainedRule.matched":
+		if e.ComplexityRoot.ExplainedRule.Matched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExplainedRule.Matched(childComplexity), true
+	case "ExplainedRule.name":
+		if e.ComplexityRoot.ExplainedRule.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExplainedRule.Name(childComplexity), true
+	case "ExplainedRule.to":
+		if e.ComplexityRoot.ExplainedRule.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExplainedRule.To(childComplexity), true
+	case "ExplainedRule.when":
+		if e.ComplexityRoot.ExplainedRule.When == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExplainedRule.When(childComplexity), true
 
 	case "Hold.by":
 		if e.ComplexityRoot.Hold.By == nil {
@@ -1277,6 +1736,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MaskedIdentifier.Type(childComplexity), true
 
+	case "Mutation.agreeToRules":
+		if e.ComplexityRoot.Mutation.AgreeToRules == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_agreeToRules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AgreeToRules(childComplexity, args["input"].(model.AgreeToRulesInput)), true
 	case "Mutation.approveErasureRequest":
 		if e.ComplexityRoot.Mutation.ApproveErasureRequest == nil {
 			break
@@ -1288,6 +1758,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ApproveErasureRequest(childComplexity, args["input"].(model.DecideInput)), true
+	case "Mutation.backfillDestination":
+		if e.ComplexityRoot.Mutation.BackfillDestination == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_backfillDestination_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BackfillDestination(childComplexity, args["input"].(model.BackfillDestinationInput)), true
 	case "Mutation.cancelErasureRequest":
 		if e.ComplexityRoot.Mutation.CancelErasureRequest == nil {
 			break
@@ -1310,6 +1791,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CorrectErasureRequest(childComplexity, args["input"].(model.CorrectErasureRequestInput)), true
+	case "Mutation.createDestination":
+		if e.ComplexityRoot.Mutation.CreateDestination == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createDestination_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateDestination(childComplexity, args["input"].(model.CreateDestinationInput)), true
 	case "Mutation.holdDelivery":
 		if e.ComplexityRoot.Mutation.HoldDelivery == nil {
 			break
@@ -1354,6 +1846,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PauseDestination(childComplexity, args["input"].(model.PauseDestinationInput)), true
+	case "Mutation.publishRules":
+		if e.ComplexityRoot.Mutation.PublishRules == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishRules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishRules(childComplexity, args["input"].(model.PublishRulesInput)), true
 	case "Mutation.recordDelivery":
 		if e.ComplexityRoot.Mutation.RecordDelivery == nil {
 			break
@@ -1398,6 +1901,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReleaseErasureRequest(childComplexity, args["input"].(model.DecideInput)), true
+	case "Mutation.removeDestination":
+		if e.ComplexityRoot.Mutation.RemoveDestination == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeDestination_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveDestination(childComplexity, args["input"].(model.RemoveDestinationInput)), true
 	case "Mutation.resendDeliveries":
 		if e.ComplexityRoot.Mutation.ResendDeliveries == nil {
 			break
@@ -1442,6 +1956,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RetryDelivery(childComplexity, args["input"].(model.RetryDeliveryInput)), true
+	case "Mutation.setDestinationSecret":
+		if e.ComplexityRoot.Mutation.SetDestinationSecret == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setDestinationSecret_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetDestinationSecret(childComplexity, args["input"].(model.SetDestinationSecretInput)), true
 	case "Mutation.submitErasureRequest":
 		if e.ComplexityRoot.Mutation.SubmitErasureRequest == nil {
 			break
@@ -1464,6 +1989,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitErasureRequests(childComplexity, args["input"].(model.SubmitErasureRequestsInput)), true
+	case "Mutation.testDestination":
+		if e.ComplexityRoot.Mutation.TestDestination == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_testDestination_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TestDestination(childComplexity, args["input"].(model.TestDestinationInput)), true
 	case "Mutation.undoApproval":
 		if e.ComplexityRoot.Mutation.UndoApproval == nil {
 			break
@@ -1486,6 +2022,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnlinkErasureRequest(childComplexity, args["input"].(model.DecideInput)), true
+	case "Mutation.updateDestination":
+		if e.ComplexityRoot.Mutation.UpdateDestination == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateDestination_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateDestination(childComplexity, args["input"].(model.UpdateDestinationInput)), true
 	case "Mutation.waiveDelivery":
 		if e.ComplexityRoot.Mutation.WaiveDelivery == nil {
 			break
@@ -1497,6 +2044,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WaiveDelivery(childComplexity, args["input"].(model.WaiveDeliveryInput)), true
+	case "Mutation.withdrawRules":
+		if e.ComplexityRoot.Mutation.WithdrawRules == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawRules_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawRules(childComplexity, args["input"].(model.WithdrawRulesInput)), true
 	case "Mutation.withdrawWaiver":
 		if e.ComplexityRoot.Mutation.WithdrawWaiver == nil {
 			break
@@ -1533,6 +2091,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "PlanChange.from":
+		if e.ComplexityRoot.PlanChange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanChange.From(childComplexity), true
+	case "PlanChange.gained":
+		if e.ComplexityRoot.PlanChange.Gained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanChange.Gained(childComplexity), true
+	case "PlanChange.lost":
+		if e.ComplexityRoot.PlanChange.Lost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanChange.Lost(childComplexity), true
+	case "PlanChange.moved":
+		if e.ComplexityRoot.PlanChange.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanChange.Moved(childComplexity), true
+	case "PlanChange.to":
+		if e.ComplexityRoot.PlanChange.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlanChange.To(childComplexity), true
+
+	case "PlannedDestination.name":
+		if e.ComplexityRoot.PlannedDestination.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedDestination.Name(childComplexity), true
+	case "PlannedDestination.rules":
+		if e.ComplexityRoot.PlannedDestination.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedDestination.Rules(childComplexity), true
+	case "PlannedDestination.title":
+		if e.ComplexityRoot.PlannedDestination.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlannedDestination.Title(childComplexity), true
+
+	case "PublishRulesPayload.awaitsSecond":
+		if e.ComplexityRoot.PublishRulesPayload.AwaitsSecond == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishRulesPayload.AwaitsSecond(childComplexity), true
+	case "PublishRulesPayload.changes":
+		if e.ComplexityRoot.PublishRulesPayload.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishRulesPayload.Changes(childComplexity), true
+	case "PublishRulesPayload.coverage":
+		if e.ComplexityRoot.PublishRulesPayload.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishRulesPayload.Coverage(childComplexity), true
+	case "PublishRulesPayload.ruleSet":
+		if e.ComplexityRoot.PublishRulesPayload.RuleSet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishRulesPayload.RuleSet(childComplexity), true
+	case "PublishRulesPayload.version":
+		if e.ComplexityRoot.PublishRulesPayload.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishRulesPayload.Version(childComplexity), true
 
 	case "Query.archivedRequests":
 		if e.ComplexityRoot.Query.ArchivedRequests == nil {
@@ -1607,6 +2246,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]uuid.UUID)), true
+	case "Query.previewRouting":
+		if e.ComplexityRoot.Query.PreviewRouting == nil {
+			break
+		}
+
+		args, err := ec.field_Query_previewRouting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PreviewRouting(childComplexity, args["input"].(model.PreviewRoutingInput)), true
+	case "Query.routingCoverage":
+		if e.ComplexityRoot.Query.RoutingCoverage == nil {
+			break
+		}
+
+		args, err := ec.field_Query_routingCoverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RoutingCoverage(childComplexity, args["document"].(*string)), true
+	case "Query.routingDraft":
+		if e.ComplexityRoot.Query.RoutingDraft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RoutingDraft(childComplexity), true
 	case "Query.ruleSet":
 		if e.ComplexityRoot.Query.RuleSet == nil {
 			break
@@ -1618,6 +2285,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RuleSet(childComplexity, args["version"].(*int)), true
+	case "Query.ruleSets":
+		if e.ComplexityRoot.Query.RuleSets == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleSets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleSets(childComplexity, args["first"].(int), args["before"].(*int)), true
+	case "Query.simulateRouting":
+		if e.ComplexityRoot.Query.SimulateRouting == nil {
+			break
+		}
+
+		args, err := ec.field_Query_simulateRouting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SimulateRouting(childComplexity, args["input"].(model.SimulateRoutingInput)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -1668,6 +2357,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Receipt.Via(childComplexity), true
 
+	case "ReroutedRequest.after":
+		if e.ComplexityRoot.ReroutedRequest.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.After(childComplexity), true
+	case "ReroutedRequest.afterFault":
+		if e.ComplexityRoot.ReroutedRequest.AfterFault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.AfterFault(childComplexity), true
+	case "ReroutedRequest.archived":
+		if e.ComplexityRoot.ReroutedRequest.Archived == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.Archived(childComplexity), true
+	case "ReroutedRequest.before":
+		if e.ComplexityRoot.ReroutedRequest.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.Before(childComplexity), true
+	case "ReroutedRequest.beforeFault":
+		if e.ComplexityRoot.ReroutedRequest.BeforeFault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.BeforeFault(childComplexity), true
+	case "ReroutedRequest.gained":
+		if e.ComplexityRoot.ReroutedRequest.Gained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.Gained(childComplexity), true
+	case "ReroutedRequest.lost":
+		if e.ComplexityRoot.ReroutedRequest.Lost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.Lost(childComplexity), true
+	case "ReroutedRequest.reference":
+		if e.ComplexityRoot.ReroutedRequest.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.Reference(childComplexity), true
+	case "ReroutedRequest.unroutable":
+		if e.ComplexityRoot.ReroutedRequest.Unroutable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReroutedRequest.Unroutable(childComplexity), true
+
 	case "ResendDeliveriesPayload.archived":
 		if e.ComplexityRoot.ResendDeliveriesPayload.Archived == nil {
 			break
@@ -1694,12 +2438,345 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RetryDeliveriesPayload.Retried(childComplexity), true
 
+	case "RoutingChange.field":
+		if e.ComplexityRoot.RoutingChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.Field(childComplexity), true
+	case "RoutingChange.name":
+		if e.ComplexityRoot.RoutingChange.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.Name(childComplexity), true
+	case "RoutingChange.new":
+		if e.ComplexityRoot.RoutingChange.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.New(childComplexity), true
+	case "RoutingChange.old":
+		if e.ComplexityRoot.RoutingChange.Old == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.Old(childComplexity), true
+	case "RoutingChange.op":
+		if e.ComplexityRoot.RoutingChange.Op == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.Op(childComplexity), true
+	case "RoutingChange.text":
+		if e.ComplexityRoot.RoutingChange.String == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.String(childComplexity), true
+	case "RoutingChange.subject":
+		if e.ComplexityRoot.RoutingChange.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingChange.Subject(childComplexity), true
+
+	case "RoutingDraft.base":
+		if e.ComplexityRoot.RoutingDraft.Base == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Base(childComplexity), true
+	case "RoutingDraft.changes":
+		if e.ComplexityRoot.RoutingDraft.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Changes(childComplexity), true
+	case "RoutingDraft.current":
+		if e.ComplexityRoot.RoutingDraft.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Current(childComplexity), true
+	case "RoutingDraft.document":
+		if e.ComplexityRoot.RoutingDraft.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Document(childComplexity), true
+	case "RoutingDraft.editedAt":
+		if e.ComplexityRoot.RoutingDraft.EditedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.EditedAt(childComplexity), true
+	case "RoutingDraft.editedBy":
+		if e.ComplexityRoot.RoutingDraft.EditedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.EditedBy(childComplexity), true
+	case "RoutingDraft.problems":
+		if e.ComplexityRoot.RoutingDraft.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Problems(childComplexity), true
+	case "RoutingDraft.proposal":
+		if e.ComplexityRoot.RoutingDraft.Proposal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Proposal(childComplexity), true
+	case "RoutingDraft.revision":
+		if e.ComplexityRoot.RoutingDraft.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingDraft.Revision(childComplexity), true
+
+	case "RoutingOutcome.destinations":
+		if e.ComplexityRoot.RoutingOutcome.Destinations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingOutcome.Destinations(childComplexity), true
+	case "RoutingOutcome.review":
+		if e.ComplexityRoot.RoutingOutcome.Review == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingOutcome.Review(childComplexity), true
+	case "RoutingOutcome.reviewWindowSeconds":
+		if e.ComplexityRoot.RoutingOutcome.ReviewWindowSeconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingOutcome.ReviewWindowSeconds(childComplexity), true
+
+	case "RoutingPreview.destinations":
+		if e.ComplexityRoot.RoutingPreview.Destinations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.Destinations(childComplexity), true
+	case "RoutingPreview.notChosen":
+		if e.ComplexityRoot.RoutingPreview.NotChosen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.NotChosen(childComplexity), true
+	case "RoutingPreview.planHash":
+		if e.ComplexityRoot.RoutingPreview.PlanHash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.PlanHash(childComplexity), true
+	case "RoutingPreview.review":
+		if e.ComplexityRoot.RoutingPreview.Review == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.Review(childComplexity), true
+	case "RoutingPreview.reviewWindowSeconds":
+		if e.ComplexityRoot.RoutingPreview.ReviewWindowSeconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.ReviewWindowSeconds(childComplexity), true
+	case "RoutingPreview.rules":
+		if e.ComplexityRoot.RoutingPreview.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.Rules(childComplexity), true
+	case "RoutingPreview.version":
+		if e.ComplexityRoot.RoutingPreview.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingPreview.Version(childComplexity), true
+
+	case "RoutingProblem.message":
+		if e.ComplexityRoot.RoutingProblem.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingProblem.Message(childComplexity), true
+	case "RoutingProblem.path":
+		if e.ComplexityRoot.RoutingProblem.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingProblem.Path(childComplexity), true
+
+	case "RoutingProposal.acceptGaps":
+		if e.ComplexityRoot.RoutingProposal.AcceptGaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingProposal.AcceptGaps(childComplexity), true
+	case "RoutingProposal.at":
+		if e.ComplexityRoot.RoutingProposal.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingProposal.At(childComplexity), true
+	case "RoutingProposal.by":
+		if e.ComplexityRoot.RoutingProposal.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingProposal.By(childComplexity), true
+	case "RoutingProposal.comment":
+		if e.ComplexityRoot.RoutingProposal.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingProposal.Comment(childComplexity), true
+
+	case "RoutingSimulation.days":
+		if e.ComplexityRoot.RoutingSimulation.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Days(childComplexity), true
+	case "RoutingSimulation.destinations":
+		if e.ComplexityRoot.RoutingSimulation.Destinations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Destinations(childComplexity), true
+	case "RoutingSimulation.elsewhere":
+		if e.ComplexityRoot.RoutingSimulation.Elsewhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Elsewhere(childComplexity), true
+	case "RoutingSimulation.examples":
+		if e.ComplexityRoot.RoutingSimulation.Examples == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Examples(childComplexity), true
+	case "RoutingSimulation.failed":
+		if e.ComplexityRoot.RoutingSimulation.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Failed(childComplexity), true
+	case "RoutingSimulation.requests":
+		if e.ComplexityRoot.RoutingSimulation.Requests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Requests(childComplexity), true
+	case "RoutingSimulation.reviewed":
+		if e.ComplexityRoot.RoutingSimulation.Reviewed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Reviewed(childComplexity), true
+	case "RoutingSimulation.truncated":
+		if e.ComplexityRoot.RoutingSimulation.Truncated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Truncated(childComplexity), true
+	case "RoutingSimulation.unroutable":
+		if e.ComplexityRoot.RoutingSimulation.Unroutable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RoutingSimulation.Unroutable(childComplexity), true
+
+	case "Rule.name":
+		if e.ComplexityRoot.Rule.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rule.Name(childComplexity), true
+	case "Rule.review":
+		if e.ComplexityRoot.Rule.Review == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rule.Review(childComplexity), true
+	case "Rule.reviewWindowSeconds":
+		if e.ComplexityRoot.Rule.ReviewWindowSeconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rule.ReviewWindowSeconds(childComplexity), true
+	case "Rule.to":
+		if e.ComplexityRoot.Rule.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rule.To(childComplexity), true
+	case "Rule.when":
+		if e.ComplexityRoot.Rule.When == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rule.When(childComplexity), true
+
+	case "RuleReason.column":
+		if e.ComplexityRoot.RuleReason.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReason.Column(childComplexity), true
+	case "RuleReason.expression":
+		if e.ComplexityRoot.RuleReason.Expression == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReason.Expression(childComplexity), true
+	case "RuleReason.holds":
+		if e.ComplexityRoot.RuleReason.Holds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReason.Holds(childComplexity), true
+	case "RuleReason.line":
+		if e.ComplexityRoot.RuleReason.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReason.Line(childComplexity), true
+	case "RuleReason.sentence":
+		if e.ComplexityRoot.RuleReason.String == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReason.String(childComplexity), true
+
+	case "RuleSet.agreedBy":
+		if e.ComplexityRoot.RuleSet.AgreedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSet.AgreedBy(childComplexity), true
+	case "RuleSet.changes":
+		if e.ComplexityRoot.RuleSet.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSet.Changes(childComplexity), true
 	case "RuleSet.comment":
 		if e.ComplexityRoot.RuleSet.Comment == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RuleSet.Comment(childComplexity), true
+	case "RuleSet.document":
+		if e.ComplexityRoot.RuleSet.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSet.Document(childComplexity), true
 	case "RuleSet.id":
 		if e.ComplexityRoot.RuleSet.ID == nil {
 			break
@@ -1718,12 +2795,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleSet.PublishedBy(childComplexity), true
+	case "RuleSet.rules":
+		if e.ComplexityRoot.RuleSet.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSet.Rules(childComplexity), true
 	case "RuleSet.version":
 		if e.ComplexityRoot.RuleSet.Version == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RuleSet.Version(childComplexity), true
+
+	case "SetDestinationSecretPayload.secret":
+		if e.ComplexityRoot.SetDestinationSecretPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetDestinationSecretPayload.Secret(childComplexity), true
+
+	case "SimulatedDestination.gained":
+		if e.ComplexityRoot.SimulatedDestination.Gained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedDestination.Gained(childComplexity), true
+	case "SimulatedDestination.lost":
+		if e.ComplexityRoot.SimulatedDestination.Lost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedDestination.Lost(childComplexity), true
+	case "SimulatedDestination.name":
+		if e.ComplexityRoot.SimulatedDestination.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedDestination.Name(childComplexity), true
+	case "SimulatedDestination.title":
+		if e.ComplexityRoot.SimulatedDestination.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SimulatedDestination.Title(childComplexity), true
 
 	case "SubmitErasureRequestPayload.replayed":
 		if e.ComplexityRoot.SubmitErasureRequestPayload.Replayed == nil {
@@ -1769,6 +2884,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SubmitResult.Request(childComplexity), true
+
+	case "TestDestinationPayload.ok":
+		if e.ComplexityRoot.TestDestinationPayload.Ok == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TestDestinationPayload.Ok(childComplexity), true
+	case "TestDestinationPayload.steps":
+		if e.ComplexityRoot.TestDestinationPayload.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TestDestinationPayload.Steps(childComplexity), true
 
 	case "Viewer.kind":
 		if e.ComplexityRoot.Viewer.Kind == nil {
@@ -1826,6 +2954,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Waiver.Text(childComplexity), true
 
+	case "WithdrawRulesPayload.draft":
+		if e.ComplexityRoot.WithdrawRulesPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawRulesPayload.Draft(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -1834,12 +2969,17 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAgreeToRulesInput,
 		ec.unmarshalInputArchivedRequestOrder,
 		ec.unmarshalInputArchivedRequestWhereInput,
+		ec.unmarshalInputBackfillDestinationInput,
 		ec.unmarshalInputCorrectErasureRequestInput,
+		ec.unmarshalInputCreateDestinationInput,
 		ec.unmarshalInputDecideInput,
 		ec.unmarshalInputDeliveryOrder,
 		ec.unmarshalInputDeliveryWhereInput,
+		ec.unmarshalInputDestinationPollInput,
+		ec.unmarshalInputDestinationVerifyInput,
 		ec.unmarshalInputErasureRequestOrder,
 		ec.unmarshalInputErasureRequestWhereInput,
 		ec.unmarshalInputHoldDeliveryInput,
@@ -1847,16 +2987,25 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputIdentifierInput,
 		ec.unmarshalInputLedgerEntryOrder,
 		ec.unmarshalInputPauseDestinationInput,
+		ec.unmarshalInputPreviewRoutingInput,
+		ec.unmarshalInputPublishRulesInput,
 		ec.unmarshalInputRecordDeliveryInput,
 		ec.unmarshalInputRejectInput,
 		ec.unmarshalInputReleaseDeliveryInput,
+		ec.unmarshalInputRemoveDestinationInput,
 		ec.unmarshalInputResendDeliveriesInput,
 		ec.unmarshalInputResumeDestinationInput,
 		ec.unmarshalInputRetryDeliveriesInput,
 		ec.unmarshalInputRetryDeliveryInput,
+		ec.unmarshalInputRoutingFactsInput,
+		ec.unmarshalInputSetDestinationSecretInput,
+		ec.unmarshalInputSimulateRoutingInput,
 		ec.unmarshalInputSubmitErasureRequestInput,
 		ec.unmarshalInputSubmitErasureRequestsInput,
+		ec.unmarshalInputTestDestinationInput,
+		ec.unmarshalInputUpdateDestinationInput,
 		ec.unmarshalInputWaiveDeliveryInput,
+		ec.unmarshalInputWithdrawRulesInput,
 		ec.unmarshalInputWithdrawWaiverInput,
 	)
 	first := true
@@ -2128,6 +3277,231 @@ type Attempt {
   startedAt: Time!
   "How long it took, in milliseconds."
   tookMs: Int!
+}
+`, BuiltIn: false},
+	{Name: "../schema/destinations.graphql", Input: `extend type Mutation {
+  "Add a destination. It gets no orders before a rule names it. Like every change of destinations this publishes a new version, or proposes one where a second person is needed. Needs routing:manage."
+  createDestination(
+    "Its settings."
+    input: CreateDestinationInput!
+  ): ChangeDestinationPayload!
+  "Change settings of a destination. What is left out stays as it is. Needs routing:manage."
+  updateDestination(
+    "Which one, and what is new."
+    input: UpdateDestinationInput!
+  ): ChangeDestinationPayload!
+  "Take a destination out of the document. Refused while a rule names it or orders to it are open. Needs routing:manage."
+  removeDestination(
+    "Which one."
+    input: RemoveDestinationInput!
+  ): ChangeDestinationPayload!
+  "Find out step by step whether a destination can be reached. It is asked to do nothing. Needs routing:manage or deliveries:manage."
+  testDestination(
+    "Which one, and how."
+    input: TestDestinationInput!
+  ): TestDestinationPayload!
+  "Set the signing secret of a destination whose secret Lethe keeps. Needs routing:manage."
+  setDestinationSecret(
+    "Which one, and its secret."
+    input: SetDestinationSecretInput!
+  ): SetDestinationSecretPayload!
+  "Send to a destination what its rules name now, and what was routed before they did. Can be repeated: no order is written twice. Needs deliveries:manage and requests:read."
+  backfillDestination(
+    "Which one, and since when."
+    input: BackfillDestinationInput!
+  ): BackfillDestinationPayload!
+}
+
+"A new destination."
+input CreateDestinationInput {
+  "The stable key, a slug: it cannot be changed later."
+  name: String!
+  "What people call it; the name when left out."
+  title: String
+  "Who answers for it, at most 200 characters."
+  owner: String
+  "How it is reached: webhook, or manual when people do it; webhook when left out."
+  kind: String
+  "Where its orders go."
+  url: String
+  "The environment variable with its signing secret."
+  secretEnv: String
+  "The file with its signing secret."
+  secretFile: String
+  "Lethe keeps its signing secret, which setDestinationSecret sets."
+  secretStored: Boolean
+  "How it says that the data is erased: response, callback, poll or manual; response when left out."
+  confirmation: String
+  "How long an accepted order may wait for its confirmation; 14 days when left out."
+  confirmWithinSeconds: Int
+  "How many orders may be on their way to it at once, 1 to 64; 4 when left out."
+  concurrency: Int
+  "How many orders it takes in a minute, 1 to 60,000; 600 when left out."
+  ratePerMinute: Int
+  "1 to 20 waits between attempts, 1 second to a day, the last of them for ever; the standard ones when left out."
+  retryScheduleSeconds: [Int!]
+  "How it is asked whether it is done; only with confirmation poll."
+  poll: DestinationPollInput
+  "How it is asked whether the person is really gone."
+  verify: DestinationVerifyInput
+  "Why, at most 1,000 characters without personal data: the ledger keeps it."
+  comment: String
+  "Publish although some requests would reach no destination."
+  acceptGaps: Boolean = false
+}
+
+"Settings of a destination. What is left out or null stays as it is, but for poll and verify, which null takes away."
+input UpdateDestinationInput {
+  "Which destination."
+  name: String!
+  "What people call it."
+  title: String
+  "Who answers for it; empty takes it away."
+  owner: String
+  "How it is reached: webhook, or manual when people do it."
+  kind: String
+  "Where its orders go; empty takes it away."
+  url: String
+  "The environment variable with its signing secret; empty takes it away."
+  secretEnv: String
+  "The file with its signing secret; empty takes it away."
+  secretFile: String
+  "Whether Lethe keeps its signing secret."
+  secretStored: Boolean
+  "How it says that the data is erased: response, callback, poll or manual."
+  confirmation: String
+  "How long an accepted order may wait for its confirmation."
+  confirmWithinSeconds: Int
+  "How many orders may be on their way to it at once, 1 to 64."
+  concurrency: Int
+  "How many orders it takes in a minute, 1 to 60,000."
+  ratePerMinute: Int
+  "The waits between attempts; an empty list for the standard ones."
+  retryScheduleSeconds: [Int!]
+  "How it is asked whether it is done; null takes it away."
+  poll: DestinationPollInput
+  "How it is asked whether the person is really gone; null takes it away."
+  verify: DestinationVerifyInput
+  "Why, at most 1,000 characters without personal data: the ledger keeps it."
+  comment: String
+  "Publish although some requests would reach no destination."
+  acceptGaps: Boolean = false
+}
+
+"How a destination is asked whether an order is done."
+input DestinationPollInput {
+  "A template of RFC 6570 with at least one of deliveryId, requestId and reference."
+  url: String!
+  "The time between two questions, 10 seconds to a day; 15 minutes when left out."
+  everySeconds: Int
+  "A JSONPath to the status in the answer; $.status when left out."
+  status: String
+  "What the destination's words mean: each to done, accepted, not_found, retained or failed."
+  statuses: Map
+}
+
+"How a destination is asked whether the person is really gone."
+input DestinationVerifyInput {
+  "A template of RFC 6570, which also takes each type of identifier, such as email."
+  url: String!
+  "A JSONPath to the list in the answer that must be empty; the whole answer when left out."
+  list: String
+  "How long after it said done it is asked, at most 30 days; at once when left out."
+  afterSeconds: Int
+  "How long after that it is asked once more, at most 90 days; not again when left out."
+  againSeconds: Int
+}
+
+"A destination to remove."
+input RemoveDestinationInput {
+  "Which destination."
+  name: String!
+  "Why, at most 1,000 characters without personal data: the ledger keeps it."
+  comment: String
+  "Publish although some requests would reach no destination."
+  acceptGaps: Boolean = false
+}
+
+"A test of a destination."
+input TestDestinationInput {
+  "Which destination."
+  name: String!
+  "Send a whole order for a made-up person, marked as a test, in the place of a message without content."
+  sample: Boolean = false
+  "Test it with its settings in the draft."
+  draft: Boolean = false
+}
+
+"A signing secret to set."
+input SetDestinationSecretInput {
+  "Which destination."
+  name: String!
+  "The secret, whsec_ and at least 24 random bytes in base64; one is made when left out. It is sealed and never shown again."
+  secret: String
+  "How long the secret before it still counts, at most 30 days."
+  overlapSeconds: Int! = 86400
+}
+
+"A destination that missed requests, because its rules are newer."
+input BackfillDestinationInput {
+  "Which destination."
+  name: String!
+  "Requests that were received at this moment or later."
+  since: Time!
+  "Why, at most 1,000 characters without personal data: the ledger keeps it."
+  comment: String
+  "Count, and send nothing."
+  dryRun: Boolean = false
+}
+
+"What a change of a destination did."
+type ChangeDestinationPayload {
+  "The destination after the change; null while the change waits for a second person. One that was removed has its retiredAt."
+  destination: Destination
+  "The current version afterwards."
+  version: Int!
+  "Whether it is proposed, and waits for a second person to call agreeToRules."
+  awaitsSecond: Boolean!
+  "What changed; empty when nothing."
+  changes: [RoutingChange!]!
+}
+
+"What a test found."
+type TestDestinationPayload {
+  "Whether every step succeeded."
+  ok: Boolean!
+  "The steps in their order; the first that failed is the last."
+  steps: [DestinationStep!]!
+}
+
+"One step of a test."
+type DestinationStep {
+  "What was tried, such as lookup, tls or answer."
+  name: String!
+  "Whether it succeeded."
+  ok: Boolean!
+  "What was found, in plain words."
+  detail: String!
+  "How long it took, in milliseconds."
+  tookMs: Int!
+}
+
+"A secret that was set."
+type SetDestinationSecretPayload {
+  "The secret when it was made here, shown this once; null when you gave it."
+  secret: String
+}
+
+"What a destination is sent after all."
+type BackfillDestinationPayload {
+  "How many deliveries were written; with dryRun how many would be."
+  deliveries: Int!
+  "How many archived requests cannot be sent, because their identifiers are destroyed."
+  archived: Int!
+  "For how many requests the rules cannot be evaluated: a person has to look."
+  unreadable: Int!
+  "References of requests to send, the oldest first, at most 200; only with dryRun."
+  examples: [String!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
@@ -2431,6 +3805,10 @@ type Destination implements Node {
   What people call it.
   """
   title: String!
+  """
+  Who answers for it; empty when nobody is named.
+  """
+  owner: String!
   """
   How it is reached: webhook, or manual when people do it.
   """
@@ -2970,6 +4348,10 @@ type RuleSet implements Node {
   """
   publishedBy: String!
   """
+  The second person who agreed to it; null where none was needed.
+  """
+  agreedBy: String
+  """
   From when it was the current one.
   """
   publishedAt: Time!
@@ -3118,6 +4500,8 @@ input DecideInput {
   id: ID!
   "For colleagues, at most 1,000 characters; without personal data."
   note: String
+  "The planHash of previewRouting, for an approval: another plan by now is a CONFLICT that says what changed. Not checked when left out."
+  planHash: String
 }
 
 "A rejection of one request."
@@ -3194,6 +4578,226 @@ type ErasureRequestPayload {
 type DeliveryPayload {
   "The delivery."
   delivery: Delivery!
+}
+`, BuiltIn: false},
+	{Name: "../schema/preview.graphql", Input: `extend type Query {
+  "Where a request would be sent: which rules match, which destinations they name, why, and why not. Changes nothing. Needs requests:read; for facts routing:manage will do."
+  previewRouting(
+    "The request or its facts, and under which rules."
+    input: PreviewRoutingInput!
+  ): RoutingPreview!
+  "Which of the requests of the last days a document would send elsewhere. Takes up to ten seconds; ask for it alone. Needs requests:read or routing:manage."
+  simulateRouting(
+    "The document, and how far to look back."
+    input: SimulateRoutingInput!
+  ): RoutingSimulation!
+  "What the rules of a document reach, whatever the attributes of a request. Needs requests:read or routing:manage."
+  routingCoverage(
+    "A YAML document of destinations and rules; the published one when left out."
+    document: String
+  ): Coverage!
+}
+
+"What to preview: exactly one of reference, id and facts."
+input PreviewRoutingInput {
+  "The reference of a request, such as ER-7QK4-M2XD, archived or not."
+  reference: String
+  "The id of a request, archived or not."
+  id: ID
+  "The facts of a request that need not exist."
+  facts: RoutingFactsInput
+  "A YAML document to try, in the place of a published version."
+  document: String
+  "The published version. When left out: for a request the one that holds for it, else the current one."
+  version: Int
+}
+
+"What rules may know of a request."
+input RoutingFactsInput {
+  "Why it was sent, such as account_deleted."
+  cause: String!
+  "The law that sets the clock."
+  regulation: Regulation = GDPR
+  "Who sent it: the source of an API token, or staff; nobody when left out."
+  source: String
+  "The types of its identifiers, such as email."
+  identifierTypes: [String!]
+  "The sender's own facts."
+  attributes: Map
+  "When the person asked; now when left out."
+  submittedAt: Time
+}
+
+"Where a request would be sent, and why."
+type RoutingPreview {
+  "The version of the rules; 0 for a document that is not published."
+  version: Int!
+  "What the plan of a request is known by: give it to approveErasureRequest, which then refuses any other plan. Null for facts."
+  planHash: String
+  "Where orders would go."
+  destinations: [PlannedDestination!]!
+  "Every rule, whether it matched, and why. All that match count."
+  rules: [ExplainedRule!]!
+  "The other destinations."
+  notChosen: [DestinationNotChosen!]!
+  "The strictest review that a matching rule asks for: required, window or none; null when none says."
+  review: String
+  "The longest review window that a matching rule names; null when none does."
+  reviewWindowSeconds: Int
+}
+
+"A destination that would get an order."
+type PlannedDestination {
+  "Its stable key, a slug."
+  name: String!
+  "What people call it."
+  title: String!
+  "The names of the matching rules that name it."
+  rules: [String!]!
+}
+
+"A destination that would get no order."
+type DestinationNotChosen {
+  "Its stable key, a slug."
+  name: String!
+  "What people call it."
+  title: String!
+  "The rules that name it, none of which matched. Empty: no rule names it."
+  rules: [String!]!
+}
+
+"A rule, and what it made of the request."
+type ExplainedRule {
+  "Its stable key, a slug."
+  name: String!
+  "The condition in CEL."
+  when: String!
+  "The destinations that it names."
+  to: [String!]!
+  "Whether the request matches."
+  matched: Boolean!
+  "Why the condition cannot be evaluated; null when it can."
+  fault: String
+  "The parts of the condition that decided."
+  because: [RuleReason!]!
+}
+
+"A part of a condition that decided."
+type RuleReason {
+  "As its author wrote it."
+  expression: String!
+  "Whether it is true. False also when it is neither, because the request lacks a fact that it asks for."
+  holds: Boolean!
+  "The reason as a sentence, with the facts that it looked at."
+  sentence: String!
+  "Its line in the condition, from 1."
+  line: Int!
+  "Its column in that line, from 1."
+  column: Int!
+}
+
+"What to simulate."
+input SimulateRoutingInput {
+  "The YAML document of destinations and rules."
+  document: String!
+  "How many days to look back, 1 to 365."
+  days: Int! = 30
+}
+
+"What a document would change for the requests of the last days, archived ones too."
+type RoutingSimulation {
+  "How many days were looked back."
+  days: Int!
+  "How many requests were looked at."
+  requests: Int!
+  "How many would go elsewhere."
+  elsewhere: Int!
+  "How many would be reviewed in another way, wherever they go."
+  reviewed: Int!
+  "How many would reach no destination any more."
+  unroutable: Int!
+  "How many could be routed under one of the two only: a rule fails on their facts."
+  failed: Int!
+  "Whether only the newest 100,000 were looked at."
+  truncated: Boolean!
+  "The destinations that would get more or fewer orders."
+  destinations: [SimulatedDestination!]!
+  "The newest requests that differ, at most 200."
+  examples: [ReroutedRequest!]!
+}
+
+"A destination that would get more or fewer orders."
+type SimulatedDestination {
+  "Its stable key, a slug."
+  name: String!
+  "What people call it."
+  title: String!
+  "How many requests would reach it now, and did not before."
+  gained: Int!
+  "How many requests would not reach it any more."
+  lost: Int!
+}
+
+"A request that would go elsewhere, or be reviewed in another way."
+type ReroutedRequest {
+  "Its reference."
+  reference: String!
+  "Whether it is archived."
+  archived: Boolean!
+  "The destinations that it would reach now, and did not before."
+  gained: [String!]!
+  "The destinations that it would not reach any more."
+  lost: [String!]!
+  "Whether it would reach no destination any more."
+  unroutable: Boolean!
+  "Why the published rules cannot be evaluated for it; empty when they can."
+  beforeFault: String!
+  "Why the document's rules cannot be evaluated for it; empty when they can."
+  afterFault: String!
+  "What the published rules make of it."
+  before: RoutingOutcome!
+  "What the document would make of it."
+  after: RoutingOutcome!
+}
+
+"What rules make of a request."
+type RoutingOutcome {
+  "The names of the destinations."
+  destinations: [String!]!
+  "The strictest review that a matching rule asks for: required, window or none; null when none says."
+  review: String
+  "The longest review window that a matching rule names; null when none does."
+  reviewWindowSeconds: Int
+}
+
+"What rules reach of all combinations of regulation, cause, source and identifier types that are configured or were seen."
+type Coverage {
+  "The rules that can never match."
+  never: [String!]!
+  "The rules that match every request, without those whose condition is true."
+  always: [String!]!
+  "The destinations that no rule can send to."
+  unnamed: [String!]!
+  "Combinations that reach no destination, whatever the attributes."
+  gaps: [CoverageGap!]!
+  "Combinations that reach one only with certain attributes or at certain times."
+  perhaps: [CoverageGap!]!
+}
+
+"Combinations of facts: every one of what it lists."
+type CoverageGap {
+  "The combinations as people write them."
+  text: String!
+  "How many there are."
+  combinations: Int!
+  "Null for all."
+  causes: [String!]
+  "Null for all."
+  regulations: [String!]
+  "Null for all."
+  sources: [String!]
+  "Sets of types that come together; null for all."
+  identifierTypes: [[String!]!]
 }
 `, BuiltIn: false},
 	{Name: "../schema/requests.graphql", Input: `extend type ErasureRequest {
@@ -3433,6 +5037,184 @@ type Viewer {
   source: String!
 }
 `, BuiltIn: false},
+	{Name: "../schema/rules.graphql", Input: `extend type Mutation {
+  "Publish a document of destinations and rules as the next version. One that changes nothing publishes nothing. Where a second person is needed it is proposed, and waits for agreeToRules."
+  publishRules(
+    "The document."
+    input: PublishRulesInput!
+  ): PublishRulesPayload!
+  "Agree to the rules and destinations that another person or token proposed, and publish them."
+  agreeToRules(
+    "Which proposal."
+    input: AgreeToRulesInput!
+  ): PublishRulesPayload!
+  "Take back the proposal to publish the draft. The draft stays."
+  withdrawRules(
+    "Which proposal."
+    input: WithdrawRulesInput!
+  ): WithdrawRulesPayload!
+}
+
+"A document of destinations and rules to publish."
+input PublishRulesInput {
+  "The YAML document, as lethe export prints it and ruleSet { document } shows it; at most 1 MiB."
+  document: String!
+  "Why, at most 1,000 characters without personal data: the ledger keeps it."
+  comment: String
+  "Say what would change, and change nothing."
+  dryRun: Boolean = false
+  "The version that the document was made from. Another current version is a CONFLICT. Not checked when left out or 0."
+  after: Int
+  "Publish although some requests would reach no destination. The ledger keeps who accepted it."
+  acceptGaps: Boolean = false
+}
+
+"The proposal to agree to."
+input AgreeToRulesInput {
+  "The revision in routingDraft, as you read it: you agree to this one and no later one."
+  revision: Int!
+}
+
+"The proposal to take back."
+input WithdrawRulesInput {
+  "The revision in routingDraft."
+  revision: Int!
+}
+
+"What a publication did, or would do."
+type PublishRulesPayload {
+  "The current version afterwards."
+  version: Int!
+  "What the document changes, destinations before rules; empty when nothing."
+  changes: [RoutingChange!]!
+  "What the rules of the document reach."
+  coverage: Coverage!
+  "Whether it is proposed, and waits for a second person."
+  awaitsSecond: Boolean!
+  "The current version afterwards; null while nothing is published."
+  ruleSet: RuleSet
+}
+
+"What a withdrawal left."
+type WithdrawRulesPayload {
+  "The draft, without its proposal."
+  draft: RoutingDraft
+}
+
+"One difference between two versions of destinations and rules."
+type RoutingChange {
+  "+ for added, - for removed and ~ for changed."
+  op: String!
+  "destination or rule."
+  subject: String!
+  "Which one."
+  name: String!
+  "What of it changed, as the document calls it; empty unless op is ~."
+  field: String!
+  "What it was; empty when it was not set."
+  old: String!
+  "What it is; empty when it is not set."
+  new: String!
+  "The change as a line for people, such as: ~ destination crm: concurrency 4 → 8."
+  text: String!
+}
+
+extend type RuleSet {
+  "Destinations and rules as one YAML document. Publishing it again goes back to this version."
+  document: String!
+  "The rules. All that match count, so their order means nothing."
+  rules: [Rule!]!
+  "What it changed from the version before it."
+  changes: [RoutingChange!]!
+}
+
+"One line of routing."
+type Rule {
+  "The stable key, a slug."
+  name: String!
+  "The condition in CEL."
+  when: String!
+  "The names of the destinations of a request that matches."
+  to: [String!]!
+  "What it asks of staff before a request goes out: required, window or none; null when it does not say."
+  review: String
+  "How long staff may reject before the request goes out by itself; null when it does not say."
+  reviewWindowSeconds: Int
+}
+
+"The next version while people work on it. There is one at the most."
+type RoutingDraft {
+  "Counts its changes."
+  revision: Int!
+  "The version that it was made from; 0 when nothing was published."
+  base: Int!
+  "The version that is published now. When it is later than base, the draft is behind."
+  current: Int!
+  "Destinations and rules as they shall be, as one YAML document; it may still have faults."
+  document: String!
+  "Who changed it last."
+  editedBy: String!
+  "When it was changed last."
+  editedAt: Time!
+  "Set while it waits for a second person to agree."
+  proposal: RoutingProposal
+  "What publishing it would change."
+  changes: [RoutingChange!]!
+  "What publishing it would be refused for."
+  problems: [RoutingProblem!]!
+}
+
+"The wish to publish the draft, which a second person agrees to."
+type RoutingProposal {
+  "Who wants it published."
+  by: String!
+  "Since when."
+  at: Time!
+  "Why."
+  comment: String!
+  "Whether who proposed it accepts that some requests would reach no destination."
+  acceptGaps: Boolean!
+}
+
+"One fault of the draft."
+type RoutingProblem {
+  "The field, such as rules[1].when."
+  path: String!
+  "What is wrong and what would be right."
+  message: String!
+}
+
+extend type Query {
+  "The newest published versions of the rules, the newest first. Needs requests:read, deliveries:manage or routing:manage."
+  ruleSets(
+    "How many, 1 to 100."
+    first: Int! = 20
+    "Only versions before this one."
+    before: Int
+  ): [RuleSet!]!
+  "The draft of the next version; null when there is none. Needs requests:read or routing:manage."
+  routingDraft: RoutingDraft
+}
+
+extend type ErasureRequest {
+  "Why its last approval did not hold: what was approved is not what would be sent. Null when it did, or when it has been approved since."
+  planChange: PlanChange
+}
+
+"How the plan of a request changed after it was approved."
+type PlanChange {
+  "The version of the rules under which it was approved."
+  from: Int!
+  "The version that holds now."
+  to: Int!
+  "The destinations that would get an order now, and would not have before."
+  gained: [String!]!
+  "The destinations that would get none any more."
+  lost: [String!]!
+  "The destinations that would get their order at another address, or in another way."
+  moved: [String!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/scalars.graphql", Input: `"A JSON object: string to string, number or boolean."
 scalar Map
 "A calendar date, such as 2026-11-20."
@@ -3551,6 +5333,68 @@ func (ec *executionContext) childFields_Attempt(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Attempt", field.Name)
 }
 
+func (ec *executionContext) childFields_BackfillDestinationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deliveries":
+		return ec.fieldContext_BackfillDestinationPayload_deliveries(ctx, field)
+	case "archived":
+		return ec.fieldContext_BackfillDestinationPayload_archived(ctx, field)
+	case "unreadable":
+		return ec.fieldContext_BackfillDestinationPayload_unreadable(ctx, field)
+	case "examples":
+		return ec.fieldContext_BackfillDestinationPayload_examples(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BackfillDestinationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeDestinationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "destination":
+		return ec.fieldContext_ChangeDestinationPayload_destination(ctx, field)
+	case "version":
+		return ec.fieldContext_ChangeDestinationPayload_version(ctx, field)
+	case "awaitsSecond":
+		return ec.fieldContext_ChangeDestinationPayload_awaitsSecond(ctx, field)
+	case "changes":
+		return ec.fieldContext_ChangeDestinationPayload_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeDestinationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "never":
+		return ec.fieldContext_Coverage_never(ctx, field)
+	case "always":
+		return ec.fieldContext_Coverage_always(ctx, field)
+	case "unnamed":
+		return ec.fieldContext_Coverage_unnamed(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Coverage_gaps(ctx, field)
+	case "perhaps":
+		return ec.fieldContext_Coverage_perhaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_CoverageGap_text(ctx, field)
+	case "combinations":
+		return ec.fieldContext_CoverageGap_combinations(ctx, field)
+	case "causes":
+		return ec.fieldContext_CoverageGap_causes(ctx, field)
+	case "regulations":
+		return ec.fieldContext_CoverageGap_regulations(ctx, field)
+	case "sources":
+		return ec.fieldContext_CoverageGap_sources(ctx, field)
+	case "identifierTypes":
+		return ec.fieldContext_CoverageGap_identifierTypes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageGap", field.Name)
+}
+
 func (ec *executionContext) childFields_Decision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "outcome":
@@ -3651,6 +5495,8 @@ func (ec *executionContext) childFields_Destination(ctx context.Context, field g
 		return ec.fieldContext_Destination_name(ctx, field)
 	case "title":
 		return ec.fieldContext_Destination_title(ctx, field)
+	case "owner":
+		return ec.fieldContext_Destination_owner(ctx, field)
 	case "kind":
 		return ec.fieldContext_Destination_kind(ctx, field)
 	case "url":
@@ -3677,12 +5523,38 @@ func (ec *executionContext) childFields_Destination(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Destination", field.Name)
 }
 
+func (ec *executionContext) childFields_DestinationNotChosen(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DestinationNotChosen_name(ctx, field)
+	case "title":
+		return ec.fieldContext_DestinationNotChosen_title(ctx, field)
+	case "rules":
+		return ec.fieldContext_DestinationNotChosen_rules(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DestinationNotChosen", field.Name)
+}
+
 func (ec *executionContext) childFields_DestinationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "destination":
 		return ec.fieldContext_DestinationPayload_destination(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DestinationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DestinationStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DestinationStep_name(ctx, field)
+	case "ok":
+		return ec.fieldContext_DestinationStep_ok(ctx, field)
+	case "detail":
+		return ec.fieldContext_DestinationStep_detail(ctx, field)
+	case "tookMs":
+		return ec.fieldContext_DestinationStep_tookMs(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DestinationStep", field.Name)
 }
 
 func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3733,6 +5605,8 @@ func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, fiel
 		return ec.fieldContext_ErasureRequest_duplicateOf(ctx, field)
 	case "timeline":
 		return ec.fieldContext_ErasureRequest_timeline(ctx, field)
+	case "planChange":
+		return ec.fieldContext_ErasureRequest_planChange(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ErasureRequest", field.Name)
 }
@@ -3765,6 +5639,24 @@ func (ec *executionContext) childFields_ErasureRequestPayload(ctx context.Contex
 		return ec.fieldContext_ErasureRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ErasureRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ExplainedRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ExplainedRule_name(ctx, field)
+	case "when":
+		return ec.fieldContext_ExplainedRule_when(ctx, field)
+	case "to":
+		return ec.fieldContext_ExplainedRule_to(ctx, field)
+	case "matched":
+		return ec.fieldContext_ExplainedRule_matched(ctx, field)
+	case "fault":
+		return ec.fieldContext_ExplainedRule_fault(ctx, field)
+	case "because":
+		return ec.fieldContext_ExplainedRule_because(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExplainedRule", field.Name)
 }
 
 func (ec *executionContext) childFields_Hold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3863,6 +5755,50 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PlanChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_PlanChange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_PlanChange_to(ctx, field)
+	case "gained":
+		return ec.fieldContext_PlanChange_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_PlanChange_lost(ctx, field)
+	case "moved":
+		return ec.fieldContext_PlanChange_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanChange", field.Name)
+}
+
+func (ec *executionContext) childFields_PlannedDestination(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PlannedDestination_name(ctx, field)
+	case "title":
+		return ec.fieldContext_PlannedDestination_title(ctx, field)
+	case "rules":
+		return ec.fieldContext_PlannedDestination_rules(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlannedDestination", field.Name)
+}
+
+func (ec *executionContext) childFields_PublishRulesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_PublishRulesPayload_version(ctx, field)
+	case "changes":
+		return ec.fieldContext_PublishRulesPayload_changes(ctx, field)
+	case "coverage":
+		return ec.fieldContext_PublishRulesPayload_coverage(ctx, field)
+	case "awaitsSecond":
+		return ec.fieldContext_PublishRulesPayload_awaitsSecond(ctx, field)
+	case "ruleSet":
+		return ec.fieldContext_PublishRulesPayload_ruleSet(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublishRulesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Receipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3881,6 +5817,30 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_receivedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
+}
+
+func (ec *executionContext) childFields_ReroutedRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reference":
+		return ec.fieldContext_ReroutedRequest_reference(ctx, field)
+	case "archived":
+		return ec.fieldContext_ReroutedRequest_archived(ctx, field)
+	case "gained":
+		return ec.fieldContext_ReroutedRequest_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_ReroutedRequest_lost(ctx, field)
+	case "unroutable":
+		return ec.fieldContext_ReroutedRequest_unroutable(ctx, field)
+	case "beforeFault":
+		return ec.fieldContext_ReroutedRequest_beforeFault(ctx, field)
+	case "afterFault":
+		return ec.fieldContext_ReroutedRequest_afterFault(ctx, field)
+	case "before":
+		return ec.fieldContext_ReroutedRequest_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ReroutedRequest_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReroutedRequest", field.Name)
 }
 
 func (ec *executionContext) childFields_ResendDeliveriesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3903,6 +5863,162 @@ func (ec *executionContext) childFields_RetryDeliveriesPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type RetryDeliveriesPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RoutingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "op":
+		return ec.fieldContext_RoutingChange_op(ctx, field)
+	case "subject":
+		return ec.fieldContext_RoutingChange_subject(ctx, field)
+	case "name":
+		return ec.fieldContext_RoutingChange_name(ctx, field)
+	case "field":
+		return ec.fieldContext_RoutingChange_field(ctx, field)
+	case "old":
+		return ec.fieldContext_RoutingChange_old(ctx, field)
+	case "new":
+		return ec.fieldContext_RoutingChange_new(ctx, field)
+	case "text":
+		return ec.fieldContext_RoutingChange_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingChange", field.Name)
+}
+
+func (ec *executionContext) childFields_RoutingDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_RoutingDraft_revision(ctx, field)
+	case "base":
+		return ec.fieldContext_RoutingDraft_base(ctx, field)
+	case "current":
+		return ec.fieldContext_RoutingDraft_current(ctx, field)
+	case "document":
+		return ec.fieldContext_RoutingDraft_document(ctx, field)
+	case "editedBy":
+		return ec.fieldContext_RoutingDraft_editedBy(ctx, field)
+	case "editedAt":
+		return ec.fieldContext_RoutingDraft_editedAt(ctx, field)
+	case "proposal":
+		return ec.fieldContext_RoutingDraft_proposal(ctx, field)
+	case "changes":
+		return ec.fieldContext_RoutingDraft_changes(ctx, field)
+	case "problems":
+		return ec.fieldContext_RoutingDraft_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_RoutingOutcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "destinations":
+		return ec.fieldContext_RoutingOutcome_destinations(ctx, field)
+	case "review":
+		return ec.fieldContext_RoutingOutcome_review(ctx, field)
+	case "reviewWindowSeconds":
+		return ec.fieldContext_RoutingOutcome_reviewWindowSeconds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingOutcome", field.Name)
+}
+
+func (ec *executionContext) childFields_RoutingPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_RoutingPreview_version(ctx, field)
+	case "planHash":
+		return ec.fieldContext_RoutingPreview_planHash(ctx, field)
+	case "destinations":
+		return ec.fieldContext_RoutingPreview_destinations(ctx, field)
+	case "rules":
+		return ec.fieldContext_RoutingPreview_rules(ctx, field)
+	case "notChosen":
+		return ec.fieldContext_RoutingPreview_notChosen(ctx, field)
+	case "review":
+		return ec.fieldContext_RoutingPreview_review(ctx, field)
+	case "reviewWindowSeconds":
+		return ec.fieldContext_RoutingPreview_reviewWindowSeconds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingPreview", field.Name)
+}
+
+func (ec *executionContext) childFields_RoutingProblem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_RoutingProblem_path(ctx, field)
+	case "message":
+		return ec.fieldContext_RoutingProblem_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_RoutingProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "by":
+		return ec.fieldContext_RoutingProposal_by(ctx, field)
+	case "at":
+		return ec.fieldContext_RoutingProposal_at(ctx, field)
+	case "comment":
+		return ec.fieldContext_RoutingProposal_comment(ctx, field)
+	case "acceptGaps":
+		return ec.fieldContext_RoutingProposal_acceptGaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingProposal", field.Name)
+}
+
+func (ec *executionContext) childFields_RoutingSimulation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_RoutingSimulation_days(ctx, field)
+	case "requests":
+		return ec.fieldContext_RoutingSimulation_requests(ctx, field)
+	case "elsewhere":
+		return ec.fieldContext_RoutingSimulation_elsewhere(ctx, field)
+	case "reviewed":
+		return ec.fieldContext_RoutingSimulation_reviewed(ctx, field)
+	case "unroutable":
+		return ec.fieldContext_RoutingSimulation_unroutable(ctx, field)
+	case "failed":
+		return ec.fieldContext_RoutingSimulation_failed(ctx, field)
+	case "truncated":
+		return ec.fieldContext_RoutingSimulation_truncated(ctx, field)
+	case "destinations":
+		return ec.fieldContext_RoutingSimulation_destinations(ctx, field)
+	case "examples":
+		return ec.fieldContext_RoutingSimulation_examples(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RoutingSimulation", field.Name)
+}
+
+func (ec *executionContext) childFields_Rule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Rule_name(ctx, field)
+	case "when":
+		return ec.fieldContext_Rule_when(ctx, field)
+	case "to":
+		return ec.fieldContext_Rule_to(ctx, field)
+	case "review":
+		return ec.fieldContext_Rule_review(ctx, field)
+	case "reviewWindowSeconds":
+		return ec.fieldContext_Rule_reviewWindowSeconds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Rule", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleReason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expression":
+		return ec.fieldContext_RuleReason_expression(ctx, field)
+	case "holds":
+		return ec.fieldContext_RuleReason_holds(ctx, field)
+	case "sentence":
+		return ec.fieldContext_RuleReason_sentence(ctx, field)
+	case "line":
+		return ec.fieldContext_RuleReason_line(ctx, field)
+	case "column":
+		return ec.fieldContext_RuleReason_column(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleReason", field.Name)
+}
+
 func (ec *executionContext) childFields_RuleSet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3913,10 +6029,40 @@ func (ec *executionContext) childFields_RuleSet(ctx context.Context, field graph
 		return ec.fieldContext_RuleSet_comment(ctx, field)
 	case "publishedBy":
 		return ec.fieldContext_RuleSet_publishedBy(ctx, field)
+	case "agreedBy":
+		return ec.fieldContext_RuleSet_agreedBy(ctx, field)
 	case "publishedAt":
 		return ec.fieldContext_RuleSet_publishedAt(ctx, field)
+	case "document":
+		return ec.fieldContext_RuleSet_document(ctx, field)
+	case "rules":
+		return ec.fieldContext_RuleSet_rules(ctx, field)
+	case "changes":
+		return ec.fieldContext_RuleSet_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleSet", field.Name)
+}
+
+func (ec *executionContext) childFields_SetDestinationSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_SetDestinationSecretPayload_secret(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetDestinationSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SimulatedDestination(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_SimulatedDestination_name(ctx, field)
+	case "title":
+		return ec.fieldContext_SimulatedDestination_title(ctx, field)
+	case "gained":
+		return ec.fieldContext_SimulatedDestination_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_SimulatedDestination_lost(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SimulatedDestination", field.Name)
 }
 
 func (ec *executionContext) childFields_SubmitErasureRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3951,6 +6097,16 @@ func (ec *executionContext) childFields_SubmitResult(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type SubmitResult", field.Name)
 }
 
+func (ec *executionContext) childFields_TestDestinationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ok":
+		return ec.fieldContext_TestDestinationPayload_ok(ctx, field)
+	case "steps":
+		return ec.fieldContext_TestDestinationPayload_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TestDestinationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -3979,6 +6135,14 @@ func (ec *executionContext) childFields_Waiver(ctx context.Context, field graphq
 		return ec.fieldContext_Waiver_agreedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Waiver", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawRulesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_WithdrawRulesPayload_draft(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawRulesPayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4219,12 +6383,40 @@ func (ec *executionContext) field_ErasureRequest_timeline_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_agreeToRules_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AgreeToRulesInput, error) {
+			return ec.unmarshalNAgreeToRulesInput2letheᚋgraphᚋmodelᚐAgreeToRulesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_approveErasureRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DecideInput, error) {
 			return ec.unmarshalNDecideInput2letheᚋgraphᚋmodelᚐDecideInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_backfillDestination_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BackfillDestinationInput, error) {
+			return ec.unmarshalNBackfillDestinationInput2letheᚋgraphᚋmodelᚐBackfillDestinationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4253,6 +6445,20 @@ func (ec *executionContext) field_Mutation_correctErasureRequest_args(ctx contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CorrectErasureRequestInput, error) {
 			return ec.unmarshalNCorrectErasureRequestInput2letheᚋgraphᚋmodelᚐCorrectErasureRequestInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createDestination_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateDestinationInput, error) {
+			return ec.unmarshalNCreateDestinationInput2letheᚋgraphᚋmodelᚐCreateDestinationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4317,6 +6523,20 @@ func (ec *executionContext) field_Mutation_pauseDestination_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_publishRules_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PublishRulesInput, error) {
+			return ec.unmarshalNPublishRulesInput2letheᚋgraphᚋmodelᚐPublishRulesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_recordDelivery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4365,6 +6585,20 @@ func (ec *executionContext) field_Mutation_releaseErasureRequest_args(ctx contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DecideInput, error) {
 			return ec.unmarshalNDecideInput2letheᚋgraphᚋmodelᚐDecideInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_removeDestination_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveDestinationInput, error) {
+			return ec.unmarshalNRemoveDestinationInput2letheᚋgraphᚋmodelᚐRemoveDestinationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4429,6 +6663,20 @@ func (ec *executionContext) field_Mutation_retryDelivery_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_setDestinationSecret_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetDestinationSecretInput, error) {
+			return ec.unmarshalNSetDestinationSecretInput2letheᚋgraphᚋmodelᚐSetDestinationSecretInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_submitErasureRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4449,6 +6697,20 @@ func (ec *executionContext) field_Mutation_submitErasureRequests_args(ctx contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SubmitErasureRequestsInput, error) {
 			return ec.unmarshalNSubmitErasureRequestsInput2letheᚋgraphᚋmodelᚐSubmitErasureRequestsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_testDestination_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.TestDestinationInput, error) {
+			return ec.unmarshalNTestDestinationInput2letheᚋgraphᚋmodelᚐTestDestinationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4485,12 +6747,40 @@ func (ec *executionContext) field_Mutation_unlinkErasureRequest_args(ctx context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateDestination_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateDestinationInput, error) {
+			return ec.unmarshalNUpdateDestinationInput2letheᚋgraphᚋmodelᚐUpdateDestinationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_waiveDelivery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.WaiveDeliveryInput, error) {
 			return ec.unmarshalNWaiveDeliveryInput2letheᚋgraphᚋmodelᚐWaiveDeliveryInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawRules_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.WithdrawRulesInput, error) {
+			return ec.unmarshalNWithdrawRulesInput2letheᚋgraphᚋmodelᚐWithdrawRulesInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4739,6 +7029,34 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_previewRouting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PreviewRoutingInput, error) {
+			return ec.unmarshalNPreviewRoutingInput2letheᚋgraphᚋmodelᚐPreviewRoutingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_routingCoverage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_ruleSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4750,6 +7068,42 @@ func (ec *executionContext) field_Query_ruleSet_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["version"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ruleSets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_simulateRouting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SimulateRoutingInput, error) {
+			return ec.unmarshalNSimulateRoutingInput2letheᚋgraphᚋmodelᚐSimulateRoutingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -5721,6 +8075,479 @@ func (ec *executionContext) fieldContext_Attempt_tookMs(_ context.Context, field
 	return graphql.NewScalarFieldContext("Attempt", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _BackfillDestinationPayload_deliveries(ctx context.Context, field graphql.CollectedField, obj *model.BackfillDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BackfillDestinationPayload_deliveries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deliveries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BackfillDestinationPayload_deliveries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BackfillDestinationPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BackfillDestinationPayload_archived(ctx context.Context, field graphql.CollectedField, obj *model.BackfillDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BackfillDestinationPayload_archived(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Archived, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BackfillDestinationPayload_archived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BackfillDestinationPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BackfillDestinationPayload_unreadable(ctx context.Context, field graphql.CollectedField, obj *model.BackfillDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BackfillDestinationPayload_unreadable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unreadable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BackfillDestinationPayload_unreadable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BackfillDestinationPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _BackfillDestinationPayload_examples(ctx context.Context, field graphql.CollectedField, obj *model.BackfillDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BackfillDestinationPayload_examples(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Examples, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BackfillDestinationPayload_examples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BackfillDestinationPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ChangeDestinationPayload_destination(ctx context.Context, field graphql.CollectedField, obj *model.ChangeDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeDestinationPayload_destination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Destination, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Destination) graphql.Marshaler {
+			return ec.marshalODestination2ᚖletheᚋentᚐDestination(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeDestinationPayload_destination(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeDestinationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Destination(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeDestinationPayload_version(ctx context.Context, field graphql.CollectedField, obj *model.ChangeDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeDestinationPayload_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeDestinationPayload_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeDestinationPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ChangeDestinationPayload_awaitsSecond(ctx context.Context, field graphql.CollectedField, obj *model.ChangeDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeDestinationPayload_awaitsSecond(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AwaitsSecond, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeDestinationPayload_awaitsSecond(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeDestinationPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ChangeDestinationPayload_changes(ctx context.Context, field graphql.CollectedField, obj *model.ChangeDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeDestinationPayload_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*document.Change) graphql.Marshaler {
+			return ec.marshalNRoutingChange2ᚕᚖletheᚋinternalᚋrulesᚋdocumentᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeDestinationPayload_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeDestinationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Coverage_never(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_never(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Never, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_never(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Coverage_always(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_always(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Always, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_always(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Coverage_unnamed(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_unnamed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unnamed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_unnamed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Coverage_gaps(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []rules.Gap) graphql.Marshaler {
+			return ec.marshalNCoverageGap2ᚕletheᚋinternalᚋrulesᚐGapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Coverage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageGap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Coverage_perhaps(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_perhaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Perhaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []rules.Gap) graphql.Marshaler {
+			return ec.marshalNCoverageGap2ᚕletheᚋinternalᚋrulesᚐGapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_perhaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Coverage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageGap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoverageGap_text(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageGap_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.String(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageGap_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageGap", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageGap_combinations(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageGap_combinations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Combinations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageGap_combinations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageGap", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageGap_causes(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageGap_causes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Causes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageGap_causes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageGap", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageGap_regulations(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageGap_regulations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regulations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageGap_regulations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageGap", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageGap_sources(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageGap_sources(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sources, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageGap_sources(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageGap", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageGap_identifierTypes(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageGap_identifierTypes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Identifiers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v [][]string) graphql.Marshaler {
+			return ec.marshalOString2ᚕᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageGap_identifierTypes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageGap", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Decision_outcome(ctx context.Context, field graphql.CollectedField, obj *model.Decision) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6602,6 +9429,29 @@ func (ec *executionContext) fieldContext_Destination_title(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Destination", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Destination_owner(ctx context.Context, field graphql.CollectedField, obj *ent.Destination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Destination_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Owner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Destination_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Destination", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Destination_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Destination) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6855,6 +9705,75 @@ func (ec *executionContext) fieldContext_Destination_updatedAt(_ context.Context
 	return graphql.NewScalarFieldContext("Destination", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _DestinationNotChosen_name(ctx context.Context, field graphql.CollectedField, obj *model.DestinationNotChosen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationNotChosen_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationNotChosen_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationNotChosen", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DestinationNotChosen_title(ctx context.Context, field graphql.CollectedField, obj *model.DestinationNotChosen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationNotChosen_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationNotChosen_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationNotChosen", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DestinationNotChosen_rules(ctx context.Context, field graphql.CollectedField, obj *model.DestinationNotChosen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationNotChosen_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationNotChosen_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationNotChosen", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _DestinationPayload_destination(ctx context.Context, field graphql.CollectedField, obj *model.DestinationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6885,6 +9804,98 @@ func (ec *executionContext) fieldContext_DestinationPayload_destination(_ contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DestinationStep_name(ctx context.Context, field graphql.CollectedField, obj *destination.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationStep_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationStep_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationStep", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DestinationStep_ok(ctx context.Context, field graphql.CollectedField, obj *destination.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationStep_ok(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OK, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationStep_ok(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationStep", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _DestinationStep_detail(ctx context.Context, field graphql.CollectedField, obj *destination.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationStep_detail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Detail, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationStep_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationStep", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DestinationStep_tookMs(ctx context.Context, field graphql.CollectedField, obj *destination.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DestinationStep_tookMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DestinationStep().TookMs(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DestinationStep_tookMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DestinationStep", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _ErasureRequest_id(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
@@ -7494,6 +10505,38 @@ func (ec *executionContext) fieldContext_ErasureRequest_timeline(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ErasureRequest_planChange(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_planChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PlanChange, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *lifecycle.PlanChange) graphql.Marshaler {
+			return ec.marshalOPlanChange2ᚖletheᚋinternalᚋlifecycleᚐPlanChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_planChange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasureRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlanChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ErasureRequestConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequestConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7663,6 +10706,153 @@ func (ec *executionContext) fieldContext_ErasureRequestPayload_request(_ context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ErasureRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ExplainedRule_name(ctx context.Context, field graphql.CollectedField, obj *model.ExplainedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplainedRule_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExplainedRule_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExplainedRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ExplainedRule_when(ctx context.Context, field graphql.CollectedField, obj *model.ExplainedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplainedRule_when(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.When, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExplainedRule_when(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExplainedRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ExplainedRule_to(ctx context.Context, field graphql.CollectedField, obj *model.ExplainedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplainedRule_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExplainedRule_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExplainedRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ExplainedRule_matched(ctx context.Context, field graphql.CollectedField, obj *model.ExplainedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplainedRule_matched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Matched, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExplainedRule_matched(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExplainedRule", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ExplainedRule_fault(ctx context.Context, field graphql.CollectedField, obj *model.ExplainedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplainedRule_fault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ExplainedRule_fault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExplainedRule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ExplainedRule_because(ctx context.Context, field graphql.CollectedField, obj *model.ExplainedRule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExplainedRule_because(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Because, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*rules.Reason) graphql.Marshaler {
+			return ec.marshalNRuleReason2ᚕᚖletheᚋinternalᚋrulesᚐReasonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExplainedRule_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExplainedRule",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleReason(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9148,6 +12338,402 @@ func (ec *executionContext) fieldContext_Mutation_resumeDestination(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createDestination(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDestination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateDestination(ctx, fc.Args["input"].(model.CreateDestinationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeDestinationPayload) graphql.Marshaler {
+			return ec.marshalNChangeDestinationPayload2ᚖletheᚋgraphᚋmodelᚐChangeDestinationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDestination(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeDestinationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createDestination_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateDestination(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDestination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateDestination(ctx, fc.Args["input"].(model.UpdateDestinationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeDestinationPayload) graphql.Marshaler {
+			return ec.marshalNChangeDestinationPayload2ᚖletheᚋgraphᚋmodelᚐChangeDestinationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDestination(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeDestinationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateDestination_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeDestination(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeDestination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveDestination(ctx, fc.Args["input"].(model.RemoveDestinationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeDestinationPayload) graphql.Marshaler {
+			return ec.marshalNChangeDestinationPayload2ᚖletheᚋgraphᚋmodelᚐChangeDestinationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeDestination(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeDestinationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeDestination_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_testDestination(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_testDestination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().TestDestination(ctx, fc.Args["input"].(model.TestDestinationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TestDestinationPayload) graphql.Marshaler {
+			return ec.marshalNTestDestinationPayload2ᚖletheᚋgraphᚋmodelᚐTestDestinationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_testDestination(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestDestinationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_testDestination_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setDestinationSecret(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setDestinationSecret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetDestinationSecret(ctx, fc.Args["input"].(model.SetDestinationSecretInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetDestinationSecretPayload) graphql.Marshaler {
+			return ec.marshalNSetDestinationSecretPayload2ᚖletheᚋgraphᚋmodelᚐSetDestinationSecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setDestinationSecret(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetDestinationSecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setDestinationSecret_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_backfillDestination(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_backfillDestination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BackfillDestination(ctx, fc.Args["input"].(model.BackfillDestinationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BackfillDestinationPayload) graphql.Marshaler {
+			return ec.marshalNBackfillDestinationPayload2ᚖletheᚋgraphᚋmodelᚐBackfillDestinationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_backfillDestination(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BackfillDestinationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_backfillDestination_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_publishRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_publishRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PublishRules(ctx, fc.Args["input"].(model.PublishRulesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Published) graphql.Marshaler {
+			return ec.marshalNPublishRulesPayload2ᚖletheᚋinternalᚋerasureᚐPublished(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_publishRules(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublishRulesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_publishRules_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_agreeToRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_agreeToRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AgreeToRules(ctx, fc.Args["input"].(model.AgreeToRulesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Published) graphql.Marshaler {
+			return ec.marshalNPublishRulesPayload2ᚖletheᚋinternalᚋerasureᚐPublished(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_agreeToRules(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublishRulesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_agreeToRules_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawRules(ctx, fc.Args["input"].(model.WithdrawRulesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawRulesPayload) graphql.Marshaler {
+			return ec.marshalNWithdrawRulesPayload2ᚖletheᚋgraphᚋmodelᚐWithdrawRulesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawRules(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawRulesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawRules_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *entgql.PageInfo[uuid.UUID]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9240,6 +12826,332 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
+func (ec *executionContext) _PlanChange_from(ctx context.Context, field graphql.CollectedField, obj *lifecycle.PlanChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanChange_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanChange_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanChange", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PlanChange_to(ctx context.Context, field graphql.CollectedField, obj *lifecycle.PlanChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanChange_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanChange_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanChange", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PlanChange_gained(ctx context.Context, field graphql.CollectedField, obj *lifecycle.PlanChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanChange_gained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanChange_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanChange_lost(ctx context.Context, field graphql.CollectedField, obj *lifecycle.PlanChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanChange_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanChange_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlanChange_moved(ctx context.Context, field graphql.CollectedField, obj *lifecycle.PlanChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlanChange_moved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlanChange_moved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlanChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlannedDestination_name(ctx context.Context, field graphql.CollectedField, obj *erasure.PlannedDestination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlannedDestination_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlannedDestination_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlannedDestination", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlannedDestination_title(ctx context.Context, field graphql.CollectedField, obj *erasure.PlannedDestination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlannedDestination_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlannedDestination_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlannedDestination", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlannedDestination_rules(ctx context.Context, field graphql.CollectedField, obj *erasure.PlannedDestination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlannedDestination_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlannedDestination_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlannedDestination", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PublishRulesPayload_version(ctx context.Context, field graphql.CollectedField, obj *erasure.Published) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublishRulesPayload_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublishRulesPayload_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublishRulesPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PublishRulesPayload_changes(ctx context.Context, field graphql.CollectedField, obj *erasure.Published) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublishRulesPayload_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []document.Change) graphql.Marshaler {
+			return ec.marshalNRoutingChange2ᚕletheᚋinternalᚋrulesᚋdocumentᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublishRulesPayload_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PublishRulesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PublishRulesPayload_coverage(ctx context.Context, field graphql.CollectedField, obj *erasure.Published) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublishRulesPayload_coverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Coverage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2letheᚋinternalᚋrulesᚐCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublishRulesPayload_coverage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PublishRulesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coverage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PublishRulesPayload_awaitsSecond(ctx context.Context, field graphql.CollectedField, obj *erasure.Published) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublishRulesPayload_awaitsSecond(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AwaitsSecond, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublishRulesPayload_awaitsSecond(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublishRulesPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PublishRulesPayload_ruleSet(ctx context.Context, field graphql.CollectedField, obj *erasure.Published) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublishRulesPayload_ruleSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PublishRulesPayload().RuleSet(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.RuleSet) graphql.Marshaler {
+			return ec.marshalORuleSet2ᚖletheᚋentᚐRuleSet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PublishRulesPayload_ruleSet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PublishRulesPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleSet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9322,6 +13234,138 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_previewRouting(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_previewRouting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PreviewRouting(ctx, fc.Args["input"].(model.PreviewRoutingInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RoutingPreview) graphql.Marshaler {
+			return ec.marshalNRoutingPreview2ᚖletheᚋgraphᚋmodelᚐRoutingPreview(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_previewRouting(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingPreview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_previewRouting_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_simulateRouting(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_simulateRouting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SimulateRouting(ctx, fc.Args["input"].(model.SimulateRoutingInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Simulated) graphql.Marshaler {
+			return ec.marshalNRoutingSimulation2ᚖletheᚋinternalᚋerasureᚐSimulated(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_simulateRouting(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingSimulation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_simulateRouting_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_routingCoverage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_routingCoverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().RoutingCoverage(ctx, fc.Args["document"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *rules.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2ᚖletheᚋinternalᚋrulesᚐCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_routingCoverage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coverage(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_routingCoverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9612,6 +13656,82 @@ func (ec *executionContext) fieldContext_Query_ruleSet(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_ruleSets(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ruleSets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().RuleSets(ctx, fc.Args["first"].(int), fc.Args["before"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RuleSet) graphql.Marshaler {
+			return ec.marshalNRuleSet2ᚕᚖletheᚋentᚐRuleSetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ruleSets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleSet(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ruleSets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_routingDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_routingDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RoutingDraft(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Draft) graphql.Marshaler {
+			return ec.marshalORoutingDraft2ᚖletheᚋinternalᚋerasureᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_routingDraft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9849,6 +13969,231 @@ func (ec *executionContext) fieldContext_Receipt_receivedAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Receipt", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _ReroutedRequest_reference(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_archived(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_archived(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Archived, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_archived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_gained(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_gained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_lost(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_unroutable(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_unroutable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unroutable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_unroutable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_beforeFault(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_beforeFault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeforeFault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_beforeFault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_afterFault(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_afterFault(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AfterFault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_afterFault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReroutedRequest", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReroutedRequest_before(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Plan) graphql.Marshaler {
+			return ec.marshalNRoutingOutcome2letheᚋinternalᚋrulesᚐPlan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReroutedRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingOutcome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReroutedRequest_after(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReroutedRequest_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v rules.Plan) graphql.Marshaler {
+			return ec.marshalNRoutingOutcome2letheᚋinternalᚋrulesᚐPlan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReroutedRequest_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReroutedRequest",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingOutcome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ResendDeliveriesPayload_deliveries(ctx context.Context, field graphql.CollectedField, obj *model.ResendDeliveriesPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9939,6 +14284,1251 @@ func (ec *executionContext) _RetryDeliveriesPayload_left(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_RetryDeliveriesPayload_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RetryDeliveriesPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_op(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_op(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Op, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_op(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_subject(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_name(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_field(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_old(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_old(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Old, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_old(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_new(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_new(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.New, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_new(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingChange_text(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingChange_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.String(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingChange_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingChange", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_revision(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingDraft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_base(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_base(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Base, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_base(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingDraft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_current(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_current(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Current, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_current(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingDraft", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_document(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RoutingDraft().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingDraft", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_editedBy(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_editedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EditedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_editedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingDraft", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_editedAt(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_editedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EditedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_editedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingDraft", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingDraft_proposal(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_proposal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Proposal) graphql.Marshaler {
+			return ec.marshalORoutingProposal2ᚖletheᚋinternalᚋerasureᚐProposal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_proposal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingProposal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingDraft_changes(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []document.Change) graphql.Marshaler {
+			return ec.marshalNRoutingChange2ᚕletheᚋinternalᚋrulesᚋdocumentᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingDraft_problems(ctx context.Context, field graphql.CollectedField, obj *erasure.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingDraft_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RoutingDraft().Problems(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*document.Problem) graphql.Marshaler {
+			return ec.marshalNRoutingProblem2ᚕᚖletheᚋinternalᚋrulesᚋdocumentᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingDraft_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingProblem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingOutcome_destinations(ctx context.Context, field graphql.CollectedField, obj *rules.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingOutcome_destinations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Destinations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingOutcome_destinations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingOutcome", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingOutcome_review(ctx context.Context, field graphql.CollectedField, obj *rules.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingOutcome_review(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RoutingOutcome().Review(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingOutcome_review(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingOutcome", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingOutcome_reviewWindowSeconds(ctx context.Context, field graphql.CollectedField, obj *rules.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingOutcome_reviewWindowSeconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RoutingOutcome().ReviewWindowSeconds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingOutcome_reviewWindowSeconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingOutcome", field, true, true, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingPreview_version(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingPreview", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingPreview_planHash(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_planHash(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PlanHash, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_planHash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingPreview", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingPreview_destinations(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_destinations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Destinations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erasure.PlannedDestination) graphql.Marshaler {
+			return ec.marshalNPlannedDestination2ᚕᚖletheᚋinternalᚋerasureᚐPlannedDestinationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_destinations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlannedDestination(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingPreview_rules(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ExplainedRule) graphql.Marshaler {
+			return ec.marshalNExplainedRule2ᚕᚖletheᚋgraphᚋmodelᚐExplainedRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExplainedRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingPreview_notChosen(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_notChosen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotChosen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.DestinationNotChosen) graphql.Marshaler {
+			return ec.marshalNDestinationNotChosen2ᚕᚖletheᚋgraphᚋmodelᚐDestinationNotChosenᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_notChosen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DestinationNotChosen(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingPreview_review(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_review(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Review, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_review(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingPreview", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingPreview_reviewWindowSeconds(ctx context.Context, field graphql.CollectedField, obj *model.RoutingPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingPreview_reviewWindowSeconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReviewWindowSeconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingPreview_reviewWindowSeconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingPreview", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingProblem_path(ctx context.Context, field graphql.CollectedField, obj *document.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingProblem_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingProblem_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingProblem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingProblem_message(ctx context.Context, field graphql.CollectedField, obj *document.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingProblem_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingProblem_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingProblem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingProposal_by(ctx context.Context, field graphql.CollectedField, obj *erasure.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingProposal_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingProposal_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingProposal", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingProposal_at(ctx context.Context, field graphql.CollectedField, obj *erasure.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingProposal_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingProposal_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingProposal", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingProposal_comment(ctx context.Context, field graphql.CollectedField, obj *erasure.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingProposal_comment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingProposal_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingProposal", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingProposal_acceptGaps(ctx context.Context, field graphql.CollectedField, obj *erasure.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingProposal_acceptGaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcceptGaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingProposal_acceptGaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingProposal", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_days(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_requests(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_requests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Requests, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_requests(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_elsewhere(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_elsewhere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Elsewhere, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_elsewhere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_reviewed(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_reviewed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reviewed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_reviewed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_unroutable(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_unroutable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unroutable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_unroutable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_failed(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_failed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_failed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_truncated(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_truncated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Truncated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_truncated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RoutingSimulation", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RoutingSimulation_destinations(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_destinations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Destinations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []erasure.Shift) graphql.Marshaler {
+			return ec.marshalNSimulatedDestination2ᚕletheᚋinternalᚋerasureᚐShiftᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_destinations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingSimulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SimulatedDestination(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RoutingSimulation_examples(ctx context.Context, field graphql.CollectedField, obj *erasure.Simulated) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RoutingSimulation_examples(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Examples, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []erasure.Rerouted) graphql.Marshaler {
+			return ec.marshalNReroutedRequest2ᚕletheᚋinternalᚋerasureᚐReroutedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RoutingSimulation_examples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RoutingSimulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReroutedRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Rule_name(ctx context.Context, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rule_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Rule_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Rule_when(ctx context.Context, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rule_when(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.When, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Rule_when(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Rule_to(ctx context.Context, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rule_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Rule_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Rule_review(ctx context.Context, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rule_review(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Review, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Rule_review(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Rule_reviewWindowSeconds(ctx context.Context, field graphql.CollectedField, obj *model.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Rule_reviewWindowSeconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReviewWindowSeconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Rule_reviewWindowSeconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rule", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleReason_expression(ctx context.Context, field graphql.CollectedField, obj *rules.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReason_expression(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expression, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReason_expression(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReason", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleReason_holds(ctx context.Context, field graphql.CollectedField, obj *rules.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReason_holds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Holds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReason_holds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReason", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RuleReason_sentence(ctx context.Context, field graphql.CollectedField, obj *rules.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReason_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.String(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReason_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReason", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleReason_line(ctx context.Context, field graphql.CollectedField, obj *rules.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReason_line(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Line, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReason_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReason", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RuleReason_column(ctx context.Context, field graphql.CollectedField, obj *rules.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReason_column(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Column, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReason_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReason", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _RuleSet_id(ctx context.Context, field graphql.CollectedField, obj *ent.RuleSet) (ret graphql.Marshaler) {
@@ -10033,6 +15623,29 @@ func (ec *executionContext) fieldContext_RuleSet_publishedBy(_ context.Context, 
 	return graphql.NewScalarFieldContext("RuleSet", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _RuleSet_agreedBy(ctx context.Context, field graphql.CollectedField, obj *ent.RuleSet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleSet_agreedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AgreedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleSet_agreedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleSet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _RuleSet_publishedAt(ctx context.Context, field graphql.CollectedField, obj *ent.RuleSet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10054,6 +15667,208 @@ func (ec *executionContext) _RuleSet_publishedAt(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_RuleSet_publishedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleSet", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RuleSet_document(ctx context.Context, field graphql.CollectedField, obj *ent.RuleSet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleSet_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RuleSet().Document(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleSet_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleSet", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RuleSet_rules(ctx context.Context, field graphql.CollectedField, obj *ent.RuleSet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleSet_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RuleSet().Rules(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Rule) graphql.Marshaler {
+			return ec.marshalNRule2ᚕᚖletheᚋgraphᚋmodelᚐRuleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleSet_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleSet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Rule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleSet_changes(ctx context.Context, field graphql.CollectedField, obj *ent.RuleSet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleSet_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RuleSet().Changes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*document.Change) graphql.Marshaler {
+			return ec.marshalNRoutingChange2ᚕᚖletheᚋinternalᚋrulesᚋdocumentᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleSet_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleSet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetDestinationSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.SetDestinationSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetDestinationSecretPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetDestinationSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SetDestinationSecretPayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SimulatedDestination_name(ctx context.Context, field graphql.CollectedField, obj *erasure.Shift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimulatedDestination_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimulatedDestination_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimulatedDestination", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SimulatedDestination_title(ctx context.Context, field graphql.CollectedField, obj *erasure.Shift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimulatedDestination_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimulatedDestination_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimulatedDestination", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SimulatedDestination_gained(ctx context.Context, field graphql.CollectedField, obj *erasure.Shift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimulatedDestination_gained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimulatedDestination_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimulatedDestination", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SimulatedDestination_lost(ctx context.Context, field graphql.CollectedField, obj *erasure.Shift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimulatedDestination_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimulatedDestination_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimulatedDestination", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _SubmitErasureRequestPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.SubmitErasureRequestPayload) (ret graphql.Marshaler) {
@@ -10248,6 +16063,61 @@ func (ec *executionContext) fieldContext_SubmitResult_errors(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_InputError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestDestinationPayload_ok(ctx context.Context, field graphql.CollectedField, obj *model.TestDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestDestinationPayload_ok(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ok, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestDestinationPayload_ok(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestDestinationPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _TestDestinationPayload_steps(ctx context.Context, field graphql.CollectedField, obj *model.TestDestinationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestDestinationPayload_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*destination.Step) graphql.Marshaler {
+			return ec.marshalNDestinationStep2ᚕᚖletheᚋinternalᚋdestinationᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestDestinationPayload_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestDestinationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DestinationStep(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10458,6 +16328,38 @@ func (ec *executionContext) _Waiver_agreedBy(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Waiver_agreedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Waiver", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _WithdrawRulesPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawRulesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawRulesPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Draft) graphql.Marshaler {
+			return ec.marshalORoutingDraft2ᚖletheᚋinternalᚋerasureᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawRulesPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawRulesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RoutingDraft(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -11519,6 +17421,36 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAgreeToRulesInput(ctx context.Context, obj any) (model.AgreeToRulesInput, error) {
+	var it model.AgreeToRulesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"revision"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "revision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revision"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Revision = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputArchivedRequestOrder(ctx context.Context, obj any) (ent.ArchivedRequestOrder, error) {
 	var it ent.ArchivedRequestOrder
 	if obj == nil {
@@ -11667,6 +17599,61 @@ func (ec *executionContext) unmarshalInputArchivedRequestWhereInput(ctx context.
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputBackfillDestinationInput(ctx context.Context, obj any) (model.BackfillDestinationInput, error) {
+	var it model.BackfillDestinationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"name", "since", "comment", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalNTime2timeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Since = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCorrectErasureRequestInput(ctx context.Context, obj any) (model.CorrectErasureRequestInput, error) {
 	var it model.CorrectErasureRequestInput
 	if obj == nil {
@@ -11718,6 +17705,152 @@ func (ec *executionContext) unmarshalInputCorrectErasureRequestInput(ctx context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCreateDestinationInput(ctx context.Context, obj any) (model.CreateDestinationInput, error) {
+	var it model.CreateDestinationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["acceptGaps"]; !present {
+		asMap["acceptGaps"] = false
+	}
+
+	fieldsInOrder := [...]string{"name", "title", "owner", "kind", "url", "secretEnv", "secretFile", "secretStored", "confirmation", "confirmWithinSeconds", "concurrency", "ratePerMinute", "retryScheduleSeconds", "poll", "verify", "comment", "acceptGaps"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "owner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Owner = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "secretEnv":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secretEnv"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecretEnv = data
+		case "secretFile":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secretFile"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecretFile = data
+		case "secretStored":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secretStored"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecretStored = data
+		case "confirmation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confirmation = data
+		case "confirmWithinSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmWithinSeconds"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmWithinSeconds = data
+		case "concurrency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("concurrency"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Concurrency = data
+		case "ratePerMinute":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ratePerMinute"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RatePerMinute = data
+		case "retryScheduleSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retryScheduleSeconds"))
+			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RetryScheduleSeconds = data
+		case "poll":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("poll"))
+			data, err := ec.unmarshalODestinationPollInput2ᚖletheᚋgraphᚋmodelᚐDestinationPollInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Poll = graphql.OmittableOf(data)
+		case "verify":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verify"))
+			data, err := ec.unmarshalODestinationVerifyInput2ᚖletheᚋgraphᚋmodelᚐDestinationVerifyInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Verify = graphql.OmittableOf(data)
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		case "acceptGaps":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptGaps"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptGaps = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputDecideInput(ctx context.Context, obj any) (model.DecideInput, error) {
 	var it model.DecideInput
 	if obj == nil {
@@ -11729,7 +17862,7 @@ func (ec *executionContext) unmarshalInputDecideInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "note"}
+	fieldsInOrder := [...]string{"id", "note", "planHash"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11750,6 +17883,13 @@ func (ec *executionContext) unmarshalInputDecideInput(ctx context.Context, obj a
 				return it, err
 			}
 			it.Note = data
+		case "planHash":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("planHash"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PlanHash = data
 		}
 	}
 	return it, nil
@@ -11835,6 +17975,108 @@ func (ec *executionContext) unmarshalInputDeliveryWhereInput(ctx context.Context
 				return it, err
 			}
 			it.Destination = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDestinationPollInput(ctx context.Context, obj any) (model.DestinationPollInput, error) {
+	var it model.DestinationPollInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"url", "everySeconds", "status", "statuses"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "everySeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("everySeconds"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EverySeconds = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = data
+		case "statuses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statuses"))
+			data, err := ec.unmarshalOMap2encodingᚋjsonᚐRawMessage(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Statuses = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDestinationVerifyInput(ctx context.Context, obj any) (model.DestinationVerifyInput, error) {
+	var it model.DestinationVerifyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"url", "list", "afterSeconds", "againSeconds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "list":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("list"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.List = data
+		case "afterSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("afterSeconds"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AfterSeconds = data
+		case "againSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("againSeconds"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AgainSeconds = data
 		}
 	}
 	return it, nil
@@ -12184,6 +18426,129 @@ func (ec *executionContext) unmarshalInputPauseDestinationInput(ctx context.Cont
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPreviewRoutingInput(ctx context.Context, obj any) (model.PreviewRoutingInput, error) {
+	var it model.PreviewRoutingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"reference", "id", "facts", "document", "version"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "facts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facts"))
+			data, err := ec.unmarshalORoutingFactsInput2ᚖletheᚋgraphᚋmodelᚐRoutingFactsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Facts = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPublishRulesInput(ctx context.Context, obj any) (model.PublishRulesInput, error) {
+	var it model.PublishRulesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+	if _, present := asMap["acceptGaps"]; !present {
+		asMap["acceptGaps"] = false
+	}
+
+	fieldsInOrder := [...]string{"document", "comment", "dryRun", "after", "acceptGaps"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.After = data
+		case "acceptGaps":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptGaps"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptGaps = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputRecordDeliveryInput(ctx context.Context, obj any) (model.RecordDeliveryInput, error) {
 	var it model.RecordDeliveryInput
 	if obj == nil {
@@ -12311,6 +18676,54 @@ func (ec *executionContext) unmarshalInputReleaseDeliveryInput(ctx context.Conte
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRemoveDestinationInput(ctx context.Context, obj any) (model.RemoveDestinationInput, error) {
+	var it model.RemoveDestinationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["acceptGaps"]; !present {
+		asMap["acceptGaps"] = false
+	}
+
+	fieldsInOrder := [...]string{"name", "comment", "acceptGaps"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		case "acceptGaps":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptGaps"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptGaps = data
 		}
 	}
 	return it, nil
@@ -12468,6 +18881,164 @@ func (ec *executionContext) unmarshalInputRetryDeliveryInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputRoutingFactsInput(ctx context.Context, obj any) (model.RoutingFactsInput, error) {
+	var it model.RoutingFactsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["regulation"]; !present {
+		asMap["regulation"] = "GDPR"
+	}
+
+	fieldsInOrder := [...]string{"cause", "regulation", "source", "identifierTypes", "attributes", "submittedAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "cause":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cause"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cause = data
+		case "regulation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regulation"))
+			data, err := ec.unmarshalORegulation2ᚖletheᚋinternalᚋlifecycleᚐRegulation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regulation = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "identifierTypes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifierTypes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdentifierTypes = data
+		case "attributes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributes"))
+			data, err := ec.unmarshalOMap2encodingᚋjsonᚐRawMessage(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Attributes = data
+		case "submittedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submittedAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubmittedAt = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSetDestinationSecretInput(ctx context.Context, obj any) (model.SetDestinationSecretInput, error) {
+	var it model.SetDestinationSecretInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["overlapSeconds"]; !present {
+		asMap["overlapSeconds"] = 86400
+	}
+
+	fieldsInOrder := [...]string{"name", "secret", "overlapSeconds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "secret":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secret"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Secret = data
+		case "overlapSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overlapSeconds"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OverlapSeconds = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSimulateRoutingInput(ctx context.Context, obj any) (model.SimulateRoutingInput, error) {
+	var it model.SimulateRoutingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["days"]; !present {
+		asMap["days"] = 30
+	}
+
+	fieldsInOrder := [...]string{"document", "days"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "days":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("days"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Days = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSubmitErasureRequestInput(ctx context.Context, obj any) (model.SubmitErasureRequestInput, error) {
 	var it model.SubmitErasureRequestInput
 	if obj == nil {
@@ -12574,6 +19145,203 @@ func (ec *executionContext) unmarshalInputSubmitErasureRequestsInput(ctx context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputTestDestinationInput(ctx context.Context, obj any) (model.TestDestinationInput, error) {
+	var it model.TestDestinationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["sample"]; !present {
+		asMap["sample"] = false
+	}
+	if _, present := asMap["draft"]; !present {
+		asMap["draft"] = false
+	}
+
+	fieldsInOrder := [...]string{"name", "sample", "draft"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "sample":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sample"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sample = data
+		case "draft":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draft"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Draft = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputUpdateDestinationInput(ctx context.Context, obj any) (model.UpdateDestinationInput, error) {
+	var it model.UpdateDestinationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["acceptGaps"]; !present {
+		asMap["acceptGaps"] = false
+	}
+
+	fieldsInOrder := [...]string{"name", "title", "owner", "kind", "url", "secretEnv", "secretFile", "secretStored", "confirmation", "confirmWithinSeconds", "concurrency", "ratePerMinute", "retryScheduleSeconds", "poll", "verify", "comment", "acceptGaps"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "owner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Owner = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "secretEnv":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secretEnv"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecretEnv = data
+		case "secretFile":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secretFile"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecretFile = data
+		case "secretStored":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secretStored"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SecretStored = data
+		case "confirmation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confirmation = data
+		case "confirmWithinSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirmWithinSeconds"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConfirmWithinSeconds = data
+		case "concurrency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("concurrency"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Concurrency = data
+		case "ratePerMinute":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ratePerMinute"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RatePerMinute = data
+		case "retryScheduleSeconds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retryScheduleSeconds"))
+			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RetryScheduleSeconds = data
+		case "poll":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("poll"))
+			data, err := ec.unmarshalODestinationPollInput2ᚖletheᚋgraphᚋmodelᚐDestinationPollInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Poll = graphql.OmittableOf(data)
+		case "verify":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verify"))
+			data, err := ec.unmarshalODestinationVerifyInput2ᚖletheᚋgraphᚋmodelᚐDestinationVerifyInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Verify = graphql.OmittableOf(data)
+		case "comment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Comment = data
+		case "acceptGaps":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptGaps"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptGaps = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputWaiveDeliveryInput(ctx context.Context, obj any) (model.WaiveDeliveryInput, error) {
 	var it model.WaiveDeliveryInput
 	if obj == nil {
@@ -12613,6 +19381,36 @@ func (ec *executionContext) unmarshalInputWaiveDeliveryInput(ctx context.Context
 				return it, err
 			}
 			it.Text = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputWithdrawRulesInput(ctx context.Context, obj any) (model.WithdrawRulesInput, error) {
+	var it model.WithdrawRulesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"revision"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "revision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revision"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Revision = data
 		}
 	}
 	return it, nil
@@ -13102,6 +19900,233 @@ func (ec *executionContext) _Attempt(ctx context.Context, sel ast.SelectionSet, 
 		case "tookMs":
 			out.Values[i] = ec._Attempt_tookMs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var backfillDestinationPayloadImplementors = []string{"BackfillDestinationPayload"}
+
+func (ec *executionContext) _BackfillDestinationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BackfillDestinationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, backfillDestinationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BackfillDestinationPayload")
+		case "deliveries":
+			out.Values[i] = ec._BackfillDestinationPayload_deliveries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "archived":
+			out.Values[i] = ec._BackfillDestinationPayload_archived(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unreadable":
+			out.Values[i] = ec._BackfillDestinationPayload_unreadable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "examples":
+			out.Values[i] = ec._BackfillDestinationPayload_examples(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var changeDestinationPayloadImplementors = []string{"ChangeDestinationPayload"}
+
+func (ec *executionContext) _ChangeDestinationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeDestinationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeDestinationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeDestinationPayload")
+		case "destination":
+			out.Values[i] = ec._ChangeDestinationPayload_destination(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._ChangeDestinationPayload_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "awaitsSecond":
+			out.Values[i] = ec._ChangeDestinationPayload_awaitsSecond(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._ChangeDestinationPayload_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var coverageImplementors = []string{"Coverage"}
+
+func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *rules.Coverage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Coverage")
+		case "never":
+			out.Values[i] = ec._Coverage_never(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "always":
+			out.Values[i] = ec._Coverage_always(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unnamed":
+			out.Values[i] = ec._Coverage_unnamed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._Coverage_gaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "perhaps":
+			out.Values[i] = ec._Coverage_perhaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var coverageGapImplementors = []string{"CoverageGap"}
+
+func (ec *executionContext) _CoverageGap(ctx context.Context, sel ast.SelectionSet, obj *rules.Gap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageGapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoverageGap")
+		case "text":
+			out.Values[i] = ec._CoverageGap_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "combinations":
+			out.Values[i] = ec._CoverageGap_combinations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "causes":
+			out.Values[i] = ec._CoverageGap_causes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "regulations":
+			out.Values[i] = ec._CoverageGap_regulations(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sources":
+			out.Values[i] = ec._CoverageGap_sources(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "identifierTypes":
+			out.Values[i] = ec._CoverageGap_identifierTypes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -13703,6 +20728,11 @@ func (ec *executionContext) _Destination(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "owner":
+			out.Values[i] = ec._Destination_owner(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "kind":
 			out.Values[i] = ec._Destination_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -13812,6 +20842,54 @@ func (ec *executionContext) _Destination(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var destinationNotChosenImplementors = []string{"DestinationNotChosen"}
+
+func (ec *executionContext) _DestinationNotChosen(ctx context.Context, sel ast.SelectionSet, obj *model.DestinationNotChosen) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, destinationNotChosenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DestinationNotChosen")
+		case "name":
+			out.Values[i] = ec._DestinationNotChosen_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._DestinationNotChosen_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rules":
+			out.Values[i] = ec._DestinationNotChosen_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var destinationPayloadImplementors = []string{"DestinationPayload"}
 
 func (ec *executionContext) _DestinationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DestinationPayload) graphql.Marshaler {
@@ -13829,6 +20907,92 @@ func (ec *executionContext) _DestinationPayload(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var destinationStepImplementors = []string{"DestinationStep"}
+
+func (ec *executionContext) _DestinationStep(ctx context.Context, sel ast.SelectionSet, obj *destination.Step) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, destinationStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DestinationStep")
+		case "name":
+			out.Values[i] = ec._DestinationStep_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ok":
+			out.Values[i] = ec._DestinationStep_ok(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "detail":
+			out.Values[i] = ec._DestinationStep_detail(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "tookMs":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._DestinationStep_tookMs(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -14175,6 +21339,11 @@ func (ec *executionContext) _ErasureRequest(ctx context.Context, sel ast.Selecti
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "planChange":
+			out.Values[i] = ec._ErasureRequest_planChange(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -14301,6 +21470,69 @@ func (ec *executionContext) _ErasureRequestPayload(ctx context.Context, sel ast.
 			out.Values[i] = graphql.MarshalString("ErasureRequestPayload")
 		case "request":
 			out.Values[i] = ec._ErasureRequestPayload_request(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var explainedRuleImplementors = []string{"ExplainedRule"}
+
+func (ec *executionContext) _ExplainedRule(ctx context.Context, sel ast.SelectionSet, obj *model.ExplainedRule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, explainedRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExplainedRule")
+		case "name":
+			out.Values[i] = ec._ExplainedRule_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "when":
+			out.Values[i] = ec._ExplainedRule_when(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._ExplainedRule_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matched":
+			out.Values[i] = ec._ExplainedRule_matched(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fault":
+			out.Values[i] = ec._ExplainedRule_fault(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "because":
+			out.Values[i] = ec._ExplainedRule_because(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14805,6 +22037,69 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "createDestination":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDestination(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateDestination":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDestination(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeDestination":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeDestination(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "testDestination":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_testDestination(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setDestinationSecret":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setDestinationSecret(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backfillDestination":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_backfillDestination(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "publishRules":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_publishRules(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "agreeToRules":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_agreeToRules(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawRules":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawRules(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -14879,6 +22174,203 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var planChangeImplementors = []string{"PlanChange"}
+
+func (ec *executionContext) _PlanChange(ctx context.Context, sel ast.SelectionSet, obj *lifecycle.PlanChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlanChange")
+		case "from":
+			out.Values[i] = ec._PlanChange_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._PlanChange_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gained":
+			out.Values[i] = ec._PlanChange_gained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._PlanChange_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moved":
+			out.Values[i] = ec._PlanChange_moved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var plannedDestinationImplementors = []string{"PlannedDestination"}
+
+func (ec *executionContext) _PlannedDestination(ctx context.Context, sel ast.SelectionSet, obj *erasure.PlannedDestination) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, plannedDestinationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlannedDestination")
+		case "name":
+			out.Values[i] = ec._PlannedDestination_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PlannedDestination_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rules":
+			out.Values[i] = ec._PlannedDestination_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var publishRulesPayloadImplementors = []string{"PublishRulesPayload"}
+
+func (ec *executionContext) _PublishRulesPayload(ctx context.Context, sel ast.SelectionSet, obj *erasure.Published) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, publishRulesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PublishRulesPayload")
+		case "version":
+			out.Values[i] = ec._PublishRulesPayload_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "changes":
+			out.Values[i] = ec._PublishRulesPayload_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "coverage":
+			out.Values[i] = ec._PublishRulesPayload_coverage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "awaitsSecond":
+			out.Values[i] = ec._PublishRulesPayload_awaitsSecond(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ruleSet":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PublishRulesPayload_ruleSet(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -14931,6 +22423,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_nodes(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "previewRouting":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_previewRouting(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "simulateRouting":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_simulateRouting(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "routingCoverage":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_routingCoverage(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -15097,6 +22655,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ruleSets":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ruleSets(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "routingDraft":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_routingDraft(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -15176,6 +22778,84 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "receivedAt":
 			out.Values[i] = ec._Receipt_receivedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var reroutedRequestImplementors = []string{"ReroutedRequest"}
+
+func (ec *executionContext) _ReroutedRequest(ctx context.Context, sel ast.SelectionSet, obj *erasure.Rerouted) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reroutedRequestImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReroutedRequest")
+		case "reference":
+			out.Values[i] = ec._ReroutedRequest_reference(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "archived":
+			out.Values[i] = ec._ReroutedRequest_archived(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gained":
+			out.Values[i] = ec._ReroutedRequest_gained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._ReroutedRequest_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unroutable":
+			out.Values[i] = ec._ReroutedRequest_unroutable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beforeFault":
+			out.Values[i] = ec._ReroutedRequest_beforeFault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "afterFault":
+			out.Values[i] = ec._ReroutedRequest_afterFault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._ReroutedRequest_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._ReroutedRequest_after(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15286,6 +22966,690 @@ func (ec *executionContext) _RetryDeliveriesPayload(ctx context.Context, sel ast
 	return out
 }
 
+var routingChangeImplementors = []string{"RoutingChange"}
+
+func (ec *executionContext) _RoutingChange(ctx context.Context, sel ast.SelectionSet, obj *document.Change) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingChange")
+		case "op":
+			out.Values[i] = ec._RoutingChange_op(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._RoutingChange_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._RoutingChange_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._RoutingChange_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "old":
+			out.Values[i] = ec._RoutingChange_old(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "new":
+			out.Values[i] = ec._RoutingChange_new(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._RoutingChange_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var routingDraftImplementors = []string{"RoutingDraft"}
+
+func (ec *executionContext) _RoutingDraft(ctx context.Context, sel ast.SelectionSet, obj *erasure.Draft) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingDraftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingDraft")
+		case "revision":
+			out.Values[i] = ec._RoutingDraft_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "base":
+			out.Values[i] = ec._RoutingDraft_base(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "current":
+			out.Values[i] = ec._RoutingDraft_current(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "document":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RoutingDraft_document(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "editedBy":
+			out.Values[i] = ec._RoutingDraft_editedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "editedAt":
+			out.Values[i] = ec._RoutingDraft_editedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "proposal":
+			out.Values[i] = ec._RoutingDraft_proposal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "changes":
+			out.Values[i] = ec._RoutingDraft_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RoutingDraft_problems(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var routingOutcomeImplementors = []string{"RoutingOutcome"}
+
+func (ec *executionContext) _RoutingOutcome(ctx context.Context, sel ast.SelectionSet, obj *rules.Plan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingOutcomeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingOutcome")
+		case "destinations":
+			out.Values[i] = ec._RoutingOutcome_destinations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "review":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RoutingOutcome_review(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reviewWindowSeconds":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RoutingOutcome_reviewWindowSeconds(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var routingPreviewImplementors = []string{"RoutingPreview"}
+
+func (ec *executionContext) _RoutingPreview(ctx context.Context, sel ast.SelectionSet, obj *model.RoutingPreview) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingPreviewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingPreview")
+		case "version":
+			out.Values[i] = ec._RoutingPreview_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "planHash":
+			out.Values[i] = ec._RoutingPreview_planHash(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "destinations":
+			out.Values[i] = ec._RoutingPreview_destinations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rules":
+			out.Values[i] = ec._RoutingPreview_rules(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notChosen":
+			out.Values[i] = ec._RoutingPreview_notChosen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "review":
+			out.Values[i] = ec._RoutingPreview_review(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reviewWindowSeconds":
+			out.Values[i] = ec._RoutingPreview_reviewWindowSeconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var routingProblemImplementors = []string{"RoutingProblem"}
+
+func (ec *executionContext) _RoutingProblem(ctx context.Context, sel ast.SelectionSet, obj *document.Problem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingProblemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingProblem")
+		case "path":
+			out.Values[i] = ec._RoutingProblem_path(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._RoutingProblem_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var routingProposalImplementors = []string{"RoutingProposal"}
+
+func (ec *executionContext) _RoutingProposal(ctx context.Context, sel ast.SelectionSet, obj *erasure.Proposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingProposalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingProposal")
+		case "by":
+			out.Values[i] = ec._RoutingProposal_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._RoutingProposal_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comment":
+			out.Values[i] = ec._RoutingProposal_comment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptGaps":
+			out.Values[i] = ec._RoutingProposal_acceptGaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var routingSimulationImplementors = []string{"RoutingSimulation"}
+
+func (ec *executionContext) _RoutingSimulation(ctx context.Context, sel ast.SelectionSet, obj *erasure.Simulated) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, routingSimulationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RoutingSimulation")
+		case "days":
+			out.Values[i] = ec._RoutingSimulation_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requests":
+			out.Values[i] = ec._RoutingSimulation_requests(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "elsewhere":
+			out.Values[i] = ec._RoutingSimulation_elsewhere(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reviewed":
+			out.Values[i] = ec._RoutingSimulation_reviewed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unroutable":
+			out.Values[i] = ec._RoutingSimulation_unroutable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failed":
+			out.Values[i] = ec._RoutingSimulation_failed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "truncated":
+			out.Values[i] = ec._RoutingSimulation_truncated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "destinations":
+			out.Values[i] = ec._RoutingSimulation_destinations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "examples":
+			out.Values[i] = ec._RoutingSimulation_examples(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleImplementors = []string{"Rule"}
+
+func (ec *executionContext) _Rule(ctx context.Context, sel ast.SelectionSet, obj *model.Rule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Rule")
+		case "name":
+			out.Values[i] = ec._Rule_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "when":
+			out.Values[i] = ec._Rule_when(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Rule_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "review":
+			out.Values[i] = ec._Rule_review(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reviewWindowSeconds":
+			out.Values[i] = ec._Rule_reviewWindowSeconds(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ruleReasonImplementors = []string{"RuleReason"}
+
+func (ec *executionContext) _RuleReason(ctx context.Context, sel ast.SelectionSet, obj *rules.Reason) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleReasonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleReason")
+		case "expression":
+			out.Values[i] = ec._RuleReason_expression(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "holds":
+			out.Values[i] = ec._RuleReason_holds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._RuleReason_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "line":
+			out.Values[i] = ec._RuleReason_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "column":
+			out.Values[i] = ec._RuleReason_column(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var ruleSetImplementors = []string{"RuleSet", "Node"}
 
 func (ec *executionContext) _RuleSet(ctx context.Context, sel ast.SelectionSet, obj *ent.RuleSet) graphql.Marshaler {
@@ -15301,25 +23665,235 @@ func (ec *executionContext) _RuleSet(ctx context.Context, sel ast.SelectionSet, 
 		case "id":
 			out.Values[i] = ec._RuleSet_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
 			out.Values[i] = ec._RuleSet_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "comment":
 			out.Values[i] = ec._RuleSet_comment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "publishedBy":
 			out.Values[i] = ec._RuleSet_publishedBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "agreedBy":
+			out.Values[i] = ec._RuleSet_agreedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "publishedAt":
 			out.Values[i] = ec._RuleSet_publishedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "document":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RuleSet_document(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "rules":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RuleSet_rules(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "changes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RuleSet_changes(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var setDestinationSecretPayloadImplementors = []string{"SetDestinationSecretPayload"}
+
+func (ec *executionContext) _SetDestinationSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetDestinationSecretPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setDestinationSecretPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetDestinationSecretPayload")
+		case "secret":
+			out.Values[i] = ec._SetDestinationSecretPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var simulatedDestinationImplementors = []string{"SimulatedDestination"}
+
+func (ec *executionContext) _SimulatedDestination(ctx context.Context, sel ast.SelectionSet, obj *erasure.Shift) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, simulatedDestinationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SimulatedDestination")
+		case "name":
+			out.Values[i] = ec._SimulatedDestination_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._SimulatedDestination_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gained":
+			out.Values[i] = ec._SimulatedDestination_gained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._SimulatedDestination_lost(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15478,6 +24052,49 @@ func (ec *executionContext) _SubmitResult(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var testDestinationPayloadImplementors = []string{"TestDestinationPayload"}
+
+func (ec *executionContext) _TestDestinationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TestDestinationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, testDestinationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TestDestinationPayload")
+		case "ok":
+			out.Values[i] = ec._TestDestinationPayload_ok(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._TestDestinationPayload_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var viewerImplementors = []string{"Viewer"}
 
 func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *model.Viewer) graphql.Marshaler {
@@ -15565,6 +24182,44 @@ func (ec *executionContext) _Waiver(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "agreedBy":
 			out.Values[i] = ec._Waiver_agreedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var withdrawRulesPayloadImplementors = []string{"WithdrawRulesPayload"}
+
+func (ec *executionContext) _WithdrawRulesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawRulesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawRulesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawRulesPayload")
+		case "draft":
+			out.Values[i] = ec._WithdrawRulesPayload_draft(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -15981,6 +24636,11 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAgreeToRulesInput2letheᚋgraphᚋmodelᚐAgreeToRulesInput(ctx context.Context, v any) (model.AgreeToRulesInput, error) {
+	res, err := ec.unmarshalInputAgreeToRulesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNArchivedOutcome2ᚕᚖletheᚋgraphᚋmodelᚐArchivedOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ArchivedOutcome) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -16059,6 +24719,21 @@ func (ec *executionContext) marshalNAttempt2ᚖletheᚋentᚐAttempt(ctx context
 	return ec._Attempt(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNBackfillDestinationInput2letheᚋgraphᚋmodelᚐBackfillDestinationInput(ctx context.Context, v any) (model.BackfillDestinationInput, error) {
+	res, err := ec.unmarshalInputBackfillDestinationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBackfillDestinationPayload2ᚖletheᚋgraphᚋmodelᚐBackfillDestinationPayload(ctx context.Context, sel ast.SelectionSet, v *model.BackfillDestinationPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BackfillDestinationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16075,8 +24750,57 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalNChangeDestinationPayload2ᚖletheᚋgraphᚋmodelᚐChangeDestinationPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeDestinationPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChangeDestinationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCorrectErasureRequestInput2letheᚋgraphᚋmodelᚐCorrectErasureRequestInput(ctx context.Context, v any) (model.CorrectErasureRequestInput, error) {
 	res, err := ec.unmarshalInputCorrectErasureRequestInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCoverage2letheᚋinternalᚋrulesᚐCoverage(ctx context.Context, sel ast.SelectionSet, v rules.Coverage) graphql.Marshaler {
+	return ec._Coverage(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverage2ᚖletheᚋinternalᚋrulesᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *rules.Coverage) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Coverage(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCoverageGap2letheᚋinternalᚋrulesᚐGap(ctx context.Context, sel ast.SelectionSet, v rules.Gap) graphql.Marshaler {
+	return ec._CoverageGap(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageGap2ᚕletheᚋinternalᚋrulesᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []rules.Gap) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoverageGap2letheᚋinternalᚋrulesᚐGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCreateDestinationInput2letheᚋgraphᚋmodelᚐCreateDestinationInput(ctx context.Context, v any) (model.CreateDestinationInput, error) {
+	res, err := ec.unmarshalInputCreateDestinationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -16203,6 +24927,32 @@ func (ec *executionContext) marshalNDestination2ᚖletheᚋentᚐDestination(ctx
 	return ec._Destination(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNDestinationNotChosen2ᚕᚖletheᚋgraphᚋmodelᚐDestinationNotChosenᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.DestinationNotChosen) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDestinationNotChosen2ᚖletheᚋgraphᚋmodelᚐDestinationNotChosen(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDestinationNotChosen2ᚖletheᚋgraphᚋmodelᚐDestinationNotChosen(ctx context.Context, sel ast.SelectionSet, v *model.DestinationNotChosen) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DestinationNotChosen(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNDestinationPayload2ᚖletheᚋgraphᚋmodelᚐDestinationPayload(ctx context.Context, sel ast.SelectionSet, v *model.DestinationPayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -16211,6 +24961,32 @@ func (ec *executionContext) marshalNDestinationPayload2ᚖletheᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._DestinationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDestinationStep2ᚕᚖletheᚋinternalᚋdestinationᚐStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*destination.Step) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDestinationStep2ᚖletheᚋinternalᚋdestinationᚐStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDestinationStep2ᚖletheᚋinternalᚋdestinationᚐStep(ctx context.Context, sel ast.SelectionSet, v *destination.Step) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DestinationStep(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNErasureRequest2ᚖletheᚋentᚐErasureRequest(ctx context.Context, sel ast.SelectionSet, v *ent.ErasureRequest) graphql.Marshaler {
@@ -16267,6 +25043,32 @@ func (ec *executionContext) unmarshalNErasureRequestState2letheᚋinternalᚋlif
 
 func (ec *executionContext) marshalNErasureRequestState2letheᚋinternalᚋlifecycleᚐRequestState(ctx context.Context, sel ast.SelectionSet, v lifecycle.RequestState) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNExplainedRule2ᚕᚖletheᚋgraphᚋmodelᚐExplainedRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ExplainedRule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNExplainedRule2ᚖletheᚋgraphᚋmodelᚐExplainedRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNExplainedRule2ᚖletheᚋgraphᚋmodelᚐExplainedRule(ctx context.Context, sel ast.SelectionSet, v *model.ExplainedRule) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ExplainedRule(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNHoldDeliveryInput2letheᚋgraphᚋmodelᚐHoldDeliveryInput(ctx context.Context, v any) (model.HoldDeliveryInput, error) {
@@ -16514,6 +25316,52 @@ func (ec *executionContext) unmarshalNPauseDestinationInput2letheᚋgraphᚋmode
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNPlannedDestination2ᚕᚖletheᚋinternalᚋerasureᚐPlannedDestinationᚄ(ctx context.Context, sel ast.SelectionSet, v []*erasure.PlannedDestination) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlannedDestination2ᚖletheᚋinternalᚋerasureᚐPlannedDestination(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlannedDestination2ᚖletheᚋinternalᚋerasureᚐPlannedDestination(ctx context.Context, sel ast.SelectionSet, v *erasure.PlannedDestination) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlannedDestination(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPreviewRoutingInput2letheᚋgraphᚋmodelᚐPreviewRoutingInput(ctx context.Context, v any) (model.PreviewRoutingInput, error) {
+	res, err := ec.unmarshalInputPreviewRoutingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPublishRulesInput2letheᚋgraphᚋmodelᚐPublishRulesInput(ctx context.Context, v any) (model.PublishRulesInput, error) {
+	res, err := ec.unmarshalInputPublishRulesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPublishRulesPayload2ᚖletheᚋinternalᚋerasureᚐPublished(ctx context.Context, sel ast.SelectionSet, v *erasure.Published) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PublishRulesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNReceipt2ᚕᚖletheᚋentᚐReceiptᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Receipt) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -16585,6 +25433,31 @@ func (ec *executionContext) unmarshalNReleaseDeliveryInput2letheᚋgraphᚋmodel
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNRemoveDestinationInput2letheᚋgraphᚋmodelᚐRemoveDestinationInput(ctx context.Context, v any) (model.RemoveDestinationInput, error) {
+	res, err := ec.unmarshalInputRemoveDestinationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReroutedRequest2letheᚋinternalᚋerasureᚐRerouted(ctx context.Context, sel ast.SelectionSet, v erasure.Rerouted) graphql.Marshaler {
+	return ec._ReroutedRequest(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReroutedRequest2ᚕletheᚋinternalᚋerasureᚐReroutedᚄ(ctx context.Context, sel ast.SelectionSet, v []erasure.Rerouted) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReroutedRequest2letheᚋinternalᚋerasureᚐRerouted(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNResendDeliveriesInput2letheᚋgraphᚋmodelᚐResendDeliveriesInput(ctx context.Context, v any) (model.ResendDeliveriesInput, error) {
 	res, err := ec.unmarshalInputResendDeliveriesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16623,6 +25496,220 @@ func (ec *executionContext) marshalNRetryDeliveriesPayload2ᚖletheᚋgraphᚋmo
 func (ec *executionContext) unmarshalNRetryDeliveryInput2letheᚋgraphᚋmodelᚐRetryDeliveryInput(ctx context.Context, v any) (model.RetryDeliveryInput, error) {
 	res, err := ec.unmarshalInputRetryDeliveryInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRoutingChange2letheᚋinternalᚋrulesᚋdocumentᚐChange(ctx context.Context, sel ast.SelectionSet, v document.Change) graphql.Marshaler {
+	return ec._RoutingChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRoutingChange2ᚕletheᚋinternalᚋrulesᚋdocumentᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []document.Change) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRoutingChange2letheᚋinternalᚋrulesᚋdocumentᚐChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRoutingChange2ᚕᚖletheᚋinternalᚋrulesᚋdocumentᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*document.Change) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRoutingChange2ᚖletheᚋinternalᚋrulesᚋdocumentᚐChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRoutingChange2ᚖletheᚋinternalᚋrulesᚋdocumentᚐChange(ctx context.Context, sel ast.SelectionSet, v *document.Change) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RoutingChange(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRoutingOutcome2letheᚋinternalᚋrulesᚐPlan(ctx context.Context, sel ast.SelectionSet, v rules.Plan) graphql.Marshaler {
+	return ec._RoutingOutcome(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRoutingPreview2ᚖletheᚋgraphᚋmodelᚐRoutingPreview(ctx context.Context, sel ast.SelectionSet, v *model.RoutingPreview) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RoutingPreview(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRoutingProblem2ᚕᚖletheᚋinternalᚋrulesᚋdocumentᚐProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []*document.Problem) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRoutingProblem2ᚖletheᚋinternalᚋrulesᚋdocumentᚐProblem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRoutingProblem2ᚖletheᚋinternalᚋrulesᚋdocumentᚐProblem(ctx context.Context, sel ast.SelectionSet, v *document.Problem) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RoutingProblem(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRoutingSimulation2ᚖletheᚋinternalᚋerasureᚐSimulated(ctx context.Context, sel ast.SelectionSet, v *erasure.Simulated) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RoutingSimulation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRule2ᚕᚖletheᚋgraphᚋmodelᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Rule) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRule2ᚖletheᚋgraphᚋmodelᚐRule(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRule2ᚖletheᚋgraphᚋmodelᚐRule(ctx context.Context, sel ast.SelectionSet, v *model.Rule) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Rule(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleReason2ᚕᚖletheᚋinternalᚋrulesᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []*rules.Reason) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleReason2ᚖletheᚋinternalᚋrulesᚐReason(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleReason2ᚖletheᚋinternalᚋrulesᚐReason(ctx context.Context, sel ast.SelectionSet, v *rules.Reason) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleReason(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRuleSet2ᚕᚖletheᚋentᚐRuleSetᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.RuleSet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleSet2ᚖletheᚋentᚐRuleSet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleSet2ᚖletheᚋentᚐRuleSet(ctx context.Context, sel ast.SelectionSet, v *ent.RuleSet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RuleSet(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetDestinationSecretInput2letheᚋgraphᚋmodelᚐSetDestinationSecretInput(ctx context.Context, v any) (model.SetDestinationSecretInput, error) {
+	res, err := ec.unmarshalInputSetDestinationSecretInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetDestinationSecretPayload2ᚖletheᚋgraphᚋmodelᚐSetDestinationSecretPayload(ctx context.Context, sel ast.SelectionSet, v *model.SetDestinationSecretPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SetDestinationSecretPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSimulateRoutingInput2letheᚋgraphᚋmodelᚐSimulateRoutingInput(ctx context.Context, v any) (model.SimulateRoutingInput, error) {
+	res, err := ec.unmarshalInputSimulateRoutingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSimulatedDestination2letheᚋinternalᚋerasureᚐShift(ctx context.Context, sel ast.SelectionSet, v erasure.Shift) graphql.Marshaler {
+	return ec._SimulatedDestination(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSimulatedDestination2ᚕletheᚋinternalᚋerasureᚐShiftᚄ(ctx context.Context, sel ast.SelectionSet, v []erasure.Shift) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSimulatedDestination2letheᚋinternalᚋerasureᚐShift(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -16745,6 +25832,21 @@ func (ec *executionContext) marshalNSubmitResult2ᚖletheᚋgraphᚋmodelᚐSubm
 	return ec._SubmitResult(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTestDestinationInput2letheᚋgraphᚋmodelᚐTestDestinationInput(ctx context.Context, v any) (model.TestDestinationInput, error) {
+	res, err := ec.unmarshalInputTestDestinationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTestDestinationPayload2ᚖletheᚋgraphᚋmodelᚐTestDestinationPayload(ctx context.Context, sel ast.SelectionSet, v *model.TestDestinationPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TestDestinationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16759,6 +25861,11 @@ func (ec *executionContext) marshalNTime2timeᚐTime(ctx context.Context, sel as
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNUpdateDestinationInput2letheᚋgraphᚋmodelᚐUpdateDestinationInput(ctx context.Context, v any) (model.UpdateDestinationInput, error) {
+	res, err := ec.unmarshalInputUpdateDestinationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNViewer2ᚖletheᚋgraphᚋmodelᚐViewer(ctx context.Context, sel ast.SelectionSet, v *model.Viewer) graphql.Marshaler {
@@ -16784,6 +25891,21 @@ func (ec *executionContext) unmarshalNWaiverGround2letheᚋinternalᚋlifecycle�
 
 func (ec *executionContext) marshalNWaiverGround2letheᚋinternalᚋlifecycleᚐWaiverGround(ctx context.Context, sel ast.SelectionSet, v lifecycle.WaiverGround) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNWithdrawRulesInput2letheᚋgraphᚋmodelᚐWithdrawRulesInput(ctx context.Context, v any) (model.WithdrawRulesInput, error) {
+	res, err := ec.unmarshalInputWithdrawRulesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawRulesPayload2ᚖletheᚋgraphᚋmodelᚐWithdrawRulesPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawRulesPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WithdrawRulesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNWithdrawWaiverInput2letheᚋgraphᚋmodelᚐWithdrawWaiverInput(ctx context.Context, v any) (model.WithdrawWaiverInput, error) {
@@ -17122,6 +26244,29 @@ func (ec *executionContext) unmarshalODeliveryWhereInput2ᚖletheᚋgraphᚋmode
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalODestination2ᚖletheᚋentᚐDestination(ctx context.Context, sel ast.SelectionSet, v *ent.Destination) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Destination(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODestinationPollInput2ᚖletheᚋgraphᚋmodelᚐDestinationPollInput(ctx context.Context, v any) (*model.DestinationPollInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDestinationPollInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalODestinationVerifyInput2ᚖletheᚋgraphᚋmodelᚐDestinationVerifyInput(ctx context.Context, v any) (*model.DestinationVerifyInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDestinationVerifyInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOErasureRequest2ᚖletheᚋentᚐErasureRequest(ctx context.Context, sel ast.SelectionSet, v *ent.ErasureRequest) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -17242,6 +26387,41 @@ func (ec *executionContext) marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ct
 	return res
 }
 
+func (ec *executionContext) unmarshalOInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -17312,6 +26492,13 @@ func (ec *executionContext) marshalONode2letheᚋentᚐNoder(ctx context.Context
 	return ec._Node(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPlanChange2ᚖletheᚋinternalᚋlifecycleᚐPlanChange(ctx context.Context, sel ast.SelectionSet, v *lifecycle.PlanChange) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PlanChange(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalORegulation2ᚖletheᚋinternalᚋlifecycleᚐRegulation(ctx context.Context, v any) (*lifecycle.Regulation, error) {
 	if v == nil {
 		return nil, nil
@@ -17342,6 +26529,28 @@ func (ec *executionContext) marshalORejectionGround2ᚖletheᚋinternalᚋlifecy
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalORoutingDraft2ᚖletheᚋinternalᚋerasureᚐDraft(ctx context.Context, sel ast.SelectionSet, v *erasure.Draft) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RoutingDraft(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORoutingFactsInput2ᚖletheᚋgraphᚋmodelᚐRoutingFactsInput(ctx context.Context, v any) (*model.RoutingFactsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRoutingFactsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORoutingProposal2ᚖletheᚋinternalᚋerasureᚐProposal(ctx context.Context, sel ast.SelectionSet, v *erasure.Proposal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RoutingProposal(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalORuleSet2ᚖletheᚋentᚐRuleSet(ctx context.Context, sel ast.SelectionSet, v *ent.RuleSet) graphql.Marshaler {
@@ -17387,6 +26596,41 @@ func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel
 	ret := make(graphql.Array, len(v))
 	for i := range v {
 		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOString2ᚕᚕstringᚄ(ctx context.Context, v any) ([][]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([][]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2ᚕstringᚄ(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v [][]string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2ᚕstringᚄ(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {

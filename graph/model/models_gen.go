@@ -8,12 +8,23 @@ import (
 	"fmt"
 	"io"
 	"lethe/ent"
+	"lethe/internal/destination"
+	"lethe/internal/erasure"
 	"lethe/internal/lifecycle"
+	"lethe/internal/rules"
+	"lethe/internal/rules/document"
 	"strconv"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 )
+
+// The proposal to agree to.
+type AgreeToRulesInput struct {
+	// The revision in routingDraft, as you read it: you agree to this one and no later one.
+	Revision int `json:"revision"`
+}
 
 // What became of one delivery of an archived request.
 type ArchivedOutcome struct {
@@ -61,6 +72,42 @@ type ArchivedRequestWhereInput struct {
 	FinishedAtLt *time.Time `json:"finishedAtLT,omitempty"`
 }
 
+// A destination that missed requests, because its rules are newer.
+type BackfillDestinationInput struct {
+	// Which destination.
+	Name string `json:"name"`
+	// Requests that were received at this moment or later.
+	Since time.Time `json:"since"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Comment *string `json:"comment,omitempty"`
+	// Count, and send nothing.
+	DryRun *bool `json:"dryRun,omitempty"`
+}
+
+// What a destination is sent after all.
+type BackfillDestinationPayload struct {
+	// How many deliveries were written; with dryRun how many would be.
+	Deliveries int `json:"deliveries"`
+	// How many archived requests cannot be sent, because their identifiers are destroyed.
+	Archived int `json:"archived"`
+	// For how many requests the rules cannot be evaluated: a person has to look.
+	Unreadable int `json:"unreadable"`
+	// References of requests to send, the oldest first, at most 200; only with dryRun.
+	Examples []string `json:"examples"`
+}
+
+// What a change of a destination did.
+type ChangeDestinationPayload struct {
+	// The destination after the change; null while the change waits for a second person. One that was removed has its retiredAt.
+	Destination *ent.Destination `json:"destination,omitempty"`
+	// The current version afterwards.
+	Version int `json:"version"`
+	// Whether it is proposed, and waits for a second person to call agreeToRules.
+	AwaitsSecond bool `json:"awaitsSecond"`
+	// What changed; empty when nothing.
+	Changes []*document.Change `json:"changes"`
+}
+
 // What is to be corrected. What is left out stays as it is.
 type CorrectErasureRequestInput struct {
 	// The request's id.
@@ -73,12 +120,52 @@ type CorrectErasureRequestInput struct {
 	Attributes json.RawMessage `json:"attributes,omitempty"`
 }
 
+// A new destination.
+type CreateDestinationInput struct {
+	// The stable key, a slug: it cannot be changed later.
+	Name string `json:"name"`
+	// What people call it; the name when left out.
+	Title *string `json:"title,omitempty"`
+	// Who answers for it, at most 200 characters.
+	Owner *string `json:"owner,omitempty"`
+	// How it is reached: webhook, or manual when people do it; webhook when left out.
+	Kind *string `json:"kind,omitempty"`
+	// Where its orders go.
+	URL *string `json:"url,omitempty"`
+	// The environment variable with its signing secret.
+	SecretEnv *string `json:"secretEnv,omitempty"`
+	// The file with its signing secret.
+	SecretFile *string `json:"secretFile,omitempty"`
+	// Lethe keeps its signing secret, which setDestinationSecret sets.
+	SecretStored *bool `json:"secretStored,omitempty"`
+	// How it says that the data is erased: response, callback, poll or manual; response when left out.
+	Confirmation *string `json:"confirmation,omitempty"`
+	// How long an accepted order may wait for its confirmation; 14 days when left out.
+	ConfirmWithinSeconds *int `json:"confirmWithinSeconds,omitempty"`
+	// How many orders may be on their way to it at once, 1 to 64; 4 when left out.
+	Concurrency *int `json:"concurrency,omitempty"`
+	// How many orders it takes in a minute, 1 to 60,000; 600 when left out.
+	RatePerMinute *int `json:"ratePerMinute,omitempty"`
+	// 1 to 20 waits between attempts, 1 second to a day, the last of them for ever; the standard ones when left out.
+	RetryScheduleSeconds []int `json:"retryScheduleSeconds,omitempty"`
+	// How it is asked whether it is done; only with confirmation poll.
+	Poll graphql.Omittable[*DestinationPollInput] `json:"poll,omitempty"`
+	// How it is asked whether the person is really gone.
+	Verify graphql.Omittable[*DestinationVerifyInput] `json:"verify,omitempty"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Comment *string `json:"comment,omitempty"`
+	// Publish although some requests would reach no destination.
+	AcceptGaps *bool `json:"acceptGaps,omitempty"`
+}
+
 // A decision about one request.
 type DecideInput struct {
 	// The request's id.
 	ID uuid.UUID `json:"id"`
 	// For colleagues, at most 1,000 characters; without personal data.
 	Note *string `json:"note,omitempty"`
+	// The planHash of previewRouting, for an approval: another plan by now is a CONFLICT that says what changed. Not checked when left out.
+	PlanHash *string `json:"planHash,omitempty"`
 }
 
 // How a request was decided.
@@ -111,10 +198,44 @@ type DeliveryWhereInput struct {
 	Destination *string `json:"destination,omitempty"`
 }
 
+// A destination that would get no order.
+type DestinationNotChosen struct {
+	// Its stable key, a slug.
+	Name string `json:"name"`
+	// What people call it.
+	Title string `json:"title"`
+	// The rules that name it, none of which matched. Empty: no rule names it.
+	Rules []string `json:"rules"`
+}
+
 // The destination after the change.
 type DestinationPayload struct {
 	// The destination.
 	Destination *ent.Destination `json:"destination"`
+}
+
+// How a destination is asked whether an order is done.
+type DestinationPollInput struct {
+	// A template of RFC 6570 with at least one of deliveryId, requestId and reference.
+	URL string `json:"url"`
+	// The time between two questions, 10 seconds to a day; 15 minutes when left out.
+	EverySeconds *int `json:"everySeconds,omitempty"`
+	// A JSONPath to the status in the answer; $.status when left out.
+	Status *string `json:"status,omitempty"`
+	// What the destination's words mean: each to done, accepted, not_found, retained or failed.
+	Statuses json.RawMessage `json:"statuses,omitempty"`
+}
+
+// How a destination is asked whether the person is really gone.
+type DestinationVerifyInput struct {
+	// A template of RFC 6570, which also takes each type of identifier, such as email.
+	URL string `json:"url"`
+	// A JSONPath to the list in the answer that must be empty; the whole answer when left out.
+	List *string `json:"list,omitempty"`
+	// How long after it said done it is asked, at most 30 days; at once when left out.
+	AfterSeconds *int `json:"afterSeconds,omitempty"`
+	// How long after that it is asked once more, at most 90 days; not again when left out.
+	AgainSeconds *int `json:"againSeconds,omitempty"`
 }
 
 // The request after the change.
@@ -145,6 +266,22 @@ type ErasureRequestWhereInput struct {
 	ReceivedAtLt *time.Time `json:"receivedAtLT,omitempty"`
 	// Due before this moment.
 	DueAtLt *time.Time `json:"dueAtLT,omitempty"`
+}
+
+// A rule, and what it made of the request.
+type ExplainedRule struct {
+	// Its stable key, a slug.
+	Name string `json:"name"`
+	// The condition in CEL.
+	When string `json:"when"`
+	// The destinations that it names.
+	To []string `json:"to"`
+	// Whether the request matches.
+	Matched bool `json:"matched"`
+	// Why the condition cannot be evaluated; null when it can.
+	Fault *string `json:"fault,omitempty"`
+	// The parts of the condition that decided.
+	Because []*rules.Reason `json:"because"`
 }
 
 // Why a request or a delivery waits.
@@ -205,6 +342,34 @@ type PauseDestinationInput struct {
 	Why *string `json:"why,omitempty"`
 }
 
+// What to preview: exactly one of reference, id and facts.
+type PreviewRoutingInput struct {
+	// The reference of a request, such as ER-7QK4-M2XD, archived or not.
+	Reference *string `json:"reference,omitempty"`
+	// The id of a request, archived or not.
+	ID *uuid.UUID `json:"id,omitempty"`
+	// The facts of a request that need not exist.
+	Facts *RoutingFactsInput `json:"facts,omitempty"`
+	// A YAML document to try, in the place of a published version.
+	Document *string `json:"document,omitempty"`
+	// The published version. When left out: for a request the one that holds for it, else the current one.
+	Version *int `json:"version,omitempty"`
+}
+
+// A document of destinations and rules to publish.
+type PublishRulesInput struct {
+	// The YAML document, as lethe export prints it and ruleSet { document } shows it; at most 1 MiB.
+	Document string `json:"document"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Comment *string `json:"comment,omitempty"`
+	// Say what would change, and change nothing.
+	DryRun *bool `json:"dryRun,omitempty"`
+	// The version that the document was made from. Another current version is a CONFLICT. Not checked when left out or 0.
+	After *int `json:"after,omitempty"`
+	// Publish although some requests would reach no destination. The ledger keeps who accepted it.
+	AcceptGaps *bool `json:"acceptGaps,omitempty"`
+}
+
 // What a person knows about the data at a destination that people serve.
 type RecordDeliveryInput struct {
 	// The delivery's id.
@@ -233,6 +398,16 @@ type RejectInput struct {
 type ReleaseDeliveryInput struct {
 	// The delivery's id.
 	ID uuid.UUID `json:"id"`
+}
+
+// A destination to remove.
+type RemoveDestinationInput struct {
+	// Which destination.
+	Name string `json:"name"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Comment *string `json:"comment,omitempty"`
+	// Publish although some requests would reach no destination.
+	AcceptGaps *bool `json:"acceptGaps,omitempty"`
 }
 
 // A destination that lost what it has done.
@@ -281,6 +456,78 @@ type RetryDeliveriesPayload struct {
 type RetryDeliveryInput struct {
 	// The delivery's id.
 	ID uuid.UUID `json:"id"`
+}
+
+// What rules may know of a request.
+type RoutingFactsInput struct {
+	// Why it was sent, such as account_deleted.
+	Cause string `json:"cause"`
+	// The law that sets the clock.
+	Regulation *lifecycle.Regulation `json:"regulation,omitempty"`
+	// Who sent it: the source of an API token, or staff; nobody when left out.
+	Source *string `json:"source,omitempty"`
+	// The types of its identifiers, such as email.
+	IdentifierTypes []string `json:"identifierTypes,omitempty"`
+	// The sender's own facts.
+	Attributes json.RawMessage `json:"attributes,omitempty"`
+	// When the person asked; now when left out.
+	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
+}
+
+// Where a request would be sent, and why.
+type RoutingPreview struct {
+	// The version of the rules; 0 for a document that is not published.
+	Version int `json:"version"`
+	// What the plan of a request is known by: give it to approveErasureRequest, which then refuses any other plan. Null for facts.
+	PlanHash *string `json:"planHash,omitempty"`
+	// Where orders would go.
+	Destinations []*erasure.PlannedDestination `json:"destinations"`
+	// Every rule, whether it matched, and why. All that match count.
+	Rules []*ExplainedRule `json:"rules"`
+	// The other destinations.
+	NotChosen []*DestinationNotChosen `json:"notChosen"`
+	// The strictest review that a matching rule asks for: required, window or none; null when none says.
+	Review *string `json:"review,omitempty"`
+	// The longest review window that a matching rule names; null when none does.
+	ReviewWindowSeconds *int `json:"reviewWindowSeconds,omitempty"`
+}
+
+// One line of routing.
+type Rule struct {
+	// The stable key, a slug.
+	Name string `json:"name"`
+	// The condition in CEL.
+	When string `json:"when"`
+	// The names of the destinations of a request that matches.
+	To []string `json:"to"`
+	// What it asks of staff before a request goes out: required, window or none; null when it does not say.
+	Review *string `json:"review,omitempty"`
+	// How long staff may reject before the request goes out by itself; null when it does not say.
+	ReviewWindowSeconds *int `json:"reviewWindowSeconds,omitempty"`
+}
+
+// A signing secret to set.
+type SetDestinationSecretInput struct {
+	// Which destination.
+	Name string `json:"name"`
+	// The secret, whsec_ and at least 24 random bytes in base64; one is made when left out. It is sealed and never shown again.
+	Secret *string `json:"secret,omitempty"`
+	// How long the secret before it still counts, at most 30 days.
+	OverlapSeconds int `json:"overlapSeconds"`
+}
+
+// A secret that was set.
+type SetDestinationSecretPayload struct {
+	// The secret when it was made here, shown this once; null when you gave it.
+	Secret *string `json:"secret,omitempty"`
+}
+
+// What to simulate.
+type SimulateRoutingInput struct {
+	// The YAML document of destinations and rules.
+	Document string `json:"document"`
+	// How many days to look back, 1 to 365.
+	Days int `json:"days"`
 }
 
 // One request to erase a person's data.
@@ -333,6 +580,62 @@ type SubmitResult struct {
 	Errors []*InputError `json:"errors"`
 }
 
+// A test of a destination.
+type TestDestinationInput struct {
+	// Which destination.
+	Name string `json:"name"`
+	// Send a whole order for a made-up person, marked as a test, in the place of a message without content.
+	Sample *bool `json:"sample,omitempty"`
+	// Test it with its settings in the draft.
+	Draft *bool `json:"draft,omitempty"`
+}
+
+// What a test found.
+type TestDestinationPayload struct {
+	// Whether every step succeeded.
+	Ok bool `json:"ok"`
+	// The steps in their order; the first that failed is the last.
+	Steps []*destination.Step `json:"steps"`
+}
+
+// Settings of a destination. What is left out or null stays as it is, but for poll and verify, which null takes away.
+type UpdateDestinationInput struct {
+	// Which destination.
+	Name string `json:"name"`
+	// What people call it.
+	Title *string `json:"title,omitempty"`
+	// Who answers for it; empty takes it away.
+	Owner *string `json:"owner,omitempty"`
+	// How it is reached: webhook, or manual when people do it.
+	Kind *string `json:"kind,omitempty"`
+	// Where its orders go; empty takes it away.
+	URL *string `json:"url,omitempty"`
+	// The environment variable with its signing secret; empty takes it away.
+	SecretEnv *string `json:"secretEnv,omitempty"`
+	// The file with its signing secret; empty takes it away.
+	SecretFile *string `json:"secretFile,omitempty"`
+	// Whether Lethe keeps its signing secret.
+	SecretStored *bool `json:"secretStored,omitempty"`
+	// How it says that the data is erased: response, callback, poll or manual.
+	Confirmation *string `json:"confirmation,omitempty"`
+	// How long an accepted order may wait for its confirmation.
+	ConfirmWithinSeconds *int `json:"confirmWithinSeconds,omitempty"`
+	// How many orders may be on their way to it at once, 1 to 64.
+	Concurrency *int `json:"concurrency,omitempty"`
+	// How many orders it takes in a minute, 1 to 60,000.
+	RatePerMinute *int `json:"ratePerMinute,omitempty"`
+	// The waits between attempts; an empty list for the standard ones.
+	RetryScheduleSeconds []int `json:"retryScheduleSeconds,omitempty"`
+	// How it is asked whether it is done; null takes it away.
+	Poll graphql.Omittable[*DestinationPollInput] `json:"poll,omitempty"`
+	// How it is asked whether the person is really gone; null takes it away.
+	Verify graphql.Omittable[*DestinationVerifyInput] `json:"verify,omitempty"`
+	// Why, at most 1,000 characters without personal data: the ledger keeps it.
+	Comment *string `json:"comment,omitempty"`
+	// Publish although some requests would reach no destination.
+	AcceptGaps *bool `json:"acceptGaps,omitempty"`
+}
+
 // Who asks.
 type Viewer struct {
 	// staff or token.
@@ -367,6 +670,18 @@ type Waiver struct {
 	ProposedBy string `json:"proposedBy"`
 	// Who agreed and closed the delivery; null while nobody has.
 	AgreedBy *string `json:"agreedBy,omitempty"`
+}
+
+// The proposal to take back.
+type WithdrawRulesInput struct {
+	// The revision in routingDraft.
+	Revision int `json:"revision"`
+}
+
+// What a withdrawal left.
+type WithdrawRulesPayload struct {
+	// The draft, without its proposal.
+	Draft *erasure.Draft `json:"draft,omitempty"`
 }
 
 // One delivery of which the proposal to waive it is taken back.

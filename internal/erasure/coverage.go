@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	entsql "entgo.io/ent/dialect/sql"
 
@@ -112,12 +111,6 @@ func identifierSets(types []string) [][]string {
 		}
 	}
 	return append(sets, slices.Clone(types))
-}
-
-// gapFaults asks to say that gaps are known.
-func gapFaults(gaps []rules.Gap) []fault.Field {
-	return []fault.Field{{Path: "acceptGaps", Message: fmt.Sprintf(
-		"Some requests would reach no destination: %s. Add a rule for them, or say that you know.", strings.Join(gapWords(gaps), "; "))}}
 }
 
 // gapWords lists gaps for people, at most ten.

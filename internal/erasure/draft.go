@@ -208,13 +208,14 @@ func (r *routing) saveDraft(ctx context.Context, old *ent.RoutingDraft, base int
 	if err != nil {
 		return nil, err
 	}
+	who := auth.From(ctx)
 	var row *ent.RoutingDraft
 	if old == nil {
 		row, err = r.tx.RoutingDraft.Create().SetRevision(1).SetBase(base).SetDocument(raw).
-			SetEditedBy(auth.From(ctx).Name).SetEditedAt(now).Save(ctx)
+			SetEditedBy(who.Name).SetEditedByID(who.ID).SetEditedAt(now).Save(ctx)
 	} else {
 		row, err = old.Update().AddRevision(1).SetBase(base).SetDocument(raw).
-			SetEditedBy(auth.From(ctx).Name).SetEditedAt(now).
+			SetEditedBy(who.Name).SetEditedByID(who.ID).SetEditedAt(now).
 			ClearProposedBy().ClearProposedByID().ClearProposedAt().ClearComment().SetAcceptGaps(false).Save(ctx)
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
@@ -64,9 +65,12 @@ func (s *Service) Publish(ctx context.Context, in Publication) (Published, error
 	}
 	return s.inRouting(ctx, func(ctx context.Context, r *routing) (Published, error) {
 		out, err := r.expect(p)
-		switch {
-		case err != nil || in.DryRun || len(out.Changes) == 0:
+		if err != nil || in.DryRun || len(out.Changes) == 0 {
 			return out, err
+		}
+		switch err := p.gapsAccepted(); {
+		case err != nil:
+			return Published{}, err
 		case s.cfg.FourEyes && auth.From(ctx).Kind != auth.SystemKind:
 			out.AwaitsSecond = true
 			return out, r.proposeDocument(ctx, p)
@@ -96,10 +100,16 @@ func (s *Service) prepare(ctx context.Context, in Publication) (prepared, error)
 	if err != nil {
 		return prepared{}, err
 	}
-	if len(coverage.Gaps) > 0 && !in.AcceptGaps && !in.DryRun {
-		return prepared{}, fault.Invalid(gapFaults(coverage.Gaps)...)
-	}
 	return prepared{in, coverage}, nil
+}
+
+// gapsAccepted fails unless whoever publishes says that gaps are known.
+func (p prepared) gapsAccepted() error {
+	if len(p.coverage.Gaps) == 0 || p.AcceptGaps {
+		return nil
+	}
+	return fault.Invalid(fault.Field{Path: "acceptGaps", Message: fmt.Sprintf(
+		"Some requests would reach no destination: %s. Add a rule for them, or say that you know.", strings.Join(gapWords(p.coverage.Gaps), "; "))})
 }
 
 // routing is the published document under the lock of the routing.

@@ -47,6 +47,10 @@ func (s *Service) PublishDraft(ctx context.Context, in DraftPublication) (Publis
 			return out, err
 		case row == nil || len(out.Changes) == 0:
 			return out, fault.New(fault.Conflict, "The draft changes nothing: there is nothing to publish.")
+		}
+		switch err := p.gapsAccepted(); {
+		case err != nil:
+			return Published{}, err
 		case s.cfg.FourEyes && auth.From(ctx).Kind != auth.SystemKind:
 			out.AwaitsSecond = true
 			return out, r.propose(ctx, row, p)
@@ -144,7 +148,7 @@ func (r *routing) proposeDocument(ctx context.Context, p prepared) error {
 	if err != nil && !ent.IsNotFound(err) {
 		return fmt.Errorf("load the draft: %w", err)
 	}
-	if old != nil && old.EditedBy != auth.From(ctx).Name {
+	if old != nil && old.EditedByID != auth.From(ctx).ID {
 		return fault.New(fault.Conflict, "%s is working on a draft. Publish or discard it first.", old.EditedBy)
 	}
 	row, err := r.saveDraft(ctx, old, r.version, p.Document)
