@@ -35,7 +35,7 @@ func TestApprove_HoldsOnlyForThePlanThatWasSeen(t *testing.T) {
 	}
 	w.publish(t, withoutAds)
 	_, err := w.Approve(reviewer(t), d)
-	if !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "no longer to ads") {
+	if !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "no longer to Advertising") {
 		t.Fatalf("approving another plan than was seen: %v; want a CONFLICT that says what changed", err)
 	}
 	for _, nonsense := range []string{"x", "99:0", "1:", ":"} {

@@ -77,7 +77,7 @@ func (s *Service) expectPlan(ctx context.Context, c *change, seen string, now *p
 		return again
 	}
 	changed := planChange(then, before, now, plan)
-	return fault.New(fault.Conflict, "What would be sent where has changed since you looked: %s. Look again, then decide.", inWords(changed))
+	return fault.New(fault.Conflict, "What would be sent where has changed since you looked: %s. Look again, then decide.", inWords(changed, then, now))
 }
 
 // planChange says what is different between a plan and a later one.
@@ -99,14 +99,20 @@ func planChange(then *published, before rules.Plan, now *published, after rules.
 	return change
 }
 
-func inWords(c lifecycle.PlanChange) string {
+// inWords says what is different, with the titles that the versions give.
+func inWords(c lifecycle.PlanChange, then, now *published) string {
 	var parts []string
 	for _, p := range []struct {
 		words string
 		names []string
-	}{{"now also to ", c.Gained}, {"no longer to ", c.Lost}, {"another address for ", c.Moved}} {
-		if len(p.names) > 0 {
-			parts = append(parts, p.words+strings.Join(p.names, ", "))
+		of    *published
+	}{{"now also to ", c.Gained, now}, {"no longer to ", c.Lost, then}, {"another address for ", c.Moved, now}} {
+		titles := make([]string, len(p.names))
+		for i, name := range p.names {
+			titles[i] = p.of.title(name)
+		}
+		if len(titles) > 0 {
+			parts = append(parts, p.words+strings.Join(titles, ", "))
 		}
 	}
 	if len(parts) == 0 {

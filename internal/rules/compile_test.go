@@ -28,6 +28,7 @@ func TestCompile_SaysWhatIsWrongAndWhatWouldBeRight(t *testing.T) {
 	}{
 		"no name":            {with(func(r *rules.Rule) { r.Name = "" }), "rules[0].name", "must be 1 to 63 lower-case letters"},
 		"name not a slug":    {with(func(r *rules.Rule) { r.Name = "Everyone" }), "rules[0].name", "starting with a letter"},
+		"name reserved":      {with(func(r *rules.Rule) { r.Name = "new" }), "rules[0].name", `and not "new"`},
 		"name taken":         {[]rules.Rule{everyone, everyone}, "rules[1].name", `"everyone" is already the name of rules[0]`},
 		"unknown to":         {with(func(r *rules.Rule) { r.To = []string{"crm", "erp"} }), "rules[0].to[1]", `there is no destination "erp"; the destinations are ads, crm, mailing`},
 		"to twice":           {with(func(r *rules.Rule) { r.To = []string{"crm", "crm"} }), "rules[0].to[1]", `names "crm" a second time`},

@@ -32,7 +32,8 @@ func (p *Problems) Error() string {
 var slug = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
 
 // SlugRule says in words what IsSlug accepts.
-const SlugRule = "must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter"
+const SlugRule = `must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter, and not "new"`
 
-// IsSlug tells whether s may name a rule or a destination.
-func IsSlug(s string) bool { return slug.MatchString(s) }
+// IsSlug tells whether s may name a rule or a destination. The address of the one
+// that is called new is where new ones are made.
+func IsSlug(s string) bool { return slug.MatchString(s) && s != "new" }

@@ -57,12 +57,12 @@ func TestNormalised_RefusesWhatParseRefusesInItsWords(t *testing.T) {
 		},
 	}
 	want := []string{
-		`destinations[0].name: is missing; it must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter`,
+		`destinations[0].name: is missing; it must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter, and not "new"`,
 		`destinations[0].title: must be one line of 1 to 200 characters, without space around it`,
 		`destinations[0].url: does not start with https:// or http://; it must be an absolute address such as https://crm.example.com/erasure`,
 		`destinations[0].concurrency: must be a whole number from 1 to 64`,
 		`destinations[0].retrySchedule[1]: must be a wait of whole seconds from 1s to 24h, such as 90s or 15m`,
-		`destinations[1].name: must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter`,
+		`destinations[1].name: must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter, and not "new"`,
 		`destinations[1].url: belongs to kind: webhook; a manual destination is served by people`,
 		`destinations[1].secretStored: belongs to kind: webhook; a manual destination is served by people`,
 		`destinations[2].secretEnv: is missing; callbacks are signed; name the variable that holds the signing secret here, its file in secretFile, or let Lethe keep it with secretStored: true`,
@@ -72,9 +72,9 @@ func TestNormalised_RefusesWhatParseRefusesInItsWords(t *testing.T) {
 		`destinations[4].poll.url: is not a template; it must be an absolute address with variables in braces (RFC 6570), such as https://crm.example.com/erasures/{deliveryId}`,
 		`destinations[4].poll.every: must be a duration of whole seconds from 10s to 24h, such as 90s or 15m`,
 		`destinations[4].poll.statuses: a word must be text of 1 to 100 characters on one line; put it in quotes`,
-		`destinations[5].name: is missing; it must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter`,
+		`destinations[5].name: is missing; it must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter, and not "new"`,
 		`destinations[5].url: is missing; it must be an absolute address such as https://crm.example.com/erasure`,
-		`rules[0].name: must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter`,
+		`rules[0].name: must be 1 to 63 lower-case letters, digits and hyphens, starting with a letter, and not "new"`,
 	}
 	got := faults(t, form)
 	for i, line := range want {
