@@ -41,8 +41,9 @@ func (s *site) decision(r *http.Request, verb string, more ...string) (attempted
 	}, nil
 }
 
+// approve approves the plan that the person saw, and no other.
 func (s *site) approve(w http.ResponseWriter, r *http.Request) error {
-	return s.decide(w, r, "approve", s.Erasure.Approve)
+	return s.decide(w, r, "approve", s.Erasure.Approve, "planHash")
 }
 
 func (s *site) undo(w http.ResponseWriter, r *http.Request) error {
@@ -56,12 +57,12 @@ func (s *site) cancel(w http.ResponseWriter, r *http.Request) error {
 // decide carries out a decision that needs no more than a button. It answers
 // with a redirect for everybody: htmx follows it with its own headers, and so
 // gets the fragment of the page that a browser gets as a whole.
-func (s *site) decide(w http.ResponseWriter, r *http.Request, verb string, command func(context.Context, erasure.Decision) (*ent.ErasureRequest, error)) error {
-	d, err := s.decision(r, verb)
+func (s *site) decide(w http.ResponseWriter, r *http.Request, verb string, command func(context.Context, erasure.Decision) (*ent.ErasureRequest, error), more ...string) error {
+	d, err := s.decision(r, verb, more...)
 	if err != nil {
 		return err
 	}
-	saved, err := command(r.Context(), erasure.Decision{RequestID: d.request.ID, Version: d.version})
+	saved, err := command(r.Context(), erasure.Decision{RequestID: d.request.ID, Version: d.version, PlanHash: d.fields.Get("planHash")})
 	if err != nil {
 		return s.undecided(w, r, d, err)
 	}
@@ -100,12 +101,22 @@ func (s *site) undecided(w http.ResponseWriter, r *http.Request, d attempted, wh
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusConflict, view.ConflictPage(view.Conflict{
+	page := view.Conflict{
 		Frame:     f,
 		Reference: now.Reference,
 		By:        view.Actor(last.ActorKind, last.Actor),
 		At:        last.At,
 		State:     now.State,
 		Attempt:   view.Attempted(d.verb, stillUndo(may(ctx, now), now, f.Clock.Now), now.Version, d.back, d.fields.Get),
-	}))
+	}
+	if d.verb == "approve" && page.Attempt.Again {
+		// What was sent where is part of the decision, so it is shown once more.
+		if page.Plan, err = s.plan(ctx, now); err != nil {
+			return err
+		}
+		if d.version == 0 || d.version == now.Version {
+			page.Planned = fault.Of(why).Message
+		}
+	}
+	return render(w, r, http.StatusConflict, view.ConflictPage(page))
 }

@@ -26,7 +26,7 @@ func TestDecide_ApproveUndoReject(t *testing.T) {
 	path := "/requests/" + r.Reference
 	b := w.as(auth.Reviewer)
 	page := b.get("/queue").shows(r.Reference, path+"/approve")
-	b.get(path).shows("Sends erasure orders to 2 destinations under version 1: Advertising, Customer database.")
+	b.get(path).shows("Sends erasure orders to 2 destinations under version 1", "because of everyone", "Does not match")
 	b.get(path + "/approve").leadsTo(path)
 
 	b.post(path+"/approve", "version", page.version(), "return", "/queue?view=review").leadsTo("/queue?view=review")

@@ -31,10 +31,15 @@ func (s *site) showDestination(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	published, _, err := s.Erasure.Document(ctx, 0)
+	if err != nil {
+		return err
+	}
 	page := view.Destination{
-		Frame: f, DestinationRow: destinationRow(d),
-		MayManage: auth.From(ctx).May(auth.ManageDeliveries),
-		PausedAt:  timeOf(d.PausedAt), FailuresInRow: d.Failures, TriedAgain: timeOf(d.CircuitOpenUntil),
+		Frame: f, DestinationRow: destinationRow(d, published),
+		MayManage: auth.From(ctx).May(auth.ManageDeliveries), MayEdit: auth.From(ctx).May(auth.ManageRouting),
+		Rules: rulesNaming(published, d.Name), RemovedAt: timeOf(d.RetiredAt),
+		PausedAt: timeOf(d.PausedAt), FailuresInRow: d.Failures, TriedAgain: timeOf(d.CircuitOpenUntil),
 		Concurrency: d.Concurrency, RatePerMinute: d.RatePerMinute, Retries: seconds(d.RetryScheduleSeconds),
 	}
 	if d.Poll != nil {
@@ -45,6 +50,16 @@ func (s *site) showDestination(w http.ResponseWriter, r *http.Request) error {
 	}
 	if d.Confirmation != "response" {
 		page.ConfirmWithin = time.Duration(d.ConfirmWithinSeconds) * time.Second
+	}
+	if page.Secret, err = s.secretOf(ctx, d); err != nil {
+		return err
+	}
+	if page.MayEdit && !page.Retired {
+		known, err := s.routing(ctx)
+		if err != nil {
+			return err
+		}
+		page.Draft = known.draftOf(d.Name)
 	}
 	if err := s.tally(ctx, d.ID, &page); err != nil {
 		return err

@@ -20,19 +20,25 @@ const maxForm = 64 << 10
 // one that is there twice, and anything in the query is a fault: whoever adds
 // status=approved is told so, not ignored. Line ends become \n.
 func form(r *http.Request, names ...string) (url.Values, error) {
+	return formOf(r, maxForm, func(name string) bool { return slices.Contains(names, name) })
+}
+
+// formOf is form for a body of up to so many bytes, with the fields that known
+// knows.
+func formOf(r *http.Request, limit int64, known func(name string) bool) (url.Values, error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
 		return nil, fault.New(fault.BadInput, "Send the form as application/x-www-form-urlencoded.")
 	}
-	r.Body = http.MaxBytesReader(nil, r.Body, maxForm)
+	r.Body = http.MaxBytesReader(nil, r.Body, limit)
 	if err := r.ParseForm(); err != nil {
-		return nil, fault.New(fault.BadInput, "The form cannot be read, or is longer than 64 KiB.")
+		return nil, fault.New(fault.BadInput, "The form cannot be read, or is longer than %d KiB.", limit>>10)
 	}
 	if err := plain(r.Form); err != nil { // the body and the query together
 		return nil, err
 	}
 	for name, values := range r.Form {
-		if !slices.Contains(names, name) {
+		if !known(name) {
 			return nil, fault.New(fault.BadInput, "The form has a field %q, which this action does not take.", name)
 		}
 		r.Form.Set(name, strings.ReplaceAll(values[0], "\r\n", "\n"))

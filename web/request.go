@@ -1,12 +1,9 @@
 package web
 
 import (
-	"context"
 	"net/http"
 
-	"lethe/ent"
 	"lethe/internal/fault"
-	"lethe/internal/lifecycle"
 	"lethe/web/view"
 )
 
@@ -37,6 +34,9 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	if page.Plan, err = s.plan(ctx, found); err != nil {
 		return err
 	}
+	if page.Change, err = s.planChange(ctx, found); err != nil {
+		return err
+	}
 	if page.Timeline, err = s.timeline(ctx, found.ID, titles(found.Edges.Deliveries)); err != nil {
 		return err
 	}
@@ -51,28 +51,4 @@ func (s *site) toRequest(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, requestPath(found.Reference), http.StatusSeeOther)
 	return nil
-}
-
-// plan says where approving would send the request; nil when nobody can approve
-// it, and when no rules are published. Rules that cannot be evaluated are a
-// person's business, not a reason to show no page.
-func (s *site) plan(ctx context.Context, r *ent.ErasureRequest) (*view.Plan, error) {
-	if r.State != lifecycle.InReview {
-		return nil, nil
-	}
-	p, err := s.Erasure.Plan(ctx, r)
-	switch {
-	case err != nil && (s.Unavailable(err) || ctx.Err() != nil):
-		return nil, err
-	case err != nil:
-		s.Log.WarnContext(ctx, "the plan of a request cannot be shown", "request", r.ID, "error", err)
-		return nil, nil
-	case p.Version == 0:
-		return nil, nil
-	}
-	out := &view.Plan{RuleSet: p.Version}
-	for _, d := range p.Destinations {
-		out.Destinations = append(out.Destinations, d.Title)
-	}
-	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lethe/internal/auth"
+	"lethe/internal/destination"
 	"lethe/web/static"
 )
 
@@ -62,13 +63,50 @@ func (s *site) pages() []route {
 
 		{"GET /archive", auth.ReadRequests, s.showArchive},
 		{"GET /destinations", auth.ReadRequests, s.showDestinations},
+		{"GET /destinations/new", auth.ManageRouting, s.showNewDestination},
+		{"POST /destinations/new", auth.ManageRouting, s.addDestination},
 		{"GET /destinations/{name}", auth.ReadRequests, s.showDestination},
+		{"GET /destinations/{name}/edit", auth.ManageRouting, s.editDestination},
+		{"POST /destinations/{name}/edit", auth.ManageRouting, s.changeDestination},
+		{"GET /destinations/{name}/remove", auth.ManageRouting, s.askRemove},
+		{"POST /destinations/{name}/remove", auth.ManageRouting, s.removeDestination},
+		{"GET /destinations/{name}/secret", auth.ManageRouting, s.askSecret},
+		{"POST /destinations/{name}/secret", auth.ManageRouting, s.setSecret},
+		{"GET /destinations/{name}/test", auth.ManageDeliveries, s.trial(destination.Connection)},
+		{"POST /destinations/{name}/test", auth.ManageDeliveries, s.try(destination.Connection)},
+		{"GET /destinations/{name}/sample", auth.ManageDeliveries, s.trial(destination.Sample)},
+		{"POST /destinations/{name}/sample", auth.ManageDeliveries, s.try(destination.Sample)},
 		{"GET /destinations/{name}/pause", auth.ManageDeliveries, s.askPause},
 		{"POST /destinations/{name}/pause", auth.ManageDeliveries, s.pause},
 		{"POST /destinations/{name}/resume", auth.ManageDeliveries, s.resume},
 		{"POST /destinations/{name}/retry", auth.ManageDeliveries, s.retryDestination},
 		{"GET /destinations/{name}/resend", auth.ManageDeliveries, s.askResend},
 		{"POST /destinations/{name}/resend", auth.ManageDeliveries, s.resend},
+		{"GET /destinations/{name}/backfill", auth.ManageDeliveries, s.askBackfill},
+		{"POST /destinations/{name}/backfill", auth.ManageDeliveries, s.backfill},
+
+		{"GET /rules", auth.ReadRequests, s.showRules},
+		{"GET /rules/versions", auth.ReadRequests, s.showVersions},
+		{"GET /rules/versions/{version}", auth.ReadRequests, s.showVersion},
+		{"POST /rules/versions/{version}/bring-back", auth.ManageRouting, s.bringBack},
+		{"GET /rules/test", auth.ReadRequests, s.askTest},
+		{"POST /rules/test", auth.ReadRequests, s.test},
+		{"GET /rules/draft", auth.ReadRequests, s.showDraft},
+		{"POST /rules/draft/discard", auth.ManageRouting, s.discardDraft},
+		{"POST /rules/draft/catch-up", auth.ManageRouting, s.catchUp},
+		{"GET /rules/draft/new", auth.ManageRouting, s.askNewRule},
+		{"POST /rules/draft/new", auth.ManageRouting, s.addRule},
+		{"POST /rules/draft/check", auth.ManageRouting, s.checkRule},
+		{"GET /rules/draft/rules/{rule}", auth.ManageRouting, s.askRule},
+		{"POST /rules/draft/rules/{rule}", auth.ManageRouting, s.editRule},
+		{"POST /rules/draft/rules/{rule}/remove", auth.ManageRouting, s.removeRule},
+		{"GET /rules/draft/text", auth.ManageRouting, s.askText},
+		{"POST /rules/draft/text", auth.ManageRouting, s.saveText},
+		{"GET /rules/draft/simulate", auth.ReadRequests, s.simulate},
+		{"GET /rules/publish", auth.ReadRequests, s.askPublish},
+		{"POST /rules/publish", auth.ManageRouting, s.publish},
+		{"POST /rules/publish/agree", auth.AgreeRouting, s.agreeToRules},
+		{"POST /rules/publish/withdraw", auth.AgreeRouting, s.withdrawRules},
 
 		{"GET /settings/health", auth.ReadLedger, s.showHealth},
 	}

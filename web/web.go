@@ -29,7 +29,7 @@ import (
 	"lethe/web/view"
 )
 
-// Config is what the handler needs. Every field but Demo is required.
+// Config is what the handler needs. Every field but FourEyes and Demo is required.
 type Config struct {
 	Erasure     *erasure.Service
 	Staff       *staff.Service
@@ -44,6 +44,8 @@ type Config struct {
 	BaseURL     string                       // where browsers find Lethe: https://lethe.example.com
 	Secure      bool                         // browsers come by https
 	Causes      []string                     // the causes a request may have
+	Identifiers []string                     // the types an identifier may have
+	FourEyes    bool                         // publishing rules needs a second person
 	Demo        []view.DemoAccount           // printed on the sign-in page; of lethe dev only
 }
 

@@ -63,7 +63,9 @@ func newWorld(t *testing.T, change ...func(*web.Config)) *world {
 	db := pgtest.New(t)
 	w := &world{t: t, db: db, staff: staff.New(db), connector: newScripted(), log: &lockedBuffer{}, accounts: map[auth.Role]string{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
-	secrets := func(*ent.Destination) (string, error) { return "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", nil }
+	secrets := func(*ent.Destination) ([]string, error) {
+		return []string{"whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}, nil
+	}
 	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{"webhook": w.connector, "manual": manual.New()}, secrets, erasure.Config{
 		BaseURL:      "https://lethe.example.com",
 		ReviewWindow: 72 * time.Hour, UndoWindow: 30 * time.Second,
@@ -85,6 +87,8 @@ func newWorld(t *testing.T, change ...func(*web.Config)) *world {
 		Zone:        time.FixedZone("CET", 3600),
 		BaseURL:     "https://lethe.example.com",
 		Causes:      []string{"direct_request", "account_deleted", "other"},
+		Identifiers: []string{"email", "phone", "customer_id"},
+		FourEyes:    true,
 	}
 	for _, c := range change {
 		c(&w.cfg)
@@ -115,7 +119,7 @@ func (w *world) publish(yaml string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := w.Publish(w.system(), erasure.Publication{Document: d}); err != nil {
+	if _, err := w.Publish(w.system(), erasure.Publication{Document: d, AcceptGaps: true}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -234,7 +238,7 @@ func (s *scripted) Deliver(_ context.Context, to destination.Target, _ destinati
 	return destination.Receipt{Status: destination.Done, HTTPStatus: http.StatusOK}, nil
 }
 
-func (s *scripted) ReadCallback(string, string, http.Header, []byte, time.Time) (destination.Receipt, error) {
+func (s *scripted) ReadCallback([]string, string, http.Header, []byte, time.Time) (destination.Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return destination.Receipt{Status: destination.Done}, s.callback

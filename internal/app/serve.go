@@ -146,6 +146,8 @@ func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
 		Zone:        a.opts.Config.TimeZone,
 		BaseURL:     a.opts.BaseURL,
 		Causes:      a.opts.Config.Erasure.Causes,
+		Identifiers: a.opts.Config.Erasure.IdentifierTypes,
+		FourEyes:    a.opts.Config.Erasure.FourEyes,
 		Secure:      strings.HasPrefix(a.opts.BaseURL, "https://"),
 		Unavailable: database.Unavailable,
 		Demo:        more.hints,

@@ -22,11 +22,11 @@ import (
 )
 
 // destinations are the demo's systems; the last one answers 404 to everything.
-var destinations = []struct{ name, title, confirmation string }{
-	{"crm", "Customer database", "response"},
-	{"analytics", "Analytics", "callback"},
-	{"mailing", "Mailing lists", "response"},
-	{"warehouse", "Old warehouse (switched off)", "response"},
+var destinations = []struct{ name, title, owner, confirmation string }{
+	{"crm", "Customer database", "Customer care", "response"},
+	{"analytics", "Analytics", "Data team", "callback"},
+	{"mailing", "Mailing lists", "Marketing", "response"},
+	{"warehouse", "Old warehouse (switched off)", "Data team", "response"},
 }
 
 // paper is a destination that people do.
@@ -106,7 +106,7 @@ func routing(base, secretDir string) document.Document {
 	var d document.Document
 	for _, to := range destinations {
 		d.Destinations = append(d.Destinations, document.Destination{
-			Name: to.name, Title: to.title, Kind: "webhook",
+			Name: to.name, Title: to.title, Owner: to.owner, Kind: "webhook",
 			URL:          base + "/demo/" + to.name,
 			SecretFile:   secretFile(secretDir, to.name),
 			Confirmation: to.confirmation, ConfirmWithin: time.Hour,
@@ -114,7 +114,7 @@ func routing(base, secretDir string) document.Document {
 		})
 	}
 	d.Destinations = append(d.Destinations, document.Destination{
-		Name: paper, Title: "Paper files in the cellar", Kind: "manual", Confirmation: "manual",
+		Name: paper, Title: "Paper files in the cellar", Owner: "Office", Kind: "manual", Confirmation: "manual",
 		ConfirmWithin: 14 * 24 * time.Hour, Concurrency: 4, RatePerMinute: 600,
 	})
 	d.Rules = []rules.Rule{

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/ui"
 )
 
 // Conflict is the page for an action on a request that somebody else changed
@@ -14,7 +15,24 @@ type Conflict struct {
 	By        string // who changed it: a person's name, or "System"
 	At        time.Time
 	State     lifecycle.RequestState // it is in now
+	Planned   string                 // how what would be sent has changed, when only that has; else empty
+	Plan      *Plan                  // what approving would do now; nil unless that was the attempt, and is possible
 	Attempt   Attempt
+}
+
+func (p Conflict) heading() string {
+	if p.Planned != "" {
+		return "The plan of " + p.Reference + " has changed"
+	}
+	return p.Reference + " has changed"
+}
+
+// button carries the attempt out after all, now that the person knows.
+func (p Conflict) button() ui.Button {
+	if p.Plan != nil {
+		return ui.Button{Label: "Approve this plan", About: "of " + p.Reference, Kind: ui.Primary}
+	}
+	return ui.Button{Label: p.Attempt.Label + " anyway", Kind: ui.Danger}
 }
 
 // Attempt is what the person was about to do.

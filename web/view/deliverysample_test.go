@@ -96,19 +96,3 @@ func wrongRecord() view.Record {
 		Faults: view.Faults{"text": "Say how.", "ground": "Say why.", "retainedUntil": "This has passed."},
 	}
 }
-
-func confirmResend() view.Resend {
-	return view.Resend{
-		Frame: frame(), Name: "lake", Title: "Data lake", Since: "2026-11-19T10:00", Asked: true, Again: 12, Lost: 3,
-		Faults: view.Faults{"comment": "This is too long."},
-	}
-}
-
-func stoppedDestination() view.Destination {
-	p := failingDestination()
-	p.MayManage, p.Paused, p.PausedAt = true, true, in(-2*time.Hour)
-	p.Unreached, p.FailuresInRow, p.TriedAgain = true, 7, in(3*time.Minute)
-	p.PollEvery, p.Probe = 15*time.Minute, &view.Probe{After: time.Hour, Again: aDay}
-	p.Retries = []time.Duration{5 * time.Second, 5 * time.Minute, aDay}
-	return p
-}

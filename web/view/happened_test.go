@@ -39,6 +39,17 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"delivery.retried", map[string]any{"destination": "crm", "to": "QUEUED", "attempt": 0.0}, "Customer database is tried again at once: A person asked for it."},
 		{"delivery.overdue", map[string]any{"destination": "crm", "to": "FAILED"}, "No confirmation from Customer database in time: It needs a person, and is tried again meanwhile."},
 		{"delivery.contradicted", map[string]any{"destination": "crm", "state": "DONE"}, "Contradiction from Customer database: On record; the delivery stays closed as: Done."},
+		{"rules.published", map[string]any{"version": 12.0, "changes": 3.0}, "Version 12 of the rules published: 3 changes."},
+		{"rules.published", map[string]any{"version": 13.0, "changes": 1.0, "proposedBy": "Ada Okafor", "acceptedGaps": []any{"CCPA · any cause", "GDPR · inactive"}},
+			"Version 13 of the rules published: 1 change. Proposed by Ada Okafor. Accepted that these reach no destination: CCPA · any cause, GDPR · inactive."},
+		{"rules.proposed", map[string]any{"base": 12.0}, "Publication of the draft proposed: A second person must agree."},
+		{"rules.proposal_withdrawn", map[string]any{"proposedBy": "Ada Okafor"}, "Proposal withdrawn: It was of Ada Okafor."},
+		{"rules.draft_discarded", nil, "Draft of the rules discarded: "},
+		{"request.replanned", map[string]any{"from": 12.0, "ruleSetVersion": 13.0, "gained": []any{"crm"}, "lost": []any{"old"}},
+			"Back in review: What was approved would be sent elsewhere: now also to Customer database; no longer to old. Rules of version 12 → 13."},
+		{"request.replanned", map[string]any{"from": 12.0, "ruleSetVersion": 13.0, "moved": []any{"crm"}},
+			"Back in review: What was approved would be sent elsewhere: in another way to Customer database. Rules of version 12 → 13."},
+		{"delivery.backfilled", map[string]any{"destination": "crm", "ruleSetVersion": 3.0}, "Order written to Customer database after all: Version 3 of the rules names it."},
 		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},
 	} {
 		if got := view.Happened(c.action, c.detail, titles); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {

@@ -57,6 +57,6 @@ var shortcuts = []struct{ keys, does string }{
 	{"t", "Retry what has failed"},
 	{"u", "Back to the list"},
 	{"/", "Find a request"},
-	{"g then q, d, h, t or c", "Queue, deliveries, archive, destinations, reconciliation"},
+	{"g then q, d, h, t, r or c", "Queue, deliveries, archive, destinations, rules, reconciliation"},
 	{"?", "This list"},
 }

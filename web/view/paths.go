@@ -13,6 +13,10 @@ const (
 	logoutPath       = "/logout"
 )
 
+// newDestinationPath is the form for a destination that is not there yet. It hides
+// the page of a destination with the name "new", which the form does not make.
+const newDestinationPath = destinationsPath + "/new"
+
 // requestPath is the page of a request, or of one of its verbs.
 func requestPath(reference, verb string) string { return below("/requests", reference, verb) }
 

@@ -18,9 +18,10 @@ type Request struct {
 	May        May
 	Unroutable bool // approved, but no rule sends it anywhere
 	Hold       *Hold
-	Plan       *Plan     // what approving would do; nil once routed
-	Decision   *Decision // of a person; nil if nobody decided
-	UndoUntil  time.Time // while approved: until when the approval can be taken back
+	Plan       *Plan       // what approving would do, or does; nil once routed
+	Change     *PlanChange // why its last approval did not hold; nil if it did
+	Decision   *Decision   // of a person; nil if nobody decided
+	UndoUntil  time.Time   // while approved: until when the approval can be taken back
 
 	Subject     []Identifier // empty if this person may not see it
 	Cause       string
@@ -56,12 +57,6 @@ type Identifier struct {
 // Attribute is one fact that the sender gave for the rules.
 type Attribute struct {
 	Name, Value string
-}
-
-// Plan is where the rules of one version would send the request.
-type Plan struct {
-	RuleSet      int
-	Destinations []string // titles
 }
 
 // Delivery is the order to one destination.
@@ -100,11 +95,16 @@ func (p Request) progress() Progress {
 
 func (p Request) tag() ui.Tag { return status(p.State, p.Hold != nil, p.Unroutable, p.progress()) }
 
-func (p Request) approve() ui.Action {
-	return ui.Action{
-		Path: requestPath(p.Reference, "approve"), Version: p.Version, Return: p.path(),
-		Button: ui.Button{Label: "Approve", About: p.Reference, Icon: "check", Kind: ui.Primary, Key: "a"},
+func (p Request) approveButton() ui.Button {
+	return ui.Button{Label: "Approve", About: p.Reference, Icon: "check", Kind: ui.Primary, Key: "a"}
+}
+
+// planHash is what the person sees; empty when no plan is shown.
+func (p Request) planHash() string {
+	if p.Plan == nil {
+		return ""
 	}
+	return p.Plan.Hash
 }
 
 func (p Request) undo() ui.Action {

@@ -15,7 +15,10 @@ func TestRequest_SaysWhatApprovingSendsWhere(t *testing.T) {
 	t.Parallel()
 	got := text(render(t, view.RequestPage(inReview())))
 	for _, want := range []string{
-		"Sends erasure orders to 3 destinations under version 2: CRM, Mailing, Data lake.",
+		"Sends erasure orders to 3 destinations under version 2:CRM because of everyoneMailing because of everyoneData lake because of everyone, eu-lake",
+		"Why, and why not the others",
+		`us-adsDoes not matchregulation == "CCPA" is false: regulation is "GDPR"`,
+		"Ads only us-ads, which did not matchPaper files no rule names it",
 		"It goes out by itself in 47 hours, on 22 Nov 2026, 10:22 CET, unless it is rejected.",
 	} {
 		if !strings.Contains(got, want) {
@@ -30,6 +33,51 @@ func TestRequest_SaysWhatApprovingSendsWhere(t *testing.T) {
 	p.Plan = &view.Plan{RuleSet: 2}
 	if got := text(render(t, view.RequestPage(p))); !strings.Contains(got, "No rule of version 2 sends this request anywhere.") {
 		t.Error("it does not say that the plan is empty")
+	}
+}
+
+func TestRequest_ApprovesThePlanThatItShows(t *testing.T) {
+	t.Parallel()
+	form := one(t, withAttr(render(t, view.RequestPage(inReview())), "action", "/requests/ER-7QK4-M2XD/approve"))
+	if got := hidden(form); got["planHash"] != "2:5be0" || got["version"] != "3" {
+		t.Errorf("hidden fields %v", got)
+	}
+	p := inReview()
+	p.Plan = nil
+	form = one(t, withAttr(render(t, view.RequestPage(p)), "action", "/requests/ER-7QK4-M2XD/approve"))
+	if _, sent := hidden(form)["planHash"]; sent {
+		t.Error("it approves a plan that it does not show")
+	}
+}
+
+func TestRequest_SaysHowThePlanChangedAfterTheApproval(t *testing.T) {
+	t.Parallel()
+	got := text(render(t, view.RequestPage(replanned())))
+	for _, want := range []string{
+		"The plan changed after it was approved: now also Ads; no longer CRM; another address or way for Data lake. Rules version 12 → 13. Look again, then approve.",
+		"Cannot be evaluated: us-ads. Until the rule is corrected, approving this request sends nothing.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+	if strings.Contains(got, "Sends erasure orders") {
+		t.Error("it says that something is sent, although nothing can be")
+	}
+}
+
+func TestConflict_OverAPlanShowsItAndApprovesNoOther(t *testing.T) {
+	t.Parallel()
+	doc := render(t, view.ConflictPage(otherPlan()))
+	got := text(doc)
+	for _, want := range []string{"Nothing was approved. What would be sent where has changed", "Sends erasure orders to 3 destinations under version 2"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+	form := one(t, withAttr(doc, "action", "/requests/ER-7QK4-M2XD/approve"))
+	if got := hidden(form); got["planHash"] != "2:5be0" || got["version"] != "4" {
+		t.Errorf("hidden fields %v", got)
 	}
 }
 
@@ -186,7 +234,7 @@ func TestRequest_TellsWhatStopsIt(t *testing.T) {
 			t.Errorf("%q is not in %q", want, got)
 		}
 	}
-	p.Plan.Destinations, p.Hold = []string{"CRM"}, &view.Hold{Ground: "A court case"}
+	p.Plan, p.Hold = plan(), &view.Hold{Ground: "A court case"}
 	got = text(render(t, view.RequestPage(p)))
 	for _, want := range []string{"No rule sent this request anywhere when it was approved.", "On hold. A court case. Nothing is sent meanwhile."} {
 		if !strings.Contains(got, want) {

@@ -2,11 +2,7 @@ package view
 
 import (
 	"fmt"
-	"strings"
 	"time"
-
-	"lethe/internal/lifecycle"
-	"lethe/web/view/ui"
 )
 
 // stranded says that no rule sends the request anywhere, or that none did when
@@ -16,23 +12,6 @@ func (p Request) stranded() string {
 		return "No rule sent this request anywhere when it was approved."
 	}
 	return "No rule sends this request anywhere."
-}
-
-// showsPlan reports whether the plan says more than the banners above it.
-func (p Request) showsPlan() bool {
-	if p.State != lifecycle.InReview || p.Plan == nil || p.Hold != nil {
-		return false
-	}
-	return !p.Unroutable || len(p.Plan.Destinations) > 0
-}
-
-// sentence says what approving sends where.
-func (p Plan) sentence() string {
-	if len(p.Destinations) == 0 {
-		return fmt.Sprintf("No rule of version %d sends this request anywhere.", p.RuleSet)
-	}
-	return fmt.Sprintf("Sends erasure orders to %s under version %d: %s.",
-		ui.Count(len(p.Destinations), "destination"), p.RuleSet, strings.Join(p.Destinations, ", "))
 }
 
 // window says what happens if nobody decides.

@@ -39,9 +39,10 @@ func (p Resend) sinceField() ui.Field {
 	}
 }
 
-func (p Resend) commentField() ui.Field {
+// commentField asks why, for the ledger.
+func commentField(typed, fault string) ui.Field {
 	return ui.Field{
-		Name: "comment", Label: "Comment", Value: p.Comment, Error: p.Faults["comment"], Optional: true,
+		Name: "comment", Label: "Comment", Value: typed, Error: fault, Optional: true,
 		Hint: "Optional, at most 1,000 characters, without personal data: the ledger keeps it.",
 	}
 }

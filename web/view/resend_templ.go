@@ -239,7 +239,7 @@ func resendConfirm(p Resend) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Again > 0 {
-				templ_7745c5c3_Err = ui.TextArea(p.commentField(), 3).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(commentField(p.Comment, p.Faults["comment"]), 3).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"maps"
 	"time"
 
 	"github.com/a-h/templ"
@@ -28,72 +29,69 @@ func frame() view.Frame {
 
 // samples are all pages, in all states that look different.
 func samples() map[string]templ.Component {
-	return map[string]templ.Component{
-		"login":               view.LoginPage(view.Login{Frame: view.Frame{Clock: frame().Clock}, Return: "/queue"}),
-		"login-refused":       view.LoginPage(refusedLogin()),
-		"queue":               view.QueuePage(queue()),
-		"queue-filtered":      view.QueuePage(filteredQueue()),
-		"queue-no-match":      view.QueuePage(noMatch()),
-		"queue-done":          view.QueuePage(doneQueue()),
-		"queue-new":           view.QueuePage(view.Queue{Frame: frame(), Query: view.QueueQuery{View: view.NeedsReview}}),
-		"request-review":      view.RequestPage(inReview()),
-		"request-approved":    view.RequestPage(approved()),
-		"request-forwarding":  view.RequestPage(forwarding()),
-		"request-unroutable":  view.RequestPage(unroutable()),
-		"request-rejected":    view.RequestPage(rejected()),
-		"reject":              view.RejectPage(view.Reject{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
-		"reject-wrong":        view.RejectPage(wrongReject()),
-		"cancel":              view.CancelPage(view.Cancel{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview}),
-		"conflict":            view.ConflictPage(conflict(true)),
-		"conflict-too-late":   view.ConflictPage(conflict(false)),
-		"archive":             view.ArchivePage(archive()),
-		"archive-wrong":       view.ArchivePage(wrongArchive()),
-		"archive-empty":       view.ArchivePage(view.Archive{Frame: frame()}),
-		"archived":            view.ArchivedPage(archived()),
-		"archived-nothing":    view.ArchivedPage(archivedNothing()),
-		"destinations":        view.DestinationsPage(view.Destinations{Frame: frame(), Rows: destinations()}),
-		"destinations-none":   view.DestinationsPage(view.Destinations{Frame: frame()}),
-		"destination":         view.DestinationPage(failingDestination()),
-		"destination-healthy": view.DestinationPage(view.Destination{Frame: frame(), DestinationRow: destinations()[0]}),
-		"destination-paused":  view.DestinationPage(stoppedDestination()),
-		"deliveries":          view.DeliveriesPage(failedDeliveries()),
-		"deliveries-tasks":    view.DeliveriesPage(deliveriesIn(view.TasksView, lifecycle.Accepted)),
-		"deliveries-held":     view.DeliveriesPage(deliveriesIn(view.HeldView, lifecycle.Held)),
-		"deliveries-none":     view.DeliveriesPage(view.Deliveries{Frame: frame(), Query: view.DeliveryQuery{View: view.QueuedView}}),
-		"delivery-failed":     view.DeliveryDetails(failedDelivery()),
-		"delivery-task":       view.DeliveryDetails(task()),
-		"delivery-held":       view.DeliveryDetails(heldDelivery()),
-		"delivery-proposed":   view.DeliveryDetails(proposed()),
-		"delivery-waived":     view.DeliveryDetails(waivedDelivery()),
-		"hold":                view.PutOnHoldPage(view.PutOnHold{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
-		"hold-wrong":          view.PutOnHoldPage(wrongHold()),
-		"hold-delivery":       view.PutOnHoldPage(view.PutOnHold{Frame: frame(), Reference: "ER-7QK4-M2XD", Delivery: "03", To: "Data lake", Refused: "This delivery is closed."}),
-		"waive":               view.WaivePage(view.Waive{Frame: frame(), Delivery: "03", Reference: "ER-7QK4-M2XD", To: "Data lake"}),
-		"waive-wrong":         view.WaivePage(wrongWaive()),
-		"record":              view.RecordPage(view.Record{Frame: frame(), Delivery: "03", Reference: "ER-7QK4-M2XD", To: "Paper files"}),
-		"record-wrong":        view.RecordPage(wrongRecord()),
-		"pause":               view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake"}),
-		"pause-wrong":         view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake", Faults: view.Faults{"why": "This is too long."}}),
-		"resend":              view.ResendPage(view.Resend{Frame: frame(), Name: "lake", Title: "Data lake"}),
-		"resend-wrong":        view.ResendPage(view.Resend{Frame: frame(), Name: "lake", Title: "Data lake", Since: "soon", Faults: view.Faults{"since": "Give the time."}}),
-		"resend-confirm":      view.ResendPage(confirmResend()),
-		"health":              view.HealthPage(health()),
-		"health-unaccounted":  view.HealthPage(unaccounted()),
-		"health-stale":        view.HealthPage(stale()),
-		"health-new":          view.HealthPage(view.Health{Frame: frame()}),
-		"me":                  view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
-		"problem-400":         problem(400),
-		"problem-403":         problem(403),
-		"problem-404":         problem(404),
-		"problem-405":         problem(405),
-		"problem-409":         problem(409),
-		"problem-422":         problem(422),
-		"problem-429":         problem(429),
-		"problem-500":         problem(500),
-		"problem-503":         problem(503),
-		"problem-unknown":     problem(418),
-		"problem-nobody":      view.ProblemPage(view.Problem{Frame: view.Frame{Clock: frame().Clock}, Status: 500, RequestID: "01932f5c"}),
+	all := map[string]templ.Component{
+		"login":              view.LoginPage(view.Login{Frame: view.Frame{Clock: frame().Clock}, Return: "/queue"}),
+		"login-refused":      view.LoginPage(refusedLogin()),
+		"queue":              view.QueuePage(queue()),
+		"queue-filtered":     view.QueuePage(filteredQueue()),
+		"queue-no-match":     view.QueuePage(noMatch()),
+		"queue-done":         view.QueuePage(doneQueue()),
+		"queue-new":          view.QueuePage(view.Queue{Frame: frame(), Query: view.QueueQuery{View: view.NeedsReview}}),
+		"request-review":     view.RequestPage(inReview()),
+		"request-replanned":  view.RequestPage(replanned()),
+		"request-approved":   view.RequestPage(approved()),
+		"request-forwarding": view.RequestPage(forwarding()),
+		"request-unroutable": view.RequestPage(unroutable()),
+		"request-rejected":   view.RequestPage(rejected()),
+		"reject":             view.RejectPage(view.Reject{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
+		"reject-wrong":       view.RejectPage(wrongReject()),
+		"cancel":             view.CancelPage(view.Cancel{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview}),
+		"conflict":           view.ConflictPage(conflict(true)),
+		"conflict-too-late":  view.ConflictPage(conflict(false)),
+		"conflict-plan":      view.ConflictPage(otherPlan()),
+		"archive":            view.ArchivePage(archive()),
+		"archive-wrong":      view.ArchivePage(wrongArchive()),
+		"archive-empty":      view.ArchivePage(view.Archive{Frame: frame()}),
+		"archived":           view.ArchivedPage(archived()),
+		"archived-nothing":   view.ArchivedPage(archivedNothing()),
+		"deliveries":         view.DeliveriesPage(failedDeliveries()),
+		"deliveries-tasks":   view.DeliveriesPage(deliveriesIn(view.TasksView, lifecycle.Accepted)),
+		"deliveries-held":    view.DeliveriesPage(deliveriesIn(view.HeldView, lifecycle.Held)),
+		"deliveries-none":    view.DeliveriesPage(view.Deliveries{Frame: frame(), Query: view.DeliveryQuery{View: view.QueuedView}}),
+		"delivery-failed":    view.DeliveryDetails(failedDelivery()),
+		"delivery-task":      view.DeliveryDetails(task()),
+		"delivery-held":      view.DeliveryDetails(heldDelivery()),
+		"delivery-proposed":  view.DeliveryDetails(proposed()),
+		"delivery-waived":    view.DeliveryDetails(waivedDelivery()),
+		"hold":               view.PutOnHoldPage(view.PutOnHold{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
+		"hold-wrong":         view.PutOnHoldPage(wrongHold()),
+		"hold-delivery":      view.PutOnHoldPage(view.PutOnHold{Frame: frame(), Reference: "ER-7QK4-M2XD", Delivery: "03", To: "Data lake", Refused: "This delivery is closed."}),
+		"waive":              view.WaivePage(view.Waive{Frame: frame(), Delivery: "03", Reference: "ER-7QK4-M2XD", To: "Data lake"}),
+		"waive-wrong":        view.WaivePage(wrongWaive()),
+		"record":             view.RecordPage(view.Record{Frame: frame(), Delivery: "03", Reference: "ER-7QK4-M2XD", To: "Paper files"}),
+		"record-wrong":       view.RecordPage(wrongRecord()),
+		"pause":              view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake"}),
+		"pause-wrong":        view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake", Faults: view.Faults{"why": "This is too long."}}),
+		"health":             view.HealthPage(health()),
+		"health-unaccounted": view.HealthPage(unaccounted()),
+		"health-stale":       view.HealthPage(stale()),
+		"health-new":         view.HealthPage(view.Health{Frame: frame()}),
+		"me":                 view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
+		"problem-400":        problem(400),
+		"problem-403":        problem(403),
+		"problem-404":        problem(404),
+		"problem-405":        problem(405),
+		"problem-409":        problem(409),
+		"problem-422":        problem(422),
+		"problem-429":        problem(429),
+		"problem-500":        problem(500),
+		"problem-503":        problem(503),
+		"problem-unknown":    problem(418),
+		"problem-nobody":     view.ProblemPage(view.Problem{Frame: view.Frame{Clock: frame().Clock}, Status: 500, RequestID: "01932f5c"}),
 	}
+	maps.Copy(all, destinationSamples())
+	maps.Copy(all, ruleSamples())
+	return all
 }
 
 func refusedLogin() view.Login {
@@ -176,7 +174,7 @@ func inReview() view.Request {
 	return view.Request{
 		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview,
 		May:  view.May{Approve: true, Reject: true, Cancel: true, Hold: true, Join: true, Unlink: true},
-		Plan: &view.Plan{RuleSet: 2, Destinations: []string{"CRM", "Mailing", "Data lake"}},
+		Plan: plan(),
 		Subject: []view.Identifier{
 			{Type: "email", Masked: "m•••••@example.com"}, {Type: "customer_id", Masked: "cust_00•••912"},
 		},
@@ -189,6 +187,35 @@ func inReview() view.Request {
 			{What: "Received", Who: "Account page", At: in(-25 * time.Hour), Tag: ui.RequestTag(lifecycle.InReview)},
 		},
 	}
+}
+
+func plan() *view.Plan {
+	place := func(name, title string, rules ...string) view.PlannedPlace {
+		return view.PlannedPlace{Place: view.Place{Name: name, Title: title}, Rules: rules}
+	}
+	return &view.Plan{
+		RuleSet: 2, Hash: "2:5be0",
+		Destinations: []view.PlannedPlace{place("crm", "CRM", "everyone"), place("mailing", "Mailing", "everyone"), place("lake", "Data lake", "everyone", "eu-lake")},
+		Rules: []view.ExplainedRule{
+			{Name: "everyone", When: "true", Matched: true, Because: []string{"true is always true"}},
+			{Name: "us-ads", When: `regulation == "CCPA"`, Because: []string{`regulation == "CCPA" is false: regulation is "GDPR"`}},
+		},
+		Others: []view.PlannedPlace{place("ads", "Ads", "us-ads"), place("paper", "Paper files")},
+	}
+}
+
+func replanned() view.Request {
+	p := inReview()
+	p.Change = &view.PlanChange{From: 12, To: 13, Gained: []string{"Ads"}, Lost: []string{"CRM"}, Moved: []string{"Data lake"}}
+	p.Plan.Rules[1].Fault = "attributes.tier is a number"
+	return p
+}
+
+func otherPlan() view.Conflict {
+	p := conflict(true)
+	p.Planned, p.Plan = "What would be sent where has changed since you looked: now also to ads.", plan()
+	p.Attempt = view.Attempt{Verb: "approve", Label: "Approve", Again: true, Version: 4, Return: "/queue"}
+	return p
 }
 
 func approved() view.Request {
@@ -306,26 +333,6 @@ func archivedNothing() view.ArchivedRequest {
 	p := archived()
 	p.Outcome, p.Deliveries, p.RuleSet, p.Decision = lifecycle.Rejected, nil, 0, rejected().Decision
 	return p
-}
-
-func destinations() []view.DestinationRow {
-	return []view.DestinationRow{
-		{Name: "crm", Title: "Customer database", Kind: "webhook", Host: "crm.example.com", Confirmation: "callback", Waiting: 2},
-		{Name: "mailing", Title: "Mailing", Kind: "webhook", Host: "mail.example.com", Confirmation: "response", Paused: true},
-		{Name: "lake", Title: "Data lake", Kind: "webhook", Host: "lake.example.com", Confirmation: "poll", Waiting: 6, Failed: 2},
-		{Name: "paper", Title: "Paper files", Kind: "webhook", Host: "files.example.com", Confirmation: "manual"},
-	}
-}
-
-func failingDestination() view.Destination {
-	return view.Destination{
-		Frame: frame(), DestinationRow: destinations()[2], ConfirmWithin: 14 * aDay, Concurrency: 4, RatePerMinute: 600,
-		Closed: 411, LastSuccess: in(-2 * time.Hour),
-		Failures: []view.Failure{
-			{Reference: "ER-7QK4-M2XD", Delivery: "03", At: in(-time.Hour), Answer: "403, the destination refused the order", Attempts: 6, CanRetry: true},
-			{Reference: "ER-9F3B-TT6A", Delivery: "07", At: in(-2 * time.Hour), Answer: "301, redirects are not followed", Attempts: 2, CanRetry: true},
-		},
-	}
 }
 
 func problem(status int) templ.Component {

@@ -59,6 +59,7 @@ const (
 	deliveriesSection   section = "Deliveries"
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
+	rulesSection        section = "Rules"
 	healthSection       section = "Reconciliation"
 	noSection           section = ""
 )
@@ -79,6 +80,7 @@ func (f Frame) nav() []navItem {
 		{deliveriesSection, deliveriesPath, "send", "d", f.Counts.Failed, "need a person"},
 		{archiveSection, archivePath, "archive", "h", 0, ""},
 		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
+		{rulesSection, rulesPath, "route", "r", 0, ""},
 	}
 	if f.Record {
 		items = append(items, navItem{healthSection, healthPath, "shield-check", "c", f.Counts.Unaccounted, "unaccounted"})

@@ -13,12 +13,7 @@ import (
 // sentence turns a code of the configuration into words: "account_deleted" into
 // "Account deleted".
 func sentence(code string) string {
-	words := strings.ReplaceAll(code, "_", " ")
-	first, size := utf8.DecodeRuneInString(words)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + words[size:]
+	return Capital(strings.ReplaceAll(code, "_", " "))
 }
 
 // deliveryCount writes a number of deliveries: "1 delivery", "4 deliveries".
@@ -70,4 +65,13 @@ func plainChoices(values []string) []ui.Choice {
 		out = append(out, ui.Choice{Value: v, Label: v})
 	}
 	return out
+}
+
+// Capital writes the first letter of a sentence large.
+func Capital(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + words[size:]
 }

@@ -33,7 +33,7 @@ var (
 	OnHold         = Tag{"On hold", "scale", Violet}
 	DeliveryFailed = Tag{"Delivery failed", "triangle-alert", Bad}
 	Unroutable     = Tag{"No destination", "split", Bad}
-	Active         = Tag{"Active", "circle-check", Good}
+	Works          = Tag{"Works", "circle-check", Good}
 	Archived       = Tag{"Archived", "archive", Neutral}
 	Paused         = Tag{"Paused", "circle-pause", Warn}
 	Unreached      = Tag{"Not reached", "octagon-alert", Bad}

@@ -1,0 +1,92 @@
+package view
+
+import (
+	"fmt"
+
+	"lethe/web/view/ui"
+)
+
+// Backfill is the page that sends a destination the requests that were routed
+// before rules named it. It asks since when first, and says what is about to
+// happen before it happens.
+type Backfill struct {
+	Frame
+	Name     string
+	Title    string
+	Return   string   // local path to show afterwards; the destination if empty
+	Since    string   // as typed: "2026-11-20T10:00", in the zone of the pages
+	Comment  string   // as typed
+	Asked    bool     // the time is given and right: what follows is counted
+	Open     int      // requests in progress that would get one more order
+	Finished int      // completed requests that would be opened again
+	Archived int      // requests that cannot be sent any more
+	Unread   int      // requests for which the rules cannot be evaluated
+	Examples []string // references of some that would be sent
+	Faults   Faults
+	Refused  string // why it cannot be done, although nothing is wrong with the form
+}
+
+func (p Backfill) back() string {
+	if p.Return == "" {
+		return destinationPath(p.Name, "")
+	}
+	return p.Return
+}
+
+// would is how many orders would be sent.
+func (p Backfill) would() int { return p.Open + p.Finished }
+
+func (p Backfill) sinceField() ui.Field {
+	return ui.Field{
+		Name: "since", Label: "Requests received since", Type: "datetime-local", Value: p.Since, Error: p.Faults["since"],
+		Hint: "In " + p.Clock.ZoneName() + ".",
+	}
+}
+
+// again says what is about to be sent.
+func (p Backfill) again() string {
+	if p.would() == 0 {
+		return "No request received since then has missed this destination."
+	}
+	words := ui.Count(p.would(), "order") + " will be sent"
+	if p.Finished > 0 {
+		words += fmt.Sprintf(", and %s opened again for it", isOrAre(p.Finished, "completed request"))
+	}
+	return words + "."
+}
+
+// lost says what is beyond reach.
+func (p Backfill) lost() string {
+	if p.Archived == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s cannot be sent, because the identifiers are destroyed: %s has to find those persons by its own means.",
+		ui.Count(p.Archived, "archived request"), p.Title)
+}
+
+// unread says for which requests nobody knows.
+func (p Backfill) unread() string {
+	if p.Unread == 0 {
+		return ""
+	}
+	return "For " + ui.Count(p.Unread, "request") + " the rules cannot be evaluated: a person has to look at them."
+}
+
+// more is how many requests are not among the examples that are shown.
+func (p Backfill) more() int { return p.would() - len(p.Examples) }
+
+func isOrAre(n int, noun string) string {
+	if n == 1 {
+		return ui.Count(n, noun) + " is"
+	}
+	return ui.Count(n, noun) + " are"
+}
+
+// Backfilled tells what sending old requests did.
+func Backfilled(deliveries, archived int) string {
+	words := ui.Count(deliveries, "old request") + " sent."
+	if archived > 0 {
+		words += " " + ui.Count(archived, "archived request") + " cannot be."
+	}
+	return words
+}

@@ -1,0 +1,58 @@
+package view
+
+import (
+	"fmt"
+
+	"lethe/web/view/ui"
+)
+
+// Coverage says what rules leave out, of the requests that are known or
+// configured.
+type Coverage struct {
+	Never   []string // rules that match nothing
+	Always  []string // rules that match everything, whatever their condition says
+	Unnamed []Place  // destinations that no rule that can match names
+	Gaps    []Gap    // what reaches no destination
+	Perhaps []Gap    // what reaches one only with certain attributes
+}
+
+// Gap is a group of combinations of facts.
+type Gap struct {
+	Words        string // "GDPR or CCPA · inactive · any source · only phone"
+	Combinations int
+}
+
+// complete reports whether there is nothing to tell.
+func (c Coverage) complete() bool {
+	return len(c.Never)+len(c.Always)+len(c.Unnamed)+len(c.Gaps)+len(c.Perhaps) == 0
+}
+
+func (c Coverage) gaps() string {
+	return fmt.Sprintf("%s %s no destination:", combinations(c.Gaps), reach(total(c.Gaps)))
+}
+
+func (c Coverage) perhaps() string {
+	return fmt.Sprintf("%s %s a destination only with certain attributes, or at certain times", combinations(c.Perhaps), reach(total(c.Perhaps)))
+}
+
+func combinations(gaps []Gap) string { return ui.Count(total(gaps), "combination") + " of facts" }
+
+func total(gaps []Gap) int {
+	n := 0
+	for _, g := range gaps {
+		n += g.Combinations
+	}
+	return n
+}
+
+func reach(n int) string {
+	if n == 1 {
+		return "reaches"
+	}
+	return "reach"
+}
+
+// firstGaps are as many as a person reads.
+func firstGaps(gaps []Gap) []Gap { return gaps[:min(len(gaps), maxGaps)] }
+
+const maxGaps = 20

@@ -1,0 +1,42 @@
+package view
+
+import (
+	"strconv"
+
+	"lethe/web/view/ui"
+)
+
+// RuleVersions is the list of the versions of the rules, the newest first.
+type RuleVersions struct {
+	Frame
+	Rows        []VersionRow
+	First, Next string // addresses of pages of the list; empty where there is none
+}
+
+// VersionRow is one version in the list.
+type VersionRow struct {
+	Version     int
+	Publication Publication
+}
+
+// RuleVersion is the page of one version.
+type RuleVersion struct {
+	Frame
+	Version     int
+	Current     int // the version that holds now
+	Publication Publication
+	Changes     []ChangeGroup // against the version before
+	Rows        []RuleRow
+	Revision    int      // of the draft; 0 while there is none
+	Drafted     *Drafted // what bringing this version back would replace
+	MayEdit     bool
+}
+
+func (p RuleVersion) title() string { return "Version " + strconv.Itoa(p.Version) + " of the rules" }
+
+func (p RuleVersion) bringBack() ui.Action {
+	return ui.Action{
+		Path: versionPath(p.Version) + "/bring-back", Version: p.Revision, Return: publishPath,
+		Button: ui.Button{Label: "Bring back version " + strconv.Itoa(p.Version) + "…", Icon: "undo-2"},
+	}
+}
