@@ -2,6 +2,9 @@ package erasure
 
 import "context"
 
+// IdentifierSets is what coverage looks at.
+var IdentifierSets = identifierSets
+
 // ClaimOf claims up to limit deliveries, and names the destination of each.
 func (s *Service) ClaimOf(ctx context.Context, limit int) ([]string, error) {
 	claims, err := s.claim(ctx, limit)

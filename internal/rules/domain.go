@@ -19,8 +19,8 @@ type Domain struct {
 	Identifiers [][]string
 }
 
-// maxCombinations bounds the work of Coverage.
-const maxCombinations = 100_000
+// MaxCombinations bounds the work of Coverage: larger domains are refused.
+const MaxCombinations = 100_000
 
 // The dimensions of a domain have the names of the facts they stand for.
 var dimensions = [...]string{"cause", "regulation", "source", "identifiers"}
@@ -58,8 +58,8 @@ func newGrid(d Domain) (*grid, error) {
 			g.hidden, g.values[i] = append(g.hidden, cel.AttributePattern(name)), []any{nil}
 		}
 	}
-	if n := g.size(everywhere); n > maxCombinations {
-		return nil, fmt.Errorf("the domain has %d combinations; coverage takes up to %d", n, maxCombinations)
+	if n := g.size(everywhere); n > MaxCombinations {
+		return nil, fmt.Errorf("the domain has %d combinations; coverage takes up to %d", n, MaxCombinations)
 	}
 	return g, nil
 }
