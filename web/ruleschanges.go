@@ -48,7 +48,7 @@ func newRule(c document.Change, d document.Document) []view.FieldChange {
 	rule := d.Rules[at]
 	fields := []view.FieldChange{{Field: "when", New: rule.When}}
 	if len(rule.To) > 0 {
-		fields = append(fields, view.FieldChange{Field: "to", New: strings.Join(rule.To, ", ")})
+		fields = append(fields, view.FieldChange{Field: "to", New: strings.Join(rule.To, ",")})
 	}
 	if rule.Review != "" {
 		fields = append(fields, view.FieldChange{Field: "review", New: string(rule.Review)})

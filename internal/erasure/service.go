@@ -49,7 +49,7 @@ type Config struct {
 	ArchiveAfter    time.Duration // how long a finished request keeps its identifiers
 	Causes          []string      // the causes a request may have
 	IdentifierTypes []string      // the types an identifier may have
-	FourEyes        bool          // a waiver needs two persons
+	FourEyes        bool          // a waiver, and a version of the rules, needs two persons
 }
 
 // Secrets returns the signing secrets of a destination that the operator keeps in

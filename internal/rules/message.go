@@ -41,6 +41,9 @@ func sentence(message string) string {
 	if strings.Contains(message, "input '<EOF>'") {
 		return "the expression ends too early"
 	}
+	if strings.Contains(message, "token recognition error at: '=") {
+		return "= compares nothing; write =="
+	}
 	if syntax, ok := strings.CutPrefix(message, "Syntax error: "); ok {
 		syntax, _, _ = strings.Cut(syntax, " expecting")
 		return fmt.Sprintf("not a CEL expression (%s); compare with ==, combine with && and ||, put text in quotes", clip(syntax))

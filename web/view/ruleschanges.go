@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"lethe/web/view/ui"
@@ -66,6 +67,9 @@ func FieldWords(field string) string {
 
 // inWords writes a value as the pages do, where that differs from the document.
 func (f FieldChange) inWords(value string) string {
+	if f.Field == "to" || f.Field == "retrySchedule" {
+		return strings.Join(strings.Split(value, ","), ", ")
+	}
 	if f.Field == "review" && value != "" && value != "window" {
 		return ReviewWords(value, 0)
 	}
