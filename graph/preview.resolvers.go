@@ -33,7 +33,7 @@ func (r *queryResolver) SimulateRouting(ctx context.Context, input model.Simulat
 	return orNothing(r.erasure.Simulate(ctx, erasure.Simulation{Document: d, Days: input.Days}))
 }
 
-func (r *queryResolver) RoutingCoverage(ctx context.Context, document *string) (*rules.Coverage, error) {
+func (r *queryResolver) RoutingCoverage(ctx context.Context, document *string) (*erasure.Coverage, error) {
 	if document == nil {
 		d, _, err := r.erasure.Document(ctx, 0)
 		if err != nil {

@@ -72,7 +72,7 @@ func apply(ctx context.Context, cmd *cobra.Command, a *app.App, in erasure.Publi
 	warn(cmd.ErrOrStderr(), p.Coverage)
 	switch {
 	case in.DryRun || len(p.Changes) == 0:
-	case len(p.Coverage.Gaps) > 0 && !in.AcceptGaps:
+	case p.Coverage.Open() && !in.AcceptGaps:
 		return errGaps
 	default:
 		in.After = p.Version // what was shown is what is published

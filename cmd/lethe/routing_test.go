@@ -100,7 +100,7 @@ func TestApply_ShowsTheDifferenceAndPublishes(t *testing.T) {
 	in.After = 1
 	out, _, err := c.apply(t, in, true)
 	const want = `{"version":2,"published":true,"changes":[{"op":"~","subject":"destination","name":"ads","field":"title","old":"Advertising","new":"Marketing"}],` +
-		`"coverage":{"never":[],"unnamed":[],"gaps":[],"perhaps":[]}}` + "\n"
+		`"coverage":{"never":[],"unnamed":[],"gaps":[],"perhaps":[],"seen":0,"stranded":0}}` + "\n"
 	if err != nil || out != want {
 		t.Errorf("as JSON: %v, %s\nwant %s", err, out, want)
 	}

@@ -149,7 +149,7 @@ ER-AAAA-0002  -      -         cannot be routed: it takes too long
 
 func TestCoverage_KeepsALongListReadable(t *testing.T) {
 	t.Parallel()
-	found := rules.Coverage{Never: []string{"vip"}, Unnamed: []string{"ads"}, Gaps: make([]rules.Gap, maxGapLines+3)}
+	found := erasure.Coverage{Coverage: rules.Coverage{Never: []string{"vip"}, Unnamed: []string{"ads"}, Gaps: make([]rules.Gap, maxGapLines+3)}}
 	lines := coverageOf(found).lines()
 	if len(lines) != maxGapLines+3 || lines[0] != "rule vip can never match" || lines[len(lines)-1] != "reaches no destination: 3 more" {
 		t.Errorf("the lines are %q", lines)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"lethe/internal/erasure"
 	"lethe/internal/rules"
 )
 
@@ -13,6 +14,9 @@ type coverage struct {
 	Unnamed []string `json:"unnamed"` // destinations that no rule can send to
 	Gaps    []gap    `json:"gaps"`    // requests that reach no destination
 	Perhaps []gap    `json:"perhaps"` // requests that reach one only with certain attributes or times
+
+	Seen     int `json:"seen"`     // requests of the last 30 days
+	Stranded int `json:"stranded"` // of them, those that reach no destination
 }
 
 type gap struct {
@@ -20,8 +24,8 @@ type gap struct {
 	Combinations int    `json:"combinations"`
 }
 
-func coverageOf(c rules.Coverage) coverage {
-	return coverage{append([]string{}, c.Never...), append([]string{}, c.Unnamed...), gapsOf(c.Gaps), gapsOf(c.Perhaps)}
+func coverageOf(c erasure.Coverage) coverage {
+	return coverage{append([]string{}, c.Never...), append([]string{}, c.Unnamed...), gapsOf(c.Gaps), gapsOf(c.Perhaps), c.Seen, c.Stranded}
 }
 
 func gapsOf(list []rules.Gap) []gap {
@@ -44,6 +48,9 @@ func (c coverage) lines() []string {
 	for _, name := range c.Unnamed {
 		lines = append(lines, fmt.Sprintf("no rule can send to destination %s", name))
 	}
+	if c.Stranded > 0 {
+		lines = append(lines, fmt.Sprintf("%d of the %d requests of the last 30 days reach no destination", c.Stranded, c.Seen))
+	}
 	lines = append(lines, gapLines("reaches no destination", c.Gaps)...)
 	return append(lines, gapLines("reaches a destination only with certain attributes or times", c.Perhaps)...)
 }
@@ -60,7 +67,7 @@ func gapLines(what string, gaps []gap) []string {
 }
 
 // warn writes what a publication leaves out.
-func warn(to io.Writer, found rules.Coverage) {
+func warn(to io.Writer, found erasure.Coverage) {
 	for _, line := range coverageOf(found).lines() {
 		fmt.Fprintln(to, "warning: "+line)
 	}

@@ -123,11 +123,13 @@ type ComplexityRoot struct {
 	}
 
 	Coverage struct {
-		Always  func(childComplexity int) int
-		Gaps    func(childComplexity int) int
-		Never   func(childComplexity int) int
-		Perhaps func(childComplexity int) int
-		Unnamed func(childComplexity int) int
+		Always   func(childComplexity int) int
+		Gaps     func(childComplexity int) int
+		Never    func(childComplexity int) int
+		Perhaps  func(childComplexity int) int
+		Seen     func(childComplexity int) int
+		Stranded func(childComplexity int) int
+		Unnamed  func(childComplexity int) int
 	}
 
 	CoverageGap struct {
@@ -634,7 +636,7 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error)
 	PreviewRouting(ctx context.Context, input model.PreviewRoutingInput) (*model.RoutingPreview, error)
 	SimulateRouting(ctx context.Context, input model.SimulateRoutingInput) (*erasure.Simulated, error)
-	RoutingCoverage(ctx context.Context, document *string) (*rules.Coverage, error)
+	RoutingCoverage(ctx context.Context, document *string) (*erasure.Coverage, error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	ErasureRequest(ctx context.Context, id *uuid.UUID, reference *string) (*ent.ErasureRequest, error)
 	ErasureRequests(ctx context.Context, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ErasureRequestOrder, where *model.ErasureRequestWhereInput) (*ent.ErasureRequestConnection, error)
@@ -984,6 +986,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coverage.Perhaps(childComplexity), true
+	case "Coverage.seen":
+		if e.ComplexityRoot.Coverage.Seen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Seen(childComplexity), true
+	case "Coverage.stranded":
+		if e.ComplexityRoot.Coverage.Stranded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Stranded(childComplexity), true
 	case "Coverage.unnamed":
 		if e.ComplexityRoot.Coverage.Unnamed == nil {
 			break
@@ -4782,6 +4796,10 @@ type Coverage {
   gaps: [CoverageGap!]!
   "Combinations that reach one only with certain attributes or at certain times."
   perhaps: [CoverageGap!]!
+  "How many requests of the last 30 days were looked at: the newest 10,000 at the most."
+  seen: Int!
+  "Of them, those that these rules send nowhere."
+  stranded: Int!
 }
 
 "Combinations of facts: every one of what it lists."
@@ -5373,6 +5391,10 @@ func (ec *executionContext) childFields_Coverage(ctx context.Context, field grap
 		return ec.fieldContext_Coverage_gaps(ctx, field)
 	case "perhaps":
 		return ec.fieldContext_Coverage_perhaps(ctx, field)
+	case "seen":
+		return ec.fieldContext_Coverage_seen(ctx, field)
+	case "stranded":
+		return ec.fieldContext_Coverage_stranded(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
 }
@@ -8277,7 +8299,7 @@ func (ec *executionContext) fieldContext_ChangeDestinationPayload_changes(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_never(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_never(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8300,7 +8322,7 @@ func (ec *executionContext) fieldContext_Coverage_never(_ context.Context, field
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_always(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_always(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8323,7 +8345,7 @@ func (ec *executionContext) fieldContext_Coverage_always(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_unnamed(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_unnamed(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8346,7 +8368,7 @@ func (ec *executionContext) fieldContext_Coverage_unnamed(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_gaps(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_gaps(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8378,7 +8400,7 @@ func (ec *executionContext) fieldContext_Coverage_gaps(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_perhaps(ctx context.Context, field graphql.CollectedField, obj *rules.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_perhaps(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8408,6 +8430,52 @@ func (ec *executionContext) fieldContext_Coverage_perhaps(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Coverage_seen(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_seen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_seen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Coverage_stranded(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_stranded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stranded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_stranded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _CoverageGap_text(ctx context.Context, field graphql.CollectedField, obj *rules.Gap) (ret graphql.Marshaler) {
@@ -13077,8 +13145,8 @@ func (ec *executionContext) _PublishRulesPayload_coverage(ctx context.Context, f
 			return obj.Coverage, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v rules.Coverage) graphql.Marshaler {
-			return ec.marshalNCoverage2letheᚋinternalᚋrulesᚐCoverage(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v erasure.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2letheᚋinternalᚋerasureᚐCoverage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13341,8 +13409,8 @@ func (ec *executionContext) _Query_routingCoverage(ctx context.Context, field gr
 			return ec.Resolvers.Query().RoutingCoverage(ctx, fc.Args["document"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *rules.Coverage) graphql.Marshaler {
-			return ec.marshalNCoverage2ᚖletheᚋinternalᚋrulesᚐCoverage(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2ᚖletheᚋinternalᚋerasureᚐCoverage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20031,7 +20099,7 @@ func (ec *executionContext) _ChangeDestinationPayload(ctx context.Context, sel a
 
 var coverageImplementors = []string{"Coverage"}
 
-func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *rules.Coverage) graphql.Marshaler {
+func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *erasure.Coverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20063,6 +20131,16 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "perhaps":
 			out.Values[i] = ec._Coverage_perhaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seen":
+			out.Values[i] = ec._Coverage_seen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stranded":
+			out.Values[i] = ec._Coverage_stranded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24765,11 +24843,11 @@ func (ec *executionContext) unmarshalNCorrectErasureRequestInput2letheᚋgraph�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCoverage2letheᚋinternalᚋrulesᚐCoverage(ctx context.Context, sel ast.SelectionSet, v rules.Coverage) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverage2letheᚋinternalᚋerasureᚐCoverage(ctx context.Context, sel ast.SelectionSet, v erasure.Coverage) graphql.Marshaler {
 	return ec._Coverage(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCoverage2ᚖletheᚋinternalᚋrulesᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *rules.Coverage) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverage2ᚖletheᚋinternalᚋerasureᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *erasure.Coverage) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

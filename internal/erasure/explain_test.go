@@ -117,3 +117,20 @@ func TestCoverage_KnowsTheSourcesThatSendAndMaySend(t *testing.T) {
 		t.Errorf("after another source has sent: %+v, %v", c, err)
 	}
 }
+
+func TestPublish_AsksToAcceptWhatTheRequestsOfLateWouldMiss(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit(t, anna())
+	in := anna()
+	in.Attributes = []byte(`{"shop": "north"}`)
+	w.submit(t, in)
+	north := parse(t, strings.Replace(twoDestinations, `cause != "other"`, `attributes.shop == "north"`, 1))
+	_, err := w.Publish(system(t), erasure.Publication{Document: north})
+	if !fault.Is(err, fault.BadInput) || !strings.Contains(err.Error(), "1 of the 2 requests") {
+		t.Fatalf("rules that strand a request: %v; want a fault that counts it", err)
+	}
+	if c, err := w.Coverage(reviewer(t), north); err != nil || c.Seen != 2 || c.Stranded != 1 || len(c.Gaps) != 0 {
+		t.Errorf("the coverage: %+v, %v", c, err)
+	}
+}

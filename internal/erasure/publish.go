@@ -15,7 +15,6 @@ import (
 	"lethe/internal/database"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
-	"lethe/internal/rules"
 	"lethe/internal/rules/document"
 )
 
@@ -36,7 +35,7 @@ type Published struct {
 	Version int
 	Changes []document.Change
 	// Coverage is what the rules of the document leave out.
-	Coverage rules.Coverage
+	Coverage Coverage
 	// AwaitsSecond says that nothing is published yet: another person has to
 	// agree, see AgreeDraft.
 	AwaitsSecond bool
@@ -82,7 +81,7 @@ func (s *Service) Publish(ctx context.Context, in Publication) (Published, error
 // prepared is a publication that has been checked.
 type prepared struct {
 	Publication
-	coverage rules.Coverage
+	coverage Coverage
 }
 
 // prepare checks a publication before any lock is taken: looking for gaps takes
@@ -105,11 +104,11 @@ func (s *Service) prepare(ctx context.Context, in Publication) (prepared, error)
 
 // gapsAccepted fails unless whoever publishes says that gaps are known.
 func (p prepared) gapsAccepted() error {
-	if len(p.coverage.Gaps) == 0 || p.AcceptGaps {
+	if !p.coverage.Open() || p.AcceptGaps {
 		return nil
 	}
 	return fault.Invalid(fault.Field{Path: "acceptGaps", Message: fmt.Sprintf(
-		"Some requests would reach no destination: %s. Add a rule for them, or say that you know.", strings.Join(gapWords(p.coverage.Gaps), "; "))})
+		"Some requests would reach no destination: %s. Add a rule for them, or say that you know.", strings.Join(p.coverage.openWords(), "; "))})
 }
 
 // routing is the published document under the lock of the routing.
@@ -188,8 +187,8 @@ func (r *routing) publish(ctx context.Context, p prepared, out Published, who si
 	if who.second != nil {
 		detail["proposedBy"] = who.first.Name
 	}
-	if gaps := p.coverage.Gaps; len(gaps) > 0 {
-		detail["acceptedGaps"] = gapWords(gaps)
+	if p.coverage.Open() {
+		detail["acceptedGaps"] = p.coverage.openWords()
 	}
 	return out, ledger.Append(ctx, r.tx, now, ledger.Entry{Subject: Routing, Action: "rules.published", Detail: detail})
 }

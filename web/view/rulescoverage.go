@@ -13,6 +13,8 @@ type Coverage struct {
 	Always  []string // rules that match everything, whatever their condition says
 	Unnamed []Place  // destinations that no rule that can match names
 	Gaps    []Gap    // what reaches no destination
+	Seen    int      // requests of the last 30 days
+	Strands int      // of them, those that reach no destination
 	Perhaps []Gap    // what reaches one only with certain attributes
 }
 
@@ -24,7 +26,14 @@ type Gap struct {
 
 // complete reports whether there is nothing to tell.
 func (c Coverage) complete() bool {
-	return len(c.Never)+len(c.Always)+len(c.Unnamed)+len(c.Gaps)+len(c.Perhaps) == 0
+	return len(c.Never)+len(c.Always)+len(c.Unnamed)+len(c.Perhaps) == 0 && !c.open()
+}
+
+// open reports whether some requests would reach no destination.
+func (c Coverage) open() bool { return len(c.Gaps) > 0 || c.Strands > 0 }
+
+func (c Coverage) strands() string {
+	return fmt.Sprintf("%d of the %s of the last 30 days %s no destination.", c.Strands, ui.Count(c.Seen, "request"), reach(c.Strands))
 }
 
 func (c Coverage) gaps() string {

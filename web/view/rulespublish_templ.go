@@ -419,7 +419,7 @@ func publishing(p RulesPublish) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Coverage.Gaps) > 0 {
+			if p.Coverage.open() {
 				templ_7745c5c3_Err = ui.Checks(p.gapsField(), gapsChoices(), map[string]bool{"known": p.AcceptGaps}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
