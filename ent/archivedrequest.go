@@ -48,6 +48,8 @@ type ArchivedRequest struct {
 	FinishedAt time.Time `json:"finished_at,omitempty"`
 	// When the identifiers were destroyed.
 	ArchivedAt time.Time `json:"archived_at,omitempty"`
+	// When the deadline was extended; null when it was not.
+	ExtendedAt *time.Time `json:"extended_at,omitempty"`
 	// DecidedBy holds the value of the "decided_by" field.
 	DecidedBy string `json:"decided_by,omitempty"`
 	// The legal reason of a rejection.
@@ -70,7 +72,7 @@ func (*ArchivedRequest) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case archivedrequest.FieldReference, archivedrequest.FieldCause, archivedrequest.FieldRegulation, archivedrequest.FieldSource, archivedrequest.FieldExternalID, archivedrequest.FieldState, archivedrequest.FieldDecidedBy, archivedrequest.FieldGround:
 			values[i] = new(sql.NullString)
-		case archivedrequest.FieldSubmittedAt, archivedrequest.FieldReceivedAt, archivedrequest.FieldDueAt, archivedrequest.FieldApprovedAt, archivedrequest.FieldFinishedAt, archivedrequest.FieldArchivedAt:
+		case archivedrequest.FieldSubmittedAt, archivedrequest.FieldReceivedAt, archivedrequest.FieldDueAt, archivedrequest.FieldApprovedAt, archivedrequest.FieldFinishedAt, archivedrequest.FieldArchivedAt, archivedrequest.FieldExtendedAt:
 			values[i] = new(sql.NullTime)
 		case archivedrequest.FieldID:
 			values[i] = new(uuid.UUID)
@@ -185,6 +187,13 @@ func (_m *ArchivedRequest) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ArchivedAt = value.Time
 			}
+		case archivedrequest.FieldExtendedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field extended_at", values[i])
+			} else if value.Valid {
+				_m.ExtendedAt = new(time.Time)
+				*_m.ExtendedAt = value.Time
+			}
 		case archivedrequest.FieldDecidedBy:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field decided_by", values[i])
@@ -294,6 +303,11 @@ func (_m *ArchivedRequest) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("archived_at=")
 	builder.WriteString(_m.ArchivedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.ExtendedAt; v != nil {
+		builder.WriteString("extended_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("decided_by=")
 	builder.WriteString(_m.DecidedBy)

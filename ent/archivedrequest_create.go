@@ -126,6 +126,20 @@ func (_c *ArchivedRequestCreate) SetArchivedAt(v time.Time) *ArchivedRequestCrea
 	return _c
 }
 
+// SetExtendedAt sets the "extended_at" field.
+func (_c *ArchivedRequestCreate) SetExtendedAt(v time.Time) *ArchivedRequestCreate {
+	_c.mutation.SetExtendedAt(v)
+	return _c
+}
+
+// SetNillableExtendedAt sets the "extended_at" field if the given value is not nil.
+func (_c *ArchivedRequestCreate) SetNillableExtendedAt(v *time.Time) *ArchivedRequestCreate {
+	if v != nil {
+		_c.SetExtendedAt(*v)
+	}
+	return _c
+}
+
 // SetDecidedBy sets the "decided_by" field.
 func (_c *ArchivedRequestCreate) SetDecidedBy(v string) *ArchivedRequestCreate {
 	_c.mutation.SetDecidedBy(v)
@@ -397,6 +411,10 @@ func (_c *ArchivedRequestCreate) createSpec() (*ArchivedRequest, *sqlgraph.Creat
 		_spec.SetField(archivedrequest.FieldArchivedAt, field.TypeTime, value)
 		_node.ArchivedAt = value
 	}
+	if value, ok := _c.mutation.ExtendedAt(); ok {
+		_spec.SetField(archivedrequest.FieldExtendedAt, field.TypeTime, value)
+		_node.ExtendedAt = &value
+	}
 	if value, ok := _c.mutation.DecidedBy(); ok {
 		_spec.SetField(archivedrequest.FieldDecidedBy, field.TypeString, value)
 		_node.DecidedBy = value
@@ -559,6 +577,9 @@ func (u *ArchivedRequestUpsertOne) UpdateNewValues() *ArchivedRequestUpsertOne {
 		}
 		if _, exists := u.create.mutation.ArchivedAt(); exists {
 			s.SetIgnore(archivedrequest.FieldArchivedAt)
+		}
+		if _, exists := u.create.mutation.ExtendedAt(); exists {
+			s.SetIgnore(archivedrequest.FieldExtendedAt)
 		}
 		if _, exists := u.create.mutation.DecidedBy(); exists {
 			s.SetIgnore(archivedrequest.FieldDecidedBy)
@@ -871,6 +892,9 @@ func (u *ArchivedRequestUpsertBulk) UpdateNewValues() *ArchivedRequestUpsertBulk
 			}
 			if _, exists := b.mutation.ArchivedAt(); exists {
 				s.SetIgnore(archivedrequest.FieldArchivedAt)
+			}
+			if _, exists := b.mutation.ExtendedAt(); exists {
+				s.SetIgnore(archivedrequest.FieldExtendedAt)
 			}
 			if _, exists := b.mutation.DecidedBy(); exists {
 				s.SetIgnore(archivedrequest.FieldDecidedBy)

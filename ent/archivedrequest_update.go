@@ -174,6 +174,9 @@ func (_u *ArchivedRequestUpdate) sqlSave(ctx context.Context) (_node int, err er
 	if _u.mutation.ApprovedAtCleared() {
 		_spec.ClearField(archivedrequest.FieldApprovedAt, field.TypeTime)
 	}
+	if _u.mutation.ExtendedAtCleared() {
+		_spec.ClearField(archivedrequest.FieldExtendedAt, field.TypeTime)
+	}
 	if _u.mutation.DecidedByCleared() {
 		_spec.ClearField(archivedrequest.FieldDecidedBy, field.TypeString)
 	}
@@ -376,6 +379,9 @@ func (_u *ArchivedRequestUpdateOne) sqlSave(ctx context.Context) (_node *Archive
 	}
 	if _u.mutation.ApprovedAtCleared() {
 		_spec.ClearField(archivedrequest.FieldApprovedAt, field.TypeTime)
+	}
+	if _u.mutation.ExtendedAtCleared() {
+		_spec.ClearField(archivedrequest.FieldExtendedAt, field.TypeTime)
 	}
 	if _u.mutation.DecidedByCleared() {
 		_spec.ClearField(archivedrequest.FieldDecidedBy, field.TypeString)

@@ -14,6 +14,7 @@ import (
 	"lethe/ent/apitoken"
 	"lethe/ent/archivedrequest"
 	"lethe/ent/attempt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
 	"lethe/ent/destinationsecret"
@@ -23,6 +24,7 @@ import (
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
+	"lethe/ent/letter"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
@@ -48,6 +50,8 @@ type Client struct {
 	ArchivedRequest *ArchivedRequestClient
 	// Attempt is the client for interacting with the Attempt builders.
 	Attempt *AttemptClient
+	// ClockPause is the client for interacting with the ClockPause builders.
+	ClockPause *ClockPauseClient
 	// Delivery is the client for interacting with the Delivery builders.
 	Delivery *DeliveryClient
 	// Destination is the client for interacting with the Destination builders.
@@ -66,6 +70,8 @@ type Client struct {
 	JobHeartbeat *JobHeartbeatClient
 	// LedgerEntry is the client for interacting with the LedgerEntry builders.
 	LedgerEntry *LedgerEntryClient
+	// Letter is the client for interacting with the Letter builders.
+	Letter *LetterClient
 	// Receipt is the client for interacting with the Receipt builders.
 	Receipt *ReceiptClient
 	// RoutingDraft is the client for interacting with the RoutingDraft builders.
@@ -88,6 +94,7 @@ func (c *Client) init() {
 	c.APIToken = NewAPITokenClient(c.config)
 	c.ArchivedRequest = NewArchivedRequestClient(c.config)
 	c.Attempt = NewAttemptClient(c.config)
+	c.ClockPause = NewClockPauseClient(c.config)
 	c.Delivery = NewDeliveryClient(c.config)
 	c.Destination = NewDestinationClient(c.config)
 	c.DestinationSecret = NewDestinationSecretClient(c.config)
@@ -97,6 +104,7 @@ func (c *Client) init() {
 	c.Invariant = NewInvariantClient(c.config)
 	c.JobHeartbeat = NewJobHeartbeatClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
+	c.Letter = NewLetterClient(c.config)
 	c.Receipt = NewReceiptClient(c.config)
 	c.RoutingDraft = NewRoutingDraftClient(c.config)
 	c.RuleSet = NewRuleSetClient(c.config)
@@ -196,6 +204,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		APIToken:          NewAPITokenClient(cfg),
 		ArchivedRequest:   NewArchivedRequestClient(cfg),
 		Attempt:           NewAttemptClient(cfg),
+		ClockPause:        NewClockPauseClient(cfg),
 		Delivery:          NewDeliveryClient(cfg),
 		Destination:       NewDestinationClient(cfg),
 		DestinationSecret: NewDestinationSecretClient(cfg),
@@ -205,6 +214,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Invariant:         NewInvariantClient(cfg),
 		JobHeartbeat:      NewJobHeartbeatClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
+		Letter:            NewLetterClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
@@ -231,6 +241,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		APIToken:          NewAPITokenClient(cfg),
 		ArchivedRequest:   NewArchivedRequestClient(cfg),
 		Attempt:           NewAttemptClient(cfg),
+		ClockPause:        NewClockPauseClient(cfg),
 		Delivery:          NewDeliveryClient(cfg),
 		Destination:       NewDestinationClient(cfg),
 		DestinationSecret: NewDestinationSecretClient(cfg),
@@ -240,6 +251,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Invariant:         NewInvariantClient(cfg),
 		JobHeartbeat:      NewJobHeartbeatClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
+		Letter:            NewLetterClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
@@ -273,10 +285,10 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.APIToken, c.ArchivedRequest, c.Attempt, c.Delivery, c.Destination,
-		c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey, c.Identifier,
-		c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Receipt, c.RoutingDraft,
-		c.RuleSet, c.StaffAccount,
+		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
+		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
+		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Letter, c.Receipt,
+		c.RoutingDraft, c.RuleSet, c.StaffAccount,
 	} {
 		n.Use(hooks...)
 	}
@@ -286,10 +298,10 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.APIToken, c.ArchivedRequest, c.Attempt, c.Delivery, c.Destination,
-		c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey, c.Identifier,
-		c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Receipt, c.RoutingDraft,
-		c.RuleSet, c.StaffAccount,
+		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
+		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
+		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Letter, c.Receipt,
+		c.RoutingDraft, c.RuleSet, c.StaffAccount,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -304,6 +316,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ArchivedRequest.mutate(ctx, m)
 	case *AttemptMutation:
 		return c.Attempt.mutate(ctx, m)
+	case *ClockPauseMutation:
+		return c.ClockPause.mutate(ctx, m)
 	case *DeliveryMutation:
 		return c.Delivery.mutate(ctx, m)
 	case *DestinationMutation:
@@ -322,6 +336,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.JobHeartbeat.mutate(ctx, m)
 	case *LedgerEntryMutation:
 		return c.LedgerEntry.mutate(ctx, m)
+	case *LetterMutation:
+		return c.Letter.mutate(ctx, m)
 	case *ReceiptMutation:
 		return c.Receipt.mutate(ctx, m)
 	case *RoutingDraftMutation:
@@ -747,6 +763,155 @@ func (c *AttemptClient) mutate(ctx context.Context, m *AttemptMutation) (Value, 
 		return (&AttemptDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Attempt mutation op: %q", m.Op())
+	}
+}
+
+// ClockPauseClient is a client for the ClockPause schema.
+type ClockPauseClient struct {
+	config
+}
+
+// NewClockPauseClient returns a client for the ClockPause from the given config.
+func NewClockPauseClient(c config) *ClockPauseClient {
+	return &ClockPauseClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `clockpause.Hooks(f(g(h())))`.
+func (c *ClockPauseClient) Use(hooks ...Hook) {
+	c.hooks.ClockPause = append(c.hooks.ClockPause, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `clockpause.Intercept(f(g(h())))`.
+func (c *ClockPauseClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ClockPause = append(c.inters.ClockPause, interceptors...)
+}
+
+// Create returns a builder for creating a ClockPause entity.
+func (c *ClockPauseClient) Create() *ClockPauseCreate {
+	mutation := newClockPauseMutation(c.config, OpCreate)
+	return &ClockPauseCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ClockPause entities.
+func (c *ClockPauseClient) CreateBulk(builders ...*ClockPauseCreate) *ClockPauseCreateBulk {
+	return &ClockPauseCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ClockPauseClient) MapCreateBulk(slice any, setFunc func(*ClockPauseCreate, int)) *ClockPauseCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ClockPauseCreateBulk{err: fmt.Errorf("calling to ClockPauseClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ClockPauseCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ClockPauseCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ClockPause.
+func (c *ClockPauseClient) Update() *ClockPauseUpdate {
+	mutation := newClockPauseMutation(c.config, OpUpdate)
+	return &ClockPauseUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ClockPauseClient) UpdateOne(_m *ClockPause) *ClockPauseUpdateOne {
+	mutation := newClockPauseMutation(c.config, OpUpdateOne, withClockPause(_m))
+	return &ClockPauseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ClockPauseClient) UpdateOneID(id uuid.UUID) *ClockPauseUpdateOne {
+	mutation := newClockPauseMutation(c.config, OpUpdateOne, withClockPauseID(id))
+	return &ClockPauseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ClockPause.
+func (c *ClockPauseClient) Delete() *ClockPauseDelete {
+	mutation := newClockPauseMutation(c.config, OpDelete)
+	return &ClockPauseDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ClockPauseClient) DeleteOne(_m *ClockPause) *ClockPauseDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ClockPauseClient) DeleteOneID(id uuid.UUID) *ClockPauseDeleteOne {
+	builder := c.Delete().Where(clockpause.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ClockPauseDeleteOne{builder}
+}
+
+// Query returns a query builder for ClockPause.
+func (c *ClockPauseClient) Query() *ClockPauseQuery {
+	return &ClockPauseQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeClockPause},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ClockPause entity by its id.
+func (c *ClockPauseClient) Get(ctx context.Context, id uuid.UUID) (*ClockPause, error) {
+	return c.Query().Where(clockpause.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ClockPauseClient) GetX(ctx context.Context, id uuid.UUID) *ClockPause {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRequest queries the request edge of a ClockPause.
+func (c *ClockPauseClient) QueryRequest(_m *ClockPause) *ErasureRequestQuery {
+	query := (&ErasureRequestClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(clockpause.Table, clockpause.FieldID, id),
+			sqlgraph.To(erasurerequest.Table, erasurerequest.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, clockpause.RequestTable, clockpause.RequestColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ClockPauseClient) Hooks() []Hook {
+	return c.hooks.ClockPause
+}
+
+// Interceptors returns the client interceptors.
+func (c *ClockPauseClient) Interceptors() []Interceptor {
+	return c.inters.ClockPause
+}
+
+func (c *ClockPauseClient) mutate(ctx context.Context, m *ClockPauseMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ClockPauseCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ClockPauseUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ClockPauseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ClockPauseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ClockPause mutation op: %q", m.Op())
 	}
 }
 
@@ -1426,6 +1591,38 @@ func (c *ErasureRequestClient) QueryDeliveries(_m *ErasureRequest) *DeliveryQuer
 			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, id),
 			sqlgraph.To(delivery.Table, delivery.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.DeliveriesTable, erasurerequest.DeliveriesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPauses queries the pauses edge of a ErasureRequest.
+func (c *ErasureRequestClient) QueryPauses(_m *ErasureRequest) *ClockPauseQuery {
+	query := (&ClockPauseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, id),
+			sqlgraph.To(clockpause.Table, clockpause.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.PausesTable, erasurerequest.PausesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryLetters queries the letters edge of a ErasureRequest.
+func (c *ErasureRequestClient) QueryLetters(_m *ErasureRequest) *LetterQuery {
+	query := (&LetterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, id),
+			sqlgraph.To(letter.Table, letter.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.LettersTable, erasurerequest.LettersColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2171,6 +2368,155 @@ func (c *LedgerEntryClient) mutate(ctx context.Context, m *LedgerEntryMutation) 
 	}
 }
 
+// LetterClient is a client for the Letter schema.
+type LetterClient struct {
+	config
+}
+
+// NewLetterClient returns a client for the Letter from the given config.
+func NewLetterClient(c config) *LetterClient {
+	return &LetterClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `letter.Hooks(f(g(h())))`.
+func (c *LetterClient) Use(hooks ...Hook) {
+	c.hooks.Letter = append(c.hooks.Letter, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `letter.Intercept(f(g(h())))`.
+func (c *LetterClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Letter = append(c.inters.Letter, interceptors...)
+}
+
+// Create returns a builder for creating a Letter entity.
+func (c *LetterClient) Create() *LetterCreate {
+	mutation := newLetterMutation(c.config, OpCreate)
+	return &LetterCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Letter entities.
+func (c *LetterClient) CreateBulk(builders ...*LetterCreate) *LetterCreateBulk {
+	return &LetterCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LetterClient) MapCreateBulk(slice any, setFunc func(*LetterCreate, int)) *LetterCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LetterCreateBulk{err: fmt.Errorf("calling to LetterClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LetterCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LetterCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Letter.
+func (c *LetterClient) Update() *LetterUpdate {
+	mutation := newLetterMutation(c.config, OpUpdate)
+	return &LetterUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LetterClient) UpdateOne(_m *Letter) *LetterUpdateOne {
+	mutation := newLetterMutation(c.config, OpUpdateOne, withLetter(_m))
+	return &LetterUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LetterClient) UpdateOneID(id uuid.UUID) *LetterUpdateOne {
+	mutation := newLetterMutation(c.config, OpUpdateOne, withLetterID(id))
+	return &LetterUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Letter.
+func (c *LetterClient) Delete() *LetterDelete {
+	mutation := newLetterMutation(c.config, OpDelete)
+	return &LetterDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LetterClient) DeleteOne(_m *Letter) *LetterDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LetterClient) DeleteOneID(id uuid.UUID) *LetterDeleteOne {
+	builder := c.Delete().Where(letter.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LetterDeleteOne{builder}
+}
+
+// Query returns a query builder for Letter.
+func (c *LetterClient) Query() *LetterQuery {
+	return &LetterQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLetter},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Letter entity by its id.
+func (c *LetterClient) Get(ctx context.Context, id uuid.UUID) (*Letter, error) {
+	return c.Query().Where(letter.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LetterClient) GetX(ctx context.Context, id uuid.UUID) *Letter {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRequest queries the request edge of a Letter.
+func (c *LetterClient) QueryRequest(_m *Letter) *ErasureRequestQuery {
+	query := (&ErasureRequestClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(letter.Table, letter.FieldID, id),
+			sqlgraph.To(erasurerequest.Table, erasurerequest.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, letter.RequestTable, letter.RequestColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *LetterClient) Hooks() []Hook {
+	return c.hooks.Letter
+}
+
+// Interceptors returns the client interceptors.
+func (c *LetterClient) Interceptors() []Interceptor {
+	return c.inters.Letter
+}
+
+func (c *LetterClient) mutate(ctx context.Context, m *LetterMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LetterCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LetterUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LetterUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LetterDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Letter mutation op: %q", m.Op())
+	}
+}
+
 // ReceiptClient is a client for the Receipt schema.
 type ReceiptClient struct {
 	config
@@ -2722,14 +3068,16 @@ func (c *StaffAccountClient) mutate(ctx context.Context, m *StaffAccountMutation
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIToken, ArchivedRequest, Attempt, Delivery, Destination, DestinationSecret,
-		ErasureRequest, IdempotencyKey, Identifier, Invariant, JobHeartbeat,
-		LedgerEntry, Receipt, RoutingDraft, RuleSet, StaffAccount []ent.Hook
+		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
+		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
+		JobHeartbeat, LedgerEntry, Letter, Receipt, RoutingDraft, RuleSet,
+		StaffAccount []ent.Hook
 	}
 	inters struct {
-		APIToken, ArchivedRequest, Attempt, Delivery, Destination, DestinationSecret,
-		ErasureRequest, IdempotencyKey, Identifier, Invariant, JobHeartbeat,
-		LedgerEntry, Receipt, RoutingDraft, RuleSet, StaffAccount []ent.Interceptor
+		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
+		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
+		JobHeartbeat, LedgerEntry, Letter, Receipt, RoutingDraft, RuleSet,
+		StaffAccount []ent.Interceptor
 	}
 )
 

@@ -9,6 +9,7 @@ import (
 	"lethe/ent/apitoken"
 	"lethe/ent/archivedrequest"
 	"lethe/ent/attempt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
 	"lethe/ent/destinationsecret"
@@ -18,6 +19,7 @@ import (
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
+	"lethe/ent/letter"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
@@ -91,6 +93,7 @@ func checkColumn(t, c string) error {
 			apitoken.Table:          apitoken.ValidColumn,
 			archivedrequest.Table:   archivedrequest.ValidColumn,
 			attempt.Table:           attempt.ValidColumn,
+			clockpause.Table:        clockpause.ValidColumn,
 			delivery.Table:          delivery.ValidColumn,
 			destination.Table:       destination.ValidColumn,
 			destinationsecret.Table: destinationsecret.ValidColumn,
@@ -100,6 +103,7 @@ func checkColumn(t, c string) error {
 			invariant.Table:         invariant.ValidColumn,
 			jobheartbeat.Table:      jobheartbeat.ValidColumn,
 			ledgerentry.Table:       ledgerentry.ValidColumn,
+			letter.Table:            letter.ValidColumn,
 			receipt.Table:           receipt.ValidColumn,
 			routingdraft.Table:      routingdraft.ValidColumn,
 			ruleset.Table:           ruleset.ValidColumn,

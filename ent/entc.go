@@ -68,8 +68,10 @@ func promise(_ *gen.Graph, s *ast.Schema) error {
 // entgql knows an enum by the field that has it, and these fields are hidden.
 func grounds(_ *gen.Graph, s *ast.Schema) error {
 	for name, list := range map[string][]string{
-		"HoldGround":   lifecycle.HoldGround("").Values(),
-		"WaiverGround": lifecycle.WaiverGround("").Values(),
+		"HoldGround":      lifecycle.HoldGround("").Values(),
+		"ExtensionGround": lifecycle.ExtensionGround("").Values(),
+		"PauseGround":     lifecycle.PauseGround("").Values(),
+		"WaiverGround":    lifecycle.WaiverGround("").Values(),
 	} {
 		enum := &ast.Definition{Kind: ast.Enum, Name: name, Directives: ast.DirectiveList{{
 			Name: "goModel", Arguments: ast.ArgumentList{{

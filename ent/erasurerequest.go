@@ -56,6 +56,18 @@ type ErasureRequest struct {
 	HoldReviewOn *time.Time `json:"hold_review_on,omitempty"`
 	// Who put it on hold.
 	HoldBy string `json:"hold_by,omitempty"`
+	// Until when the person must be told that the request has arrived; null where the law does not say.
+	AcknowledgeBy *time.Time `json:"acknowledge_by,omitempty"`
+	// Whether the clock of the law stands still: the due date moves until it goes on.
+	ClockPaused bool `json:"clock_paused,omitempty"`
+	// When the deadline was extended; null when it was not.
+	ExtendedAt *time.Time `json:"extended_at,omitempty"`
+	// Why it was extended.
+	ExtensionGround *lifecycle.ExtensionGround `json:"extension_ground,omitempty"`
+	// Why in words, as the person is told; destroyed by archiving.
+	ExtensionText string `json:"-"`
+	// Who extended it.
+	ExtendedBy string `json:"extended_by,omitempty"`
 	// When the next part of the time to the deadline has passed; null when it is over.
 	EscalateAt *time.Time `json:"escalate_at,omitempty"`
 	// How much of the time to the deadline had passed when it was last looked at: 0, 50, 75, 90 or 100 percent.
@@ -94,18 +106,24 @@ type ErasureRequestEdges struct {
 	Identifiers []*Identifier `json:"identifiers,omitempty"`
 	// Deliveries holds the value of the deliveries edge.
 	Deliveries []*Delivery `json:"deliveries,omitempty"`
+	// Pauses holds the value of the pauses edge.
+	Pauses []*ClockPause `json:"pauses,omitempty"`
+	// Letters holds the value of the letters edge.
+	Letters []*Letter `json:"letters,omitempty"`
 	// An earlier open request of the same subject, if there is one.
 	DuplicateOf *ErasureRequest `json:"duplicate_of,omitempty"`
 	// Duplicates holds the value of the duplicates edge.
 	Duplicates []*ErasureRequest `json:"duplicates,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [6]bool
 	// totalCount holds the count of the edges above.
 	totalCount [2]map[string]int
 
 	namedIdentifiers map[string][]*Identifier
 	namedDeliveries  map[string][]*Delivery
+	namedPauses      map[string][]*ClockPause
+	namedLetters     map[string][]*Letter
 	namedDuplicates  map[string][]*ErasureRequest
 }
 
@@ -127,12 +145,30 @@ func (e ErasureRequestEdges) DeliveriesOrErr() ([]*Delivery, error) {
 	return nil, &NotLoadedError{edge: "deliveries"}
 }
 
+// PausesOrErr returns the Pauses value or an error if the edge
+// was not loaded in eager-loading.
+func (e ErasureRequestEdges) PausesOrErr() ([]*ClockPause, error) {
+	if e.loadedTypes[2] {
+		return e.Pauses, nil
+	}
+	return nil, &NotLoadedError{edge: "pauses"}
+}
+
+// LettersOrErr returns the Letters value or an error if the edge
+// was not loaded in eager-loading.
+func (e ErasureRequestEdges) LettersOrErr() ([]*Letter, error) {
+	if e.loadedTypes[3] {
+		return e.Letters, nil
+	}
+	return nil, &NotLoadedError{edge: "letters"}
+}
+
 // DuplicateOfOrErr returns the DuplicateOf value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ErasureRequestEdges) DuplicateOfOrErr() (*ErasureRequest, error) {
 	if e.DuplicateOf != nil {
 		return e.DuplicateOf, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[4] {
 		return nil, &NotFoundError{label: erasurerequest.Label}
 	}
 	return nil, &NotLoadedError{edge: "duplicate_of"}
@@ -141,7 +177,7 @@ func (e ErasureRequestEdges) DuplicateOfOrErr() (*ErasureRequest, error) {
 // DuplicatesOrErr returns the Duplicates value or an error if the edge
 // was not loaded in eager-loading.
 func (e ErasureRequestEdges) DuplicatesOrErr() ([]*ErasureRequest, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[5] {
 		return e.Duplicates, nil
 	}
 	return nil, &NotLoadedError{edge: "duplicates"}
@@ -156,11 +192,13 @@ func (*ErasureRequest) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case erasurerequest.FieldAttributes, erasurerequest.FieldPlanChange, erasurerequest.FieldRoutedTo, erasurerequest.FieldDataKey:
 			values[i] = new([]byte)
+		case erasurerequest.FieldClockPaused:
+			values[i] = new(sql.NullBool)
 		case erasurerequest.FieldEscalation, erasurerequest.FieldRuleSetVersion, erasurerequest.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldHoldBy, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote, erasurerequest.FieldPlanHash:
+		case erasurerequest.FieldReference, erasurerequest.FieldCause, erasurerequest.FieldRegulation, erasurerequest.FieldSource, erasurerequest.FieldExternalID, erasurerequest.FieldState, erasurerequest.FieldHoldGround, erasurerequest.FieldHoldBy, erasurerequest.FieldExtensionGround, erasurerequest.FieldExtensionText, erasurerequest.FieldExtendedBy, erasurerequest.FieldDecidedBy, erasurerequest.FieldGround, erasurerequest.FieldDecisionText, erasurerequest.FieldNote, erasurerequest.FieldPlanHash:
 			values[i] = new(sql.NullString)
-		case erasurerequest.FieldSubmittedAt, erasurerequest.FieldReceivedAt, erasurerequest.FieldDueAt, erasurerequest.FieldReviewEndsAt, erasurerequest.FieldSendAt, erasurerequest.FieldApprovedAt, erasurerequest.FieldFinishedAt, erasurerequest.FieldUnroutableAt, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldEscalateAt:
+		case erasurerequest.FieldSubmittedAt, erasurerequest.FieldReceivedAt, erasurerequest.FieldDueAt, erasurerequest.FieldReviewEndsAt, erasurerequest.FieldSendAt, erasurerequest.FieldApprovedAt, erasurerequest.FieldFinishedAt, erasurerequest.FieldUnroutableAt, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldAcknowledgeBy, erasurerequest.FieldExtendedAt, erasurerequest.FieldEscalateAt:
 			values[i] = new(sql.NullTime)
 		case erasurerequest.FieldID:
 			values[i] = new(uuid.UUID)
@@ -303,6 +341,45 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.HoldBy = value.String
 			}
+		case erasurerequest.FieldAcknowledgeBy:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field acknowledge_by", values[i])
+			} else if value.Valid {
+				_m.AcknowledgeBy = new(time.Time)
+				*_m.AcknowledgeBy = value.Time
+			}
+		case erasurerequest.FieldClockPaused:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field clock_paused", values[i])
+			} else if value.Valid {
+				_m.ClockPaused = value.Bool
+			}
+		case erasurerequest.FieldExtendedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field extended_at", values[i])
+			} else if value.Valid {
+				_m.ExtendedAt = new(time.Time)
+				*_m.ExtendedAt = value.Time
+			}
+		case erasurerequest.FieldExtensionGround:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field extension_ground", values[i])
+			} else if value.Valid {
+				_m.ExtensionGround = new(lifecycle.ExtensionGround)
+				*_m.ExtensionGround = lifecycle.ExtensionGround(value.String)
+			}
+		case erasurerequest.FieldExtensionText:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field extension_text", values[i])
+			} else if value.Valid {
+				_m.ExtensionText = value.String
+			}
+		case erasurerequest.FieldExtendedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field extended_by", values[i])
+			} else if value.Valid {
+				_m.ExtendedBy = value.String
+			}
 		case erasurerequest.FieldEscalateAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field escalate_at", values[i])
@@ -412,6 +489,16 @@ func (_m *ErasureRequest) QueryDeliveries() *DeliveryQuery {
 	return NewErasureRequestClient(_m.config).QueryDeliveries(_m)
 }
 
+// QueryPauses queries the "pauses" edge of the ErasureRequest entity.
+func (_m *ErasureRequest) QueryPauses() *ClockPauseQuery {
+	return NewErasureRequestClient(_m.config).QueryPauses(_m)
+}
+
+// QueryLetters queries the "letters" edge of the ErasureRequest entity.
+func (_m *ErasureRequest) QueryLetters() *LetterQuery {
+	return NewErasureRequestClient(_m.config).QueryLetters(_m)
+}
+
 // QueryDuplicateOf queries the "duplicate_of" edge of the ErasureRequest entity.
 func (_m *ErasureRequest) QueryDuplicateOf() *ErasureRequestQuery {
 	return NewErasureRequestClient(_m.config).QueryDuplicateOf(_m)
@@ -515,6 +602,29 @@ func (_m *ErasureRequest) String() string {
 	builder.WriteString("hold_by=")
 	builder.WriteString(_m.HoldBy)
 	builder.WriteString(", ")
+	if v := _m.AcknowledgeBy; v != nil {
+		builder.WriteString("acknowledge_by=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("clock_paused=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ClockPaused))
+	builder.WriteString(", ")
+	if v := _m.ExtendedAt; v != nil {
+		builder.WriteString("extended_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ExtensionGround; v != nil {
+		builder.WriteString("extension_ground=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("extension_text=<sensitive>")
+	builder.WriteString(", ")
+	builder.WriteString("extended_by=")
+	builder.WriteString(_m.ExtendedBy)
+	builder.WriteString(", ")
 	if v := _m.EscalateAt; v != nil {
 		builder.WriteString("escalate_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -607,6 +717,54 @@ func (_m *ErasureRequest) appendNamedDeliveries(name string, edges ...*Delivery)
 		_m.Edges.namedDeliveries[name] = []*Delivery{}
 	} else {
 		_m.Edges.namedDeliveries[name] = append(_m.Edges.namedDeliveries[name], edges...)
+	}
+}
+
+// NamedPauses returns the Pauses named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *ErasureRequest) NamedPauses(name string) ([]*ClockPause, error) {
+	if _m.Edges.namedPauses == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedPauses[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *ErasureRequest) appendNamedPauses(name string, edges ...*ClockPause) {
+	if _m.Edges.namedPauses == nil {
+		_m.Edges.namedPauses = make(map[string][]*ClockPause)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedPauses[name] = []*ClockPause{}
+	} else {
+		_m.Edges.namedPauses[name] = append(_m.Edges.namedPauses[name], edges...)
+	}
+}
+
+// NamedLetters returns the Letters named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *ErasureRequest) NamedLetters(name string) ([]*Letter, error) {
+	if _m.Edges.namedLetters == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedLetters[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *ErasureRequest) appendNamedLetters(name string, edges ...*Letter) {
+	if _m.Edges.namedLetters == nil {
+		_m.Edges.namedLetters = make(map[string][]*Letter)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedLetters[name] = []*Letter{}
+	} else {
+		_m.Edges.namedLetters[name] = append(_m.Edges.namedLetters[name], edges...)
 	}
 }
 

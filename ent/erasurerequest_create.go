@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
+	"lethe/ent/letter"
 	"lethe/internal/lifecycle"
 	"time"
 
@@ -204,6 +206,90 @@ func (_c *ErasureRequestCreate) SetHoldBy(v string) *ErasureRequestCreate {
 func (_c *ErasureRequestCreate) SetNillableHoldBy(v *string) *ErasureRequestCreate {
 	if v != nil {
 		_c.SetHoldBy(*v)
+	}
+	return _c
+}
+
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (_c *ErasureRequestCreate) SetAcknowledgeBy(v time.Time) *ErasureRequestCreate {
+	_c.mutation.SetAcknowledgeBy(v)
+	return _c
+}
+
+// SetNillableAcknowledgeBy sets the "acknowledge_by" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableAcknowledgeBy(v *time.Time) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetAcknowledgeBy(*v)
+	}
+	return _c
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (_c *ErasureRequestCreate) SetClockPaused(v bool) *ErasureRequestCreate {
+	_c.mutation.SetClockPaused(v)
+	return _c
+}
+
+// SetNillableClockPaused sets the "clock_paused" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableClockPaused(v *bool) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetClockPaused(*v)
+	}
+	return _c
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (_c *ErasureRequestCreate) SetExtendedAt(v time.Time) *ErasureRequestCreate {
+	_c.mutation.SetExtendedAt(v)
+	return _c
+}
+
+// SetNillableExtendedAt sets the "extended_at" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableExtendedAt(v *time.Time) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetExtendedAt(*v)
+	}
+	return _c
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (_c *ErasureRequestCreate) SetExtensionGround(v lifecycle.ExtensionGround) *ErasureRequestCreate {
+	_c.mutation.SetExtensionGround(v)
+	return _c
+}
+
+// SetNillableExtensionGround sets the "extension_ground" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableExtensionGround(v *lifecycle.ExtensionGround) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetExtensionGround(*v)
+	}
+	return _c
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (_c *ErasureRequestCreate) SetExtensionText(v string) *ErasureRequestCreate {
+	_c.mutation.SetExtensionText(v)
+	return _c
+}
+
+// SetNillableExtensionText sets the "extension_text" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableExtensionText(v *string) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetExtensionText(*v)
+	}
+	return _c
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (_c *ErasureRequestCreate) SetExtendedBy(v string) *ErasureRequestCreate {
+	_c.mutation.SetExtendedBy(v)
+	return _c
+}
+
+// SetNillableExtendedBy sets the "extended_by" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableExtendedBy(v *string) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetExtendedBy(*v)
 	}
 	return _c
 }
@@ -410,6 +496,36 @@ func (_c *ErasureRequestCreate) AddDeliveries(v ...*Delivery) *ErasureRequestCre
 	return _c.AddDeliveryIDs(ids...)
 }
 
+// AddPauseIDs adds the "pauses" edge to the ClockPause entity by IDs.
+func (_c *ErasureRequestCreate) AddPauseIDs(ids ...uuid.UUID) *ErasureRequestCreate {
+	_c.mutation.AddPauseIDs(ids...)
+	return _c
+}
+
+// AddPauses adds the "pauses" edges to the ClockPause entity.
+func (_c *ErasureRequestCreate) AddPauses(v ...*ClockPause) *ErasureRequestCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddPauseIDs(ids...)
+}
+
+// AddLetterIDs adds the "letters" edge to the Letter entity by IDs.
+func (_c *ErasureRequestCreate) AddLetterIDs(ids ...uuid.UUID) *ErasureRequestCreate {
+	_c.mutation.AddLetterIDs(ids...)
+	return _c
+}
+
+// AddLetters adds the "letters" edges to the Letter entity.
+func (_c *ErasureRequestCreate) AddLetters(v ...*Letter) *ErasureRequestCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddLetterIDs(ids...)
+}
+
 // SetDuplicateOf sets the "duplicate_of" edge to the ErasureRequest entity.
 func (_c *ErasureRequestCreate) SetDuplicateOf(v *ErasureRequest) *ErasureRequestCreate {
 	return _c.SetDuplicateOfID(v.ID)
@@ -465,6 +581,10 @@ func (_c *ErasureRequestCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *ErasureRequestCreate) defaults() {
+	if _, ok := _c.mutation.ClockPaused(); !ok {
+		v := erasurerequest.DefaultClockPaused
+		_c.mutation.SetClockPaused(v)
+	}
 	if _, ok := _c.mutation.Escalation(); !ok {
 		v := erasurerequest.DefaultEscalation
 		_c.mutation.SetEscalation(v)
@@ -546,6 +666,19 @@ func (_c *ErasureRequestCreate) check() error {
 	if v, ok := _c.mutation.HoldBy(); ok {
 		if err := erasurerequest.HoldByValidator(v); err != nil {
 			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_by": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.ClockPaused(); !ok {
+		return &ValidationError{Name: "clock_paused", err: errors.New(`ent: missing required field "ErasureRequest.clock_paused"`)}
+	}
+	if v, ok := _c.mutation.ExtensionGround(); ok {
+		if err := erasurerequest.ExtensionGroundValidator(v); err != nil {
+			return &ValidationError{Name: "extension_ground", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.extension_ground": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.ExtendedBy(); ok {
+		if err := erasurerequest.ExtendedByValidator(v); err != nil {
+			return &ValidationError{Name: "extended_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.extended_by": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Escalation(); !ok {
@@ -687,6 +820,30 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 		_spec.SetField(erasurerequest.FieldHoldBy, field.TypeString, value)
 		_node.HoldBy = value
 	}
+	if value, ok := _c.mutation.AcknowledgeBy(); ok {
+		_spec.SetField(erasurerequest.FieldAcknowledgeBy, field.TypeTime, value)
+		_node.AcknowledgeBy = &value
+	}
+	if value, ok := _c.mutation.ClockPaused(); ok {
+		_spec.SetField(erasurerequest.FieldClockPaused, field.TypeBool, value)
+		_node.ClockPaused = value
+	}
+	if value, ok := _c.mutation.ExtendedAt(); ok {
+		_spec.SetField(erasurerequest.FieldExtendedAt, field.TypeTime, value)
+		_node.ExtendedAt = &value
+	}
+	if value, ok := _c.mutation.ExtensionGround(); ok {
+		_spec.SetField(erasurerequest.FieldExtensionGround, field.TypeEnum, value)
+		_node.ExtensionGround = &value
+	}
+	if value, ok := _c.mutation.ExtensionText(); ok {
+		_spec.SetField(erasurerequest.FieldExtensionText, field.TypeString, value)
+		_node.ExtensionText = value
+	}
+	if value, ok := _c.mutation.ExtendedBy(); ok {
+		_spec.SetField(erasurerequest.FieldExtendedBy, field.TypeString, value)
+		_node.ExtendedBy = value
+	}
 	if value, ok := _c.mutation.EscalateAt(); ok {
 		_spec.SetField(erasurerequest.FieldEscalateAt, field.TypeTime, value)
 		_node.EscalateAt = &value
@@ -760,6 +917,38 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.PausesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.LettersIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1053,6 +1242,108 @@ func (u *ErasureRequestUpsert) UpdateHoldBy() *ErasureRequestUpsert {
 // ClearHoldBy clears the value of the "hold_by" field.
 func (u *ErasureRequestUpsert) ClearHoldBy() *ErasureRequestUpsert {
 	u.SetNull(erasurerequest.FieldHoldBy)
+	return u
+}
+
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (u *ErasureRequestUpsert) SetAcknowledgeBy(v time.Time) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldAcknowledgeBy, v)
+	return u
+}
+
+// UpdateAcknowledgeBy sets the "acknowledge_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateAcknowledgeBy() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldAcknowledgeBy)
+	return u
+}
+
+// ClearAcknowledgeBy clears the value of the "acknowledge_by" field.
+func (u *ErasureRequestUpsert) ClearAcknowledgeBy() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldAcknowledgeBy)
+	return u
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (u *ErasureRequestUpsert) SetClockPaused(v bool) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldClockPaused, v)
+	return u
+}
+
+// UpdateClockPaused sets the "clock_paused" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateClockPaused() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldClockPaused)
+	return u
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (u *ErasureRequestUpsert) SetExtendedAt(v time.Time) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldExtendedAt, v)
+	return u
+}
+
+// UpdateExtendedAt sets the "extended_at" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateExtendedAt() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldExtendedAt)
+	return u
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (u *ErasureRequestUpsert) ClearExtendedAt() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldExtendedAt)
+	return u
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (u *ErasureRequestUpsert) SetExtensionGround(v lifecycle.ExtensionGround) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldExtensionGround, v)
+	return u
+}
+
+// UpdateExtensionGround sets the "extension_ground" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateExtensionGround() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldExtensionGround)
+	return u
+}
+
+// ClearExtensionGround clears the value of the "extension_ground" field.
+func (u *ErasureRequestUpsert) ClearExtensionGround() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldExtensionGround)
+	return u
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (u *ErasureRequestUpsert) SetExtensionText(v string) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldExtensionText, v)
+	return u
+}
+
+// UpdateExtensionText sets the "extension_text" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateExtensionText() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldExtensionText)
+	return u
+}
+
+// ClearExtensionText clears the value of the "extension_text" field.
+func (u *ErasureRequestUpsert) ClearExtensionText() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldExtensionText)
+	return u
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (u *ErasureRequestUpsert) SetExtendedBy(v string) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldExtendedBy, v)
+	return u
+}
+
+// UpdateExtendedBy sets the "extended_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateExtendedBy() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldExtendedBy)
+	return u
+}
+
+// ClearExtendedBy clears the value of the "extended_by" field.
+func (u *ErasureRequestUpsert) ClearExtendedBy() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldExtendedBy)
 	return u
 }
 
@@ -1594,6 +1885,125 @@ func (u *ErasureRequestUpsertOne) UpdateHoldBy() *ErasureRequestUpsertOne {
 func (u *ErasureRequestUpsertOne) ClearHoldBy() *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearHoldBy()
+	})
+}
+
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (u *ErasureRequestUpsertOne) SetAcknowledgeBy(v time.Time) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetAcknowledgeBy(v)
+	})
+}
+
+// UpdateAcknowledgeBy sets the "acknowledge_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateAcknowledgeBy() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateAcknowledgeBy()
+	})
+}
+
+// ClearAcknowledgeBy clears the value of the "acknowledge_by" field.
+func (u *ErasureRequestUpsertOne) ClearAcknowledgeBy() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearAcknowledgeBy()
+	})
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (u *ErasureRequestUpsertOne) SetClockPaused(v bool) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetClockPaused(v)
+	})
+}
+
+// UpdateClockPaused sets the "clock_paused" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateClockPaused() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateClockPaused()
+	})
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (u *ErasureRequestUpsertOne) SetExtendedAt(v time.Time) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtendedAt(v)
+	})
+}
+
+// UpdateExtendedAt sets the "extended_at" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateExtendedAt() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtendedAt()
+	})
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (u *ErasureRequestUpsertOne) ClearExtendedAt() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtendedAt()
+	})
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (u *ErasureRequestUpsertOne) SetExtensionGround(v lifecycle.ExtensionGround) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtensionGround(v)
+	})
+}
+
+// UpdateExtensionGround sets the "extension_ground" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateExtensionGround() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtensionGround()
+	})
+}
+
+// ClearExtensionGround clears the value of the "extension_ground" field.
+func (u *ErasureRequestUpsertOne) ClearExtensionGround() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtensionGround()
+	})
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (u *ErasureRequestUpsertOne) SetExtensionText(v string) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtensionText(v)
+	})
+}
+
+// UpdateExtensionText sets the "extension_text" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateExtensionText() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtensionText()
+	})
+}
+
+// ClearExtensionText clears the value of the "extension_text" field.
+func (u *ErasureRequestUpsertOne) ClearExtensionText() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtensionText()
+	})
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (u *ErasureRequestUpsertOne) SetExtendedBy(v string) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtendedBy(v)
+	})
+}
+
+// UpdateExtendedBy sets the "extended_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateExtendedBy() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtendedBy()
+	})
+}
+
+// ClearExtendedBy clears the value of the "extended_by" field.
+func (u *ErasureRequestUpsertOne) ClearExtendedBy() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtendedBy()
 	})
 }
 
@@ -2342,6 +2752,125 @@ func (u *ErasureRequestUpsertBulk) UpdateHoldBy() *ErasureRequestUpsertBulk {
 func (u *ErasureRequestUpsertBulk) ClearHoldBy() *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearHoldBy()
+	})
+}
+
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (u *ErasureRequestUpsertBulk) SetAcknowledgeBy(v time.Time) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetAcknowledgeBy(v)
+	})
+}
+
+// UpdateAcknowledgeBy sets the "acknowledge_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateAcknowledgeBy() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateAcknowledgeBy()
+	})
+}
+
+// ClearAcknowledgeBy clears the value of the "acknowledge_by" field.
+func (u *ErasureRequestUpsertBulk) ClearAcknowledgeBy() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearAcknowledgeBy()
+	})
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (u *ErasureRequestUpsertBulk) SetClockPaused(v bool) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetClockPaused(v)
+	})
+}
+
+// UpdateClockPaused sets the "clock_paused" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateClockPaused() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateClockPaused()
+	})
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (u *ErasureRequestUpsertBulk) SetExtendedAt(v time.Time) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtendedAt(v)
+	})
+}
+
+// UpdateExtendedAt sets the "extended_at" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateExtendedAt() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtendedAt()
+	})
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (u *ErasureRequestUpsertBulk) ClearExtendedAt() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtendedAt()
+	})
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (u *ErasureRequestUpsertBulk) SetExtensionGround(v lifecycle.ExtensionGround) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtensionGround(v)
+	})
+}
+
+// UpdateExtensionGround sets the "extension_ground" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateExtensionGround() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtensionGround()
+	})
+}
+
+// ClearExtensionGround clears the value of the "extension_ground" field.
+func (u *ErasureRequestUpsertBulk) ClearExtensionGround() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtensionGround()
+	})
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (u *ErasureRequestUpsertBulk) SetExtensionText(v string) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtensionText(v)
+	})
+}
+
+// UpdateExtensionText sets the "extension_text" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateExtensionText() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtensionText()
+	})
+}
+
+// ClearExtensionText clears the value of the "extension_text" field.
+func (u *ErasureRequestUpsertBulk) ClearExtensionText() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtensionText()
+	})
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (u *ErasureRequestUpsertBulk) SetExtendedBy(v string) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetExtendedBy(v)
+	})
+}
+
+// UpdateExtendedBy sets the "extended_by" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateExtendedBy() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateExtendedBy()
+	})
+}
+
+// ClearExtendedBy clears the value of the "extended_by" field.
+func (u *ErasureRequestUpsertBulk) ClearExtendedBy() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearExtendedBy()
 	})
 }
 

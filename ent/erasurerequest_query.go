@@ -6,9 +6,11 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
+	"lethe/ent/letter"
 	"lethe/ent/predicate"
 	"math"
 
@@ -29,12 +31,16 @@ type ErasureRequestQuery struct {
 	predicates           []predicate.ErasureRequest
 	withIdentifiers      *IdentifierQuery
 	withDeliveries       *DeliveryQuery
+	withPauses           *ClockPauseQuery
+	withLetters          *LetterQuery
 	withDuplicateOf      *ErasureRequestQuery
 	withDuplicates       *ErasureRequestQuery
 	loadTotal            []func(context.Context, []*ErasureRequest) error
 	modifiers            []func(*sql.Selector)
 	withNamedIdentifiers map[string]*IdentifierQuery
 	withNamedDeliveries  map[string]*DeliveryQuery
+	withNamedPauses      map[string]*ClockPauseQuery
+	withNamedLetters     map[string]*LetterQuery
 	withNamedDuplicates  map[string]*ErasureRequestQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -109,6 +115,50 @@ func (_q *ErasureRequestQuery) QueryDeliveries() *DeliveryQuery {
 			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
 			sqlgraph.To(delivery.Table, delivery.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.DeliveriesTable, erasurerequest.DeliveriesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryPauses chains the current query on the "pauses" edge.
+func (_q *ErasureRequestQuery) QueryPauses() *ClockPauseQuery {
+	query := (&ClockPauseClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
+			sqlgraph.To(clockpause.Table, clockpause.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.PausesTable, erasurerequest.PausesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryLetters chains the current query on the "letters" edge.
+func (_q *ErasureRequestQuery) QueryLetters() *LetterQuery {
+	query := (&LetterClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
+			sqlgraph.To(letter.Table, letter.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.LettersTable, erasurerequest.LettersColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -354,6 +404,8 @@ func (_q *ErasureRequestQuery) Clone() *ErasureRequestQuery {
 		predicates:      append([]predicate.ErasureRequest{}, _q.predicates...),
 		withIdentifiers: _q.withIdentifiers.Clone(),
 		withDeliveries:  _q.withDeliveries.Clone(),
+		withPauses:      _q.withPauses.Clone(),
+		withLetters:     _q.withLetters.Clone(),
 		withDuplicateOf: _q.withDuplicateOf.Clone(),
 		withDuplicates:  _q.withDuplicates.Clone(),
 		// clone intermediate query.
@@ -382,6 +434,28 @@ func (_q *ErasureRequestQuery) WithDeliveries(opts ...func(*DeliveryQuery)) *Era
 		opt(query)
 	}
 	_q.withDeliveries = query
+	return _q
+}
+
+// WithPauses tells the query-builder to eager-load the nodes that are connected to
+// the "pauses" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithPauses(opts ...func(*ClockPauseQuery)) *ErasureRequestQuery {
+	query := (&ClockPauseClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withPauses = query
+	return _q
+}
+
+// WithLetters tells the query-builder to eager-load the nodes that are connected to
+// the "letters" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithLetters(opts ...func(*LetterQuery)) *ErasureRequestQuery {
+	query := (&LetterClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withLetters = query
 	return _q
 }
 
@@ -485,9 +559,11 @@ func (_q *ErasureRequestQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 	var (
 		nodes       = []*ErasureRequest{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [6]bool{
 			_q.withIdentifiers != nil,
 			_q.withDeliveries != nil,
+			_q.withPauses != nil,
+			_q.withLetters != nil,
 			_q.withDuplicateOf != nil,
 			_q.withDuplicates != nil,
 		}
@@ -527,6 +603,20 @@ func (_q *ErasureRequestQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 			return nil, err
 		}
 	}
+	if query := _q.withPauses; query != nil {
+		if err := _q.loadPauses(ctx, query, nodes,
+			func(n *ErasureRequest) { n.Edges.Pauses = []*ClockPause{} },
+			func(n *ErasureRequest, e *ClockPause) { n.Edges.Pauses = append(n.Edges.Pauses, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withLetters; query != nil {
+		if err := _q.loadLetters(ctx, query, nodes,
+			func(n *ErasureRequest) { n.Edges.Letters = []*Letter{} },
+			func(n *ErasureRequest, e *Letter) { n.Edges.Letters = append(n.Edges.Letters, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withDuplicateOf; query != nil {
 		if err := _q.loadDuplicateOf(ctx, query, nodes, nil,
 			func(n *ErasureRequest, e *ErasureRequest) { n.Edges.DuplicateOf = e }); err != nil {
@@ -551,6 +641,20 @@ func (_q *ErasureRequestQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 		if err := _q.loadDeliveries(ctx, query, nodes,
 			func(n *ErasureRequest) { n.appendNamedDeliveries(name) },
 			func(n *ErasureRequest, e *Delivery) { n.appendNamedDeliveries(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedPauses {
+		if err := _q.loadPauses(ctx, query, nodes,
+			func(n *ErasureRequest) { n.appendNamedPauses(name) },
+			func(n *ErasureRequest, e *ClockPause) { n.appendNamedPauses(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedLetters {
+		if err := _q.loadLetters(ctx, query, nodes,
+			func(n *ErasureRequest) { n.appendNamedLetters(name) },
+			func(n *ErasureRequest, e *Letter) { n.appendNamedLetters(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -614,6 +718,66 @@ func (_q *ErasureRequestQuery) loadDeliveries(ctx context.Context, query *Delive
 	}
 	query.Where(predicate.Delivery(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(erasurerequest.DeliveriesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RequestID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "request_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ErasureRequestQuery) loadPauses(ctx context.Context, query *ClockPauseQuery, nodes []*ErasureRequest, init func(*ErasureRequest), assign func(*ErasureRequest, *ClockPause)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*ErasureRequest)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(clockpause.FieldRequestID)
+	}
+	query.Where(predicate.ClockPause(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(erasurerequest.PausesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RequestID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "request_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ErasureRequestQuery) loadLetters(ctx context.Context, query *LetterQuery, nodes []*ErasureRequest, init func(*ErasureRequest), assign func(*ErasureRequest, *Letter)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*ErasureRequest)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(letter.FieldRequestID)
+	}
+	query.Where(predicate.Letter(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(erasurerequest.LettersColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -842,6 +1006,34 @@ func (_q *ErasureRequestQuery) WithNamedDeliveries(name string, opts ...func(*De
 		_q.withNamedDeliveries = make(map[string]*DeliveryQuery)
 	}
 	_q.withNamedDeliveries[name] = query
+	return _q
+}
+
+// WithNamedPauses tells the query-builder to eager-load the nodes that are connected to the "pauses"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithNamedPauses(name string, opts ...func(*ClockPauseQuery)) *ErasureRequestQuery {
+	query := (&ClockPauseClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedPauses == nil {
+		_q.withNamedPauses = make(map[string]*ClockPauseQuery)
+	}
+	_q.withNamedPauses[name] = query
+	return _q
+}
+
+// WithNamedLetters tells the query-builder to eager-load the nodes that are connected to the "letters"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithNamedLetters(name string, opts ...func(*LetterQuery)) *ErasureRequestQuery {
+	query := (&LetterClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedLetters == nil {
+		_q.withNamedLetters = make(map[string]*LetterQuery)
+	}
+	_q.withNamedLetters[name] = query
 	return _q
 }
 

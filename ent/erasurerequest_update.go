@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
+	"lethe/ent/letter"
 	"lethe/ent/predicate"
 	"lethe/internal/lifecycle"
 	"time"
@@ -260,6 +262,120 @@ func (_u *ErasureRequestUpdate) SetNillableHoldBy(v *string) *ErasureRequestUpda
 // ClearHoldBy clears the value of the "hold_by" field.
 func (_u *ErasureRequestUpdate) ClearHoldBy() *ErasureRequestUpdate {
 	_u.mutation.ClearHoldBy()
+	return _u
+}
+
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (_u *ErasureRequestUpdate) SetAcknowledgeBy(v time.Time) *ErasureRequestUpdate {
+	_u.mutation.SetAcknowledgeBy(v)
+	return _u
+}
+
+// SetNillableAcknowledgeBy sets the "acknowledge_by" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableAcknowledgeBy(v *time.Time) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetAcknowledgeBy(*v)
+	}
+	return _u
+}
+
+// ClearAcknowledgeBy clears the value of the "acknowledge_by" field.
+func (_u *ErasureRequestUpdate) ClearAcknowledgeBy() *ErasureRequestUpdate {
+	_u.mutation.ClearAcknowledgeBy()
+	return _u
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (_u *ErasureRequestUpdate) SetClockPaused(v bool) *ErasureRequestUpdate {
+	_u.mutation.SetClockPaused(v)
+	return _u
+}
+
+// SetNillableClockPaused sets the "clock_paused" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableClockPaused(v *bool) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetClockPaused(*v)
+	}
+	return _u
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (_u *ErasureRequestUpdate) SetExtendedAt(v time.Time) *ErasureRequestUpdate {
+	_u.mutation.SetExtendedAt(v)
+	return _u
+}
+
+// SetNillableExtendedAt sets the "extended_at" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableExtendedAt(v *time.Time) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetExtendedAt(*v)
+	}
+	return _u
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (_u *ErasureRequestUpdate) ClearExtendedAt() *ErasureRequestUpdate {
+	_u.mutation.ClearExtendedAt()
+	return _u
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (_u *ErasureRequestUpdate) SetExtensionGround(v lifecycle.ExtensionGround) *ErasureRequestUpdate {
+	_u.mutation.SetExtensionGround(v)
+	return _u
+}
+
+// SetNillableExtensionGround sets the "extension_ground" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableExtensionGround(v *lifecycle.ExtensionGround) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetExtensionGround(*v)
+	}
+	return _u
+}
+
+// ClearExtensionGround clears the value of the "extension_ground" field.
+func (_u *ErasureRequestUpdate) ClearExtensionGround() *ErasureRequestUpdate {
+	_u.mutation.ClearExtensionGround()
+	return _u
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (_u *ErasureRequestUpdate) SetExtensionText(v string) *ErasureRequestUpdate {
+	_u.mutation.SetExtensionText(v)
+	return _u
+}
+
+// SetNillableExtensionText sets the "extension_text" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableExtensionText(v *string) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetExtensionText(*v)
+	}
+	return _u
+}
+
+// ClearExtensionText clears the value of the "extension_text" field.
+func (_u *ErasureRequestUpdate) ClearExtensionText() *ErasureRequestUpdate {
+	_u.mutation.ClearExtensionText()
+	return _u
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (_u *ErasureRequestUpdate) SetExtendedBy(v string) *ErasureRequestUpdate {
+	_u.mutation.SetExtendedBy(v)
+	return _u
+}
+
+// SetNillableExtendedBy sets the "extended_by" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableExtendedBy(v *string) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetExtendedBy(*v)
+	}
+	return _u
+}
+
+// ClearExtendedBy clears the value of the "extended_by" field.
+func (_u *ErasureRequestUpdate) ClearExtendedBy() *ErasureRequestUpdate {
+	_u.mutation.ClearExtendedBy()
 	return _u
 }
 
@@ -544,6 +660,36 @@ func (_u *ErasureRequestUpdate) AddDeliveries(v ...*Delivery) *ErasureRequestUpd
 	return _u.AddDeliveryIDs(ids...)
 }
 
+// AddPauseIDs adds the "pauses" edge to the ClockPause entity by IDs.
+func (_u *ErasureRequestUpdate) AddPauseIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.AddPauseIDs(ids...)
+	return _u
+}
+
+// AddPauses adds the "pauses" edges to the ClockPause entity.
+func (_u *ErasureRequestUpdate) AddPauses(v ...*ClockPause) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddPauseIDs(ids...)
+}
+
+// AddLetterIDs adds the "letters" edge to the Letter entity by IDs.
+func (_u *ErasureRequestUpdate) AddLetterIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.AddLetterIDs(ids...)
+	return _u
+}
+
+// AddLetters adds the "letters" edges to the Letter entity.
+func (_u *ErasureRequestUpdate) AddLetters(v ...*Letter) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddLetterIDs(ids...)
+}
+
 // SetDuplicateOf sets the "duplicate_of" edge to the ErasureRequest entity.
 func (_u *ErasureRequestUpdate) SetDuplicateOf(v *ErasureRequest) *ErasureRequestUpdate {
 	return _u.SetDuplicateOfID(v.ID)
@@ -609,6 +755,48 @@ func (_u *ErasureRequestUpdate) RemoveDeliveries(v ...*Delivery) *ErasureRequest
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDeliveryIDs(ids...)
+}
+
+// ClearPauses clears all "pauses" edges to the ClockPause entity.
+func (_u *ErasureRequestUpdate) ClearPauses() *ErasureRequestUpdate {
+	_u.mutation.ClearPauses()
+	return _u
+}
+
+// RemovePauseIDs removes the "pauses" edge to ClockPause entities by IDs.
+func (_u *ErasureRequestUpdate) RemovePauseIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.RemovePauseIDs(ids...)
+	return _u
+}
+
+// RemovePauses removes "pauses" edges to ClockPause entities.
+func (_u *ErasureRequestUpdate) RemovePauses(v ...*ClockPause) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemovePauseIDs(ids...)
+}
+
+// ClearLetters clears all "letters" edges to the Letter entity.
+func (_u *ErasureRequestUpdate) ClearLetters() *ErasureRequestUpdate {
+	_u.mutation.ClearLetters()
+	return _u
+}
+
+// RemoveLetterIDs removes the "letters" edge to Letter entities by IDs.
+func (_u *ErasureRequestUpdate) RemoveLetterIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.RemoveLetterIDs(ids...)
+	return _u
+}
+
+// RemoveLetters removes "letters" edges to Letter entities.
+func (_u *ErasureRequestUpdate) RemoveLetters(v ...*Letter) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveLetterIDs(ids...)
 }
 
 // ClearDuplicateOf clears the "duplicate_of" edge to the ErasureRequest entity.
@@ -690,6 +878,16 @@ func (_u *ErasureRequestUpdate) check() error {
 	if v, ok := _u.mutation.HoldBy(); ok {
 		if err := erasurerequest.HoldByValidator(v); err != nil {
 			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ExtensionGround(); ok {
+		if err := erasurerequest.ExtensionGroundValidator(v); err != nil {
+			return &ValidationError{Name: "extension_ground", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.extension_ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ExtendedBy(); ok {
+		if err := erasurerequest.ExtendedByValidator(v); err != nil {
+			return &ValidationError{Name: "extended_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.extended_by": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Escalation(); ok {
@@ -808,6 +1006,39 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if _u.mutation.HoldByCleared() {
 		_spec.ClearField(erasurerequest.FieldHoldBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.AcknowledgeBy(); ok {
+		_spec.SetField(erasurerequest.FieldAcknowledgeBy, field.TypeTime, value)
+	}
+	if _u.mutation.AcknowledgeByCleared() {
+		_spec.ClearField(erasurerequest.FieldAcknowledgeBy, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ClockPaused(); ok {
+		_spec.SetField(erasurerequest.FieldClockPaused, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.ExtendedAt(); ok {
+		_spec.SetField(erasurerequest.FieldExtendedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExtendedAtCleared() {
+		_spec.ClearField(erasurerequest.FieldExtendedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ExtensionGround(); ok {
+		_spec.SetField(erasurerequest.FieldExtensionGround, field.TypeEnum, value)
+	}
+	if _u.mutation.ExtensionGroundCleared() {
+		_spec.ClearField(erasurerequest.FieldExtensionGround, field.TypeEnum)
+	}
+	if value, ok := _u.mutation.ExtensionText(); ok {
+		_spec.SetField(erasurerequest.FieldExtensionText, field.TypeString, value)
+	}
+	if _u.mutation.ExtensionTextCleared() {
+		_spec.ClearField(erasurerequest.FieldExtensionText, field.TypeString)
+	}
+	if value, ok := _u.mutation.ExtendedBy(); ok {
+		_spec.SetField(erasurerequest.FieldExtendedBy, field.TypeString, value)
+	}
+	if _u.mutation.ExtendedByCleared() {
+		_spec.ClearField(erasurerequest.FieldExtendedBy, field.TypeString)
 	}
 	if value, ok := _u.mutation.EscalateAt(); ok {
 		_spec.SetField(erasurerequest.FieldEscalateAt, field.TypeTime, value)
@@ -972,6 +1203,96 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.PausesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedPausesIDs(); len(nodes) > 0 && !_u.mutation.PausesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.PausesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.LettersCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedLettersIDs(); len(nodes) > 0 && !_u.mutation.LettersCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.LettersIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1303,6 +1624,120 @@ func (_u *ErasureRequestUpdateOne) ClearHoldBy() *ErasureRequestUpdateOne {
 	return _u
 }
 
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (_u *ErasureRequestUpdateOne) SetAcknowledgeBy(v time.Time) *ErasureRequestUpdateOne {
+	_u.mutation.SetAcknowledgeBy(v)
+	return _u
+}
+
+// SetNillableAcknowledgeBy sets the "acknowledge_by" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableAcknowledgeBy(v *time.Time) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetAcknowledgeBy(*v)
+	}
+	return _u
+}
+
+// ClearAcknowledgeBy clears the value of the "acknowledge_by" field.
+func (_u *ErasureRequestUpdateOne) ClearAcknowledgeBy() *ErasureRequestUpdateOne {
+	_u.mutation.ClearAcknowledgeBy()
+	return _u
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (_u *ErasureRequestUpdateOne) SetClockPaused(v bool) *ErasureRequestUpdateOne {
+	_u.mutation.SetClockPaused(v)
+	return _u
+}
+
+// SetNillableClockPaused sets the "clock_paused" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableClockPaused(v *bool) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetClockPaused(*v)
+	}
+	return _u
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (_u *ErasureRequestUpdateOne) SetExtendedAt(v time.Time) *ErasureRequestUpdateOne {
+	_u.mutation.SetExtendedAt(v)
+	return _u
+}
+
+// SetNillableExtendedAt sets the "extended_at" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableExtendedAt(v *time.Time) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetExtendedAt(*v)
+	}
+	return _u
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (_u *ErasureRequestUpdateOne) ClearExtendedAt() *ErasureRequestUpdateOne {
+	_u.mutation.ClearExtendedAt()
+	return _u
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (_u *ErasureRequestUpdateOne) SetExtensionGround(v lifecycle.ExtensionGround) *ErasureRequestUpdateOne {
+	_u.mutation.SetExtensionGround(v)
+	return _u
+}
+
+// SetNillableExtensionGround sets the "extension_ground" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableExtensionGround(v *lifecycle.ExtensionGround) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetExtensionGround(*v)
+	}
+	return _u
+}
+
+// ClearExtensionGround clears the value of the "extension_ground" field.
+func (_u *ErasureRequestUpdateOne) ClearExtensionGround() *ErasureRequestUpdateOne {
+	_u.mutation.ClearExtensionGround()
+	return _u
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (_u *ErasureRequestUpdateOne) SetExtensionText(v string) *ErasureRequestUpdateOne {
+	_u.mutation.SetExtensionText(v)
+	return _u
+}
+
+// SetNillableExtensionText sets the "extension_text" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableExtensionText(v *string) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetExtensionText(*v)
+	}
+	return _u
+}
+
+// ClearExtensionText clears the value of the "extension_text" field.
+func (_u *ErasureRequestUpdateOne) ClearExtensionText() *ErasureRequestUpdateOne {
+	_u.mutation.ClearExtensionText()
+	return _u
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (_u *ErasureRequestUpdateOne) SetExtendedBy(v string) *ErasureRequestUpdateOne {
+	_u.mutation.SetExtendedBy(v)
+	return _u
+}
+
+// SetNillableExtendedBy sets the "extended_by" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableExtendedBy(v *string) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetExtendedBy(*v)
+	}
+	return _u
+}
+
+// ClearExtendedBy clears the value of the "extended_by" field.
+func (_u *ErasureRequestUpdateOne) ClearExtendedBy() *ErasureRequestUpdateOne {
+	_u.mutation.ClearExtendedBy()
+	return _u
+}
+
 // SetEscalateAt sets the "escalate_at" field.
 func (_u *ErasureRequestUpdateOne) SetEscalateAt(v time.Time) *ErasureRequestUpdateOne {
 	_u.mutation.SetEscalateAt(v)
@@ -1584,6 +2019,36 @@ func (_u *ErasureRequestUpdateOne) AddDeliveries(v ...*Delivery) *ErasureRequest
 	return _u.AddDeliveryIDs(ids...)
 }
 
+// AddPauseIDs adds the "pauses" edge to the ClockPause entity by IDs.
+func (_u *ErasureRequestUpdateOne) AddPauseIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.AddPauseIDs(ids...)
+	return _u
+}
+
+// AddPauses adds the "pauses" edges to the ClockPause entity.
+func (_u *ErasureRequestUpdateOne) AddPauses(v ...*ClockPause) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddPauseIDs(ids...)
+}
+
+// AddLetterIDs adds the "letters" edge to the Letter entity by IDs.
+func (_u *ErasureRequestUpdateOne) AddLetterIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.AddLetterIDs(ids...)
+	return _u
+}
+
+// AddLetters adds the "letters" edges to the Letter entity.
+func (_u *ErasureRequestUpdateOne) AddLetters(v ...*Letter) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddLetterIDs(ids...)
+}
+
 // SetDuplicateOf sets the "duplicate_of" edge to the ErasureRequest entity.
 func (_u *ErasureRequestUpdateOne) SetDuplicateOf(v *ErasureRequest) *ErasureRequestUpdateOne {
 	return _u.SetDuplicateOfID(v.ID)
@@ -1649,6 +2114,48 @@ func (_u *ErasureRequestUpdateOne) RemoveDeliveries(v ...*Delivery) *ErasureRequ
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveDeliveryIDs(ids...)
+}
+
+// ClearPauses clears all "pauses" edges to the ClockPause entity.
+func (_u *ErasureRequestUpdateOne) ClearPauses() *ErasureRequestUpdateOne {
+	_u.mutation.ClearPauses()
+	return _u
+}
+
+// RemovePauseIDs removes the "pauses" edge to ClockPause entities by IDs.
+func (_u *ErasureRequestUpdateOne) RemovePauseIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.RemovePauseIDs(ids...)
+	return _u
+}
+
+// RemovePauses removes "pauses" edges to ClockPause entities.
+func (_u *ErasureRequestUpdateOne) RemovePauses(v ...*ClockPause) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemovePauseIDs(ids...)
+}
+
+// ClearLetters clears all "letters" edges to the Letter entity.
+func (_u *ErasureRequestUpdateOne) ClearLetters() *ErasureRequestUpdateOne {
+	_u.mutation.ClearLetters()
+	return _u
+}
+
+// RemoveLetterIDs removes the "letters" edge to Letter entities by IDs.
+func (_u *ErasureRequestUpdateOne) RemoveLetterIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.RemoveLetterIDs(ids...)
+	return _u
+}
+
+// RemoveLetters removes "letters" edges to Letter entities.
+func (_u *ErasureRequestUpdateOne) RemoveLetters(v ...*Letter) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveLetterIDs(ids...)
 }
 
 // ClearDuplicateOf clears the "duplicate_of" edge to the ErasureRequest entity.
@@ -1743,6 +2250,16 @@ func (_u *ErasureRequestUpdateOne) check() error {
 	if v, ok := _u.mutation.HoldBy(); ok {
 		if err := erasurerequest.HoldByValidator(v); err != nil {
 			return &ValidationError{Name: "hold_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.hold_by": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ExtensionGround(); ok {
+		if err := erasurerequest.ExtensionGroundValidator(v); err != nil {
+			return &ValidationError{Name: "extension_ground", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.extension_ground": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.ExtendedBy(); ok {
+		if err := erasurerequest.ExtendedByValidator(v); err != nil {
+			return &ValidationError{Name: "extended_by", err: fmt.Errorf(`ent: validator failed for field "ErasureRequest.extended_by": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Escalation(); ok {
@@ -1878,6 +2395,39 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 	}
 	if _u.mutation.HoldByCleared() {
 		_spec.ClearField(erasurerequest.FieldHoldBy, field.TypeString)
+	}
+	if value, ok := _u.mutation.AcknowledgeBy(); ok {
+		_spec.SetField(erasurerequest.FieldAcknowledgeBy, field.TypeTime, value)
+	}
+	if _u.mutation.AcknowledgeByCleared() {
+		_spec.ClearField(erasurerequest.FieldAcknowledgeBy, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ClockPaused(); ok {
+		_spec.SetField(erasurerequest.FieldClockPaused, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.ExtendedAt(); ok {
+		_spec.SetField(erasurerequest.FieldExtendedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExtendedAtCleared() {
+		_spec.ClearField(erasurerequest.FieldExtendedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ExtensionGround(); ok {
+		_spec.SetField(erasurerequest.FieldExtensionGround, field.TypeEnum, value)
+	}
+	if _u.mutation.ExtensionGroundCleared() {
+		_spec.ClearField(erasurerequest.FieldExtensionGround, field.TypeEnum)
+	}
+	if value, ok := _u.mutation.ExtensionText(); ok {
+		_spec.SetField(erasurerequest.FieldExtensionText, field.TypeString, value)
+	}
+	if _u.mutation.ExtensionTextCleared() {
+		_spec.ClearField(erasurerequest.FieldExtensionText, field.TypeString)
+	}
+	if value, ok := _u.mutation.ExtendedBy(); ok {
+		_spec.SetField(erasurerequest.FieldExtendedBy, field.TypeString, value)
+	}
+	if _u.mutation.ExtendedByCleared() {
+		_spec.ClearField(erasurerequest.FieldExtendedBy, field.TypeString)
 	}
 	if value, ok := _u.mutation.EscalateAt(); ok {
 		_spec.SetField(erasurerequest.FieldEscalateAt, field.TypeTime, value)
@@ -2042,6 +2592,96 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(delivery.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.PausesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedPausesIDs(); len(nodes) > 0 && !_u.mutation.PausesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.PausesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.PausesTable,
+			Columns: []string{erasurerequest.PausesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(clockpause.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.LettersCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedLettersIDs(); len(nodes) > 0 && !_u.mutation.LettersCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.LettersIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.LettersTable,
+			Columns: []string{erasurerequest.LettersColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

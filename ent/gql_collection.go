@@ -107,6 +107,11 @@ func (_q *ArchivedRequestQuery) collectField(ctx context.Context, oneNode bool, 
 				selectedFields = append(selectedFields, archivedrequest.FieldArchivedAt)
 				fieldSeen[archivedrequest.FieldArchivedAt] = struct{}{}
 			}
+		case "extendedAt":
+			if _, ok := fieldSeen[archivedrequest.FieldExtendedAt]; !ok {
+				selectedFields = append(selectedFields, archivedrequest.FieldExtendedAt)
+				fieldSeen[archivedrequest.FieldExtendedAt] = struct{}{}
+			}
 		case "ground":
 			if _, ok := fieldSeen[archivedrequest.FieldGround]; !ok {
 				selectedFields = append(selectedFields, archivedrequest.FieldGround)
@@ -692,6 +697,21 @@ func (_q *ErasureRequestQuery) collectField(ctx context.Context, oneNode bool, o
 			if _, ok := fieldSeen[erasurerequest.FieldUnroutableAt]; !ok {
 				selectedFields = append(selectedFields, erasurerequest.FieldUnroutableAt)
 				fieldSeen[erasurerequest.FieldUnroutableAt] = struct{}{}
+			}
+		case "acknowledgeBy":
+			if _, ok := fieldSeen[erasurerequest.FieldAcknowledgeBy]; !ok {
+				selectedFields = append(selectedFields, erasurerequest.FieldAcknowledgeBy)
+				fieldSeen[erasurerequest.FieldAcknowledgeBy] = struct{}{}
+			}
+		case "clockPaused":
+			if _, ok := fieldSeen[erasurerequest.FieldClockPaused]; !ok {
+				selectedFields = append(selectedFields, erasurerequest.FieldClockPaused)
+				fieldSeen[erasurerequest.FieldClockPaused] = struct{}{}
+			}
+		case "extendedAt":
+			if _, ok := fieldSeen[erasurerequest.FieldExtendedAt]; !ok {
+				selectedFields = append(selectedFields, erasurerequest.FieldExtendedAt)
+				fieldSeen[erasurerequest.FieldExtendedAt] = struct{}{}
 			}
 		case "escalation":
 			if _, ok := fieldSeen[erasurerequest.FieldEscalation]; !ok {

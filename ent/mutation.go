@@ -10,6 +10,7 @@ import (
 	"lethe/ent/apitoken"
 	"lethe/ent/archivedrequest"
 	"lethe/ent/attempt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
 	"lethe/ent/destinationsecret"
@@ -19,6 +20,7 @@ import (
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
+	"lethe/ent/letter"
 	"lethe/ent/predicate"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
@@ -45,6 +47,7 @@ const (
 	TypeAPIToken          = "APIToken"
 	TypeArchivedRequest   = "ArchivedRequest"
 	TypeAttempt           = "Attempt"
+	TypeClockPause        = "ClockPause"
 	TypeDelivery          = "Delivery"
 	TypeDestination       = "Destination"
 	TypeDestinationSecret = "DestinationSecret"
@@ -54,6 +57,7 @@ const (
 	TypeInvariant         = "Invariant"
 	TypeJobHeartbeat      = "JobHeartbeat"
 	TypeLedgerEntry       = "LedgerEntry"
+	TypeLetter            = "Letter"
 	TypeReceipt           = "Receipt"
 	TypeRoutingDraft      = "RoutingDraft"
 	TypeRuleSet           = "RuleSet"
@@ -849,6 +853,7 @@ type ArchivedRequestMutation struct {
 	approved_at            *time.Time
 	finished_at            *time.Time
 	archived_at            *time.Time
+	extended_at            *time.Time
 	decided_by             *string
 	ground                 *lifecycle.RejectionGround
 	rule_set_version       *int
@@ -1525,6 +1530,55 @@ func (m *ArchivedRequestMutation) ResetArchivedAt() {
 	m.archived_at = nil
 }
 
+// SetExtendedAt sets the "extended_at" field.
+func (m *ArchivedRequestMutation) SetExtendedAt(t time.Time) {
+	m.extended_at = &t
+}
+
+// ExtendedAt returns the value of the "extended_at" field in the mutation.
+func (m *ArchivedRequestMutation) ExtendedAt() (r time.Time, exists bool) {
+	v := m.extended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExtendedAt returns the old "extended_at" field's value of the ArchivedRequest entity.
+// If the ArchivedRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArchivedRequestMutation) OldExtendedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExtendedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExtendedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExtendedAt: %w", err)
+	}
+	return oldValue.ExtendedAt, nil
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (m *ArchivedRequestMutation) ClearExtendedAt() {
+	m.extended_at = nil
+	m.clearedFields[archivedrequest.FieldExtendedAt] = struct{}{}
+}
+
+// ExtendedAtCleared returns if the "extended_at" field was cleared in this mutation.
+func (m *ArchivedRequestMutation) ExtendedAtCleared() bool {
+	_, ok := m.clearedFields[archivedrequest.FieldExtendedAt]
+	return ok
+}
+
+// ResetExtendedAt resets all changes to the "extended_at" field.
+func (m *ArchivedRequestMutation) ResetExtendedAt() {
+	m.extended_at = nil
+	delete(m.clearedFields, archivedrequest.FieldExtendedAt)
+}
+
 // SetDecidedBy sets the "decided_by" field.
 func (m *ArchivedRequestMutation) SetDecidedBy(s string) {
 	m.decided_by = &s
@@ -1778,7 +1832,7 @@ func (m *ArchivedRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArchivedRequestMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 19)
 	if m.reference != nil {
 		fields = append(fields, archivedrequest.FieldReference)
 	}
@@ -1820,6 +1874,9 @@ func (m *ArchivedRequestMutation) Fields() []string {
 	}
 	if m.archived_at != nil {
 		fields = append(fields, archivedrequest.FieldArchivedAt)
+	}
+	if m.extended_at != nil {
+		fields = append(fields, archivedrequest.FieldExtendedAt)
 	}
 	if m.decided_by != nil {
 		fields = append(fields, archivedrequest.FieldDecidedBy)
@@ -1869,6 +1926,8 @@ func (m *ArchivedRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.FinishedAt()
 	case archivedrequest.FieldArchivedAt:
 		return m.ArchivedAt()
+	case archivedrequest.FieldExtendedAt:
+		return m.ExtendedAt()
 	case archivedrequest.FieldDecidedBy:
 		return m.DecidedBy()
 	case archivedrequest.FieldGround:
@@ -1914,6 +1973,8 @@ func (m *ArchivedRequestMutation) OldField(ctx context.Context, name string) (en
 		return m.OldFinishedAt(ctx)
 	case archivedrequest.FieldArchivedAt:
 		return m.OldArchivedAt(ctx)
+	case archivedrequest.FieldExtendedAt:
+		return m.OldExtendedAt(ctx)
 	case archivedrequest.FieldDecidedBy:
 		return m.OldDecidedBy(ctx)
 	case archivedrequest.FieldGround:
@@ -2029,6 +2090,13 @@ func (m *ArchivedRequestMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetArchivedAt(v)
 		return nil
+	case archivedrequest.FieldExtendedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExtendedAt(v)
+		return nil
 	case archivedrequest.FieldDecidedBy:
 		v, ok := value.(string)
 		if !ok {
@@ -2108,6 +2176,9 @@ func (m *ArchivedRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(archivedrequest.FieldApprovedAt) {
 		fields = append(fields, archivedrequest.FieldApprovedAt)
 	}
+	if m.FieldCleared(archivedrequest.FieldExtendedAt) {
+		fields = append(fields, archivedrequest.FieldExtendedAt)
+	}
 	if m.FieldCleared(archivedrequest.FieldDecidedBy) {
 		fields = append(fields, archivedrequest.FieldDecidedBy)
 	}
@@ -2136,6 +2207,9 @@ func (m *ArchivedRequestMutation) ClearField(name string) error {
 		return nil
 	case archivedrequest.FieldApprovedAt:
 		m.ClearApprovedAt()
+		return nil
+	case archivedrequest.FieldExtendedAt:
+		m.ClearExtendedAt()
 		return nil
 	case archivedrequest.FieldDecidedBy:
 		m.ClearDecidedBy()
@@ -2195,6 +2269,9 @@ func (m *ArchivedRequestMutation) ResetField(name string) error {
 		return nil
 	case archivedrequest.FieldArchivedAt:
 		m.ResetArchivedAt()
+		return nil
+	case archivedrequest.FieldExtendedAt:
+		m.ResetExtendedAt()
 		return nil
 	case archivedrequest.FieldDecidedBy:
 		m.ResetDecidedBy()
@@ -3112,6 +3189,757 @@ func (m *AttemptMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Attempt edge %s", name)
+}
+
+// ClockPauseMutation represents an operation that mutates the ClockPause nodes in the graph.
+type ClockPauseMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	ground         *lifecycle.PauseGround
+	text           *string
+	paused_by      *string
+	paused_at      *time.Time
+	resumed_by     *string
+	resumed_at     *time.Time
+	clearedFields  map[string]struct{}
+	request        *uuid.UUID
+	clearedrequest bool
+	done           bool
+	oldValue       func(context.Context) (*ClockPause, error)
+	predicates     []predicate.ClockPause
+}
+
+var _ ent.Mutation = (*ClockPauseMutation)(nil)
+
+// clockpauseOption allows management of the mutation configuration using functional options.
+type clockpauseOption func(*ClockPauseMutation)
+
+// newClockPauseMutation creates new mutation for the ClockPause entity.
+func newClockPauseMutation(c config, op Op, opts ...clockpauseOption) *ClockPauseMutation {
+	m := &ClockPauseMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeClockPause,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withClockPauseID sets the ID field of the mutation.
+func withClockPauseID(id uuid.UUID) clockpauseOption {
+	return func(m *ClockPauseMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ClockPause
+		)
+		m.oldValue = func(ctx context.Context) (*ClockPause, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ClockPause.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withClockPause sets the old ClockPause of the mutation.
+func withClockPause(node *ClockPause) clockpauseOption {
+	return func(m *ClockPauseMutation) {
+		m.oldValue = func(context.Context) (*ClockPause, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ClockPauseMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ClockPauseMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ClockPause entities.
+func (m *ClockPauseMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ClockPauseMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ClockPauseMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ClockPause.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRequestID sets the "request_id" field.
+func (m *ClockPauseMutation) SetRequestID(u uuid.UUID) {
+	m.request = &u
+}
+
+// RequestID returns the value of the "request_id" field in the mutation.
+func (m *ClockPauseMutation) RequestID() (r uuid.UUID, exists bool) {
+	v := m.request
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestID returns the old "request_id" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldRequestID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestID: %w", err)
+	}
+	return oldValue.RequestID, nil
+}
+
+// ResetRequestID resets all changes to the "request_id" field.
+func (m *ClockPauseMutation) ResetRequestID() {
+	m.request = nil
+}
+
+// SetGround sets the "ground" field.
+func (m *ClockPauseMutation) SetGround(lg lifecycle.PauseGround) {
+	m.ground = &lg
+}
+
+// Ground returns the value of the "ground" field in the mutation.
+func (m *ClockPauseMutation) Ground() (r lifecycle.PauseGround, exists bool) {
+	v := m.ground
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGround returns the old "ground" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldGround(ctx context.Context) (v lifecycle.PauseGround, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGround is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGround requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGround: %w", err)
+	}
+	return oldValue.Ground, nil
+}
+
+// ResetGround resets all changes to the "ground" field.
+func (m *ClockPauseMutation) ResetGround() {
+	m.ground = nil
+}
+
+// SetText sets the "text" field.
+func (m *ClockPauseMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ClockPauseMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ClockPauseMutation) ResetText() {
+	m.text = nil
+}
+
+// SetPausedBy sets the "paused_by" field.
+func (m *ClockPauseMutation) SetPausedBy(s string) {
+	m.paused_by = &s
+}
+
+// PausedBy returns the value of the "paused_by" field in the mutation.
+func (m *ClockPauseMutation) PausedBy() (r string, exists bool) {
+	v := m.paused_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPausedBy returns the old "paused_by" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldPausedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPausedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPausedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPausedBy: %w", err)
+	}
+	return oldValue.PausedBy, nil
+}
+
+// ResetPausedBy resets all changes to the "paused_by" field.
+func (m *ClockPauseMutation) ResetPausedBy() {
+	m.paused_by = nil
+}
+
+// SetPausedAt sets the "paused_at" field.
+func (m *ClockPauseMutation) SetPausedAt(t time.Time) {
+	m.paused_at = &t
+}
+
+// PausedAt returns the value of the "paused_at" field in the mutation.
+func (m *ClockPauseMutation) PausedAt() (r time.Time, exists bool) {
+	v := m.paused_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPausedAt returns the old "paused_at" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldPausedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPausedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPausedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPausedAt: %w", err)
+	}
+	return oldValue.PausedAt, nil
+}
+
+// ResetPausedAt resets all changes to the "paused_at" field.
+func (m *ClockPauseMutation) ResetPausedAt() {
+	m.paused_at = nil
+}
+
+// SetResumedBy sets the "resumed_by" field.
+func (m *ClockPauseMutation) SetResumedBy(s string) {
+	m.resumed_by = &s
+}
+
+// ResumedBy returns the value of the "resumed_by" field in the mutation.
+func (m *ClockPauseMutation) ResumedBy() (r string, exists bool) {
+	v := m.resumed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResumedBy returns the old "resumed_by" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldResumedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResumedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResumedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResumedBy: %w", err)
+	}
+	return oldValue.ResumedBy, nil
+}
+
+// ClearResumedBy clears the value of the "resumed_by" field.
+func (m *ClockPauseMutation) ClearResumedBy() {
+	m.resumed_by = nil
+	m.clearedFields[clockpause.FieldResumedBy] = struct{}{}
+}
+
+// ResumedByCleared returns if the "resumed_by" field was cleared in this mutation.
+func (m *ClockPauseMutation) ResumedByCleared() bool {
+	_, ok := m.clearedFields[clockpause.FieldResumedBy]
+	return ok
+}
+
+// ResetResumedBy resets all changes to the "resumed_by" field.
+func (m *ClockPauseMutation) ResetResumedBy() {
+	m.resumed_by = nil
+	delete(m.clearedFields, clockpause.FieldResumedBy)
+}
+
+// SetResumedAt sets the "resumed_at" field.
+func (m *ClockPauseMutation) SetResumedAt(t time.Time) {
+	m.resumed_at = &t
+}
+
+// ResumedAt returns the value of the "resumed_at" field in the mutation.
+func (m *ClockPauseMutation) ResumedAt() (r time.Time, exists bool) {
+	v := m.resumed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResumedAt returns the old "resumed_at" field's value of the ClockPause entity.
+// If the ClockPause object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClockPauseMutation) OldResumedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResumedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResumedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResumedAt: %w", err)
+	}
+	return oldValue.ResumedAt, nil
+}
+
+// ClearResumedAt clears the value of the "resumed_at" field.
+func (m *ClockPauseMutation) ClearResumedAt() {
+	m.resumed_at = nil
+	m.clearedFields[clockpause.FieldResumedAt] = struct{}{}
+}
+
+// ResumedAtCleared returns if the "resumed_at" field was cleared in this mutation.
+func (m *ClockPauseMutation) ResumedAtCleared() bool {
+	_, ok := m.clearedFields[clockpause.FieldResumedAt]
+	return ok
+}
+
+// ResetResumedAt resets all changes to the "resumed_at" field.
+func (m *ClockPauseMutation) ResetResumedAt() {
+	m.resumed_at = nil
+	delete(m.clearedFields, clockpause.FieldResumedAt)
+}
+
+// ClearRequest clears the "request" edge to the ErasureRequest entity.
+func (m *ClockPauseMutation) ClearRequest() {
+	m.clearedrequest = true
+	m.clearedFields[clockpause.FieldRequestID] = struct{}{}
+}
+
+// RequestCleared reports if the "request" edge to the ErasureRequest entity was cleared.
+func (m *ClockPauseMutation) RequestCleared() bool {
+	return m.clearedrequest
+}
+
+// RequestIDs returns the "request" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RequestID instead. It exists only for internal usage by the builders.
+func (m *ClockPauseMutation) RequestIDs() (ids []uuid.UUID) {
+	if id := m.request; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRequest resets all changes to the "request" edge.
+func (m *ClockPauseMutation) ResetRequest() {
+	m.request = nil
+	m.clearedrequest = false
+}
+
+// Where appends a list predicates to the ClockPauseMutation builder.
+func (m *ClockPauseMutation) Where(ps ...predicate.ClockPause) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ClockPauseMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ClockPauseMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ClockPause, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ClockPauseMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ClockPauseMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ClockPause).
+func (m *ClockPauseMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ClockPauseMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.request != nil {
+		fields = append(fields, clockpause.FieldRequestID)
+	}
+	if m.ground != nil {
+		fields = append(fields, clockpause.FieldGround)
+	}
+	if m.text != nil {
+		fields = append(fields, clockpause.FieldText)
+	}
+	if m.paused_by != nil {
+		fields = append(fields, clockpause.FieldPausedBy)
+	}
+	if m.paused_at != nil {
+		fields = append(fields, clockpause.FieldPausedAt)
+	}
+	if m.resumed_by != nil {
+		fields = append(fields, clockpause.FieldResumedBy)
+	}
+	if m.resumed_at != nil {
+		fields = append(fields, clockpause.FieldResumedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ClockPauseMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case clockpause.FieldRequestID:
+		return m.RequestID()
+	case clockpause.FieldGround:
+		return m.Ground()
+	case clockpause.FieldText:
+		return m.Text()
+	case clockpause.FieldPausedBy:
+		return m.PausedBy()
+	case clockpause.FieldPausedAt:
+		return m.PausedAt()
+	case clockpause.FieldResumedBy:
+		return m.ResumedBy()
+	case clockpause.FieldResumedAt:
+		return m.ResumedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ClockPauseMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case clockpause.FieldRequestID:
+		return m.OldRequestID(ctx)
+	case clockpause.FieldGround:
+		return m.OldGround(ctx)
+	case clockpause.FieldText:
+		return m.OldText(ctx)
+	case clockpause.FieldPausedBy:
+		return m.OldPausedBy(ctx)
+	case clockpause.FieldPausedAt:
+		return m.OldPausedAt(ctx)
+	case clockpause.FieldResumedBy:
+		return m.OldResumedBy(ctx)
+	case clockpause.FieldResumedAt:
+		return m.OldResumedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ClockPause field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClockPauseMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case clockpause.FieldRequestID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestID(v)
+		return nil
+	case clockpause.FieldGround:
+		v, ok := value.(lifecycle.PauseGround)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGround(v)
+		return nil
+	case clockpause.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case clockpause.FieldPausedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPausedBy(v)
+		return nil
+	case clockpause.FieldPausedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPausedAt(v)
+		return nil
+	case clockpause.FieldResumedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResumedBy(v)
+		return nil
+	case clockpause.FieldResumedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResumedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ClockPause field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ClockPauseMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ClockPauseMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClockPauseMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ClockPause numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ClockPauseMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(clockpause.FieldResumedBy) {
+		fields = append(fields, clockpause.FieldResumedBy)
+	}
+	if m.FieldCleared(clockpause.FieldResumedAt) {
+		fields = append(fields, clockpause.FieldResumedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ClockPauseMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ClockPauseMutation) ClearField(name string) error {
+	switch name {
+	case clockpause.FieldResumedBy:
+		m.ClearResumedBy()
+		return nil
+	case clockpause.FieldResumedAt:
+		m.ClearResumedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ClockPause nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ClockPauseMutation) ResetField(name string) error {
+	switch name {
+	case clockpause.FieldRequestID:
+		m.ResetRequestID()
+		return nil
+	case clockpause.FieldGround:
+		m.ResetGround()
+		return nil
+	case clockpause.FieldText:
+		m.ResetText()
+		return nil
+	case clockpause.FieldPausedBy:
+		m.ResetPausedBy()
+		return nil
+	case clockpause.FieldPausedAt:
+		m.ResetPausedAt()
+		return nil
+	case clockpause.FieldResumedBy:
+		m.ResetResumedBy()
+		return nil
+	case clockpause.FieldResumedAt:
+		m.ResetResumedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ClockPause field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ClockPauseMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.request != nil {
+		edges = append(edges, clockpause.EdgeRequest)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ClockPauseMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case clockpause.EdgeRequest:
+		if id := m.request; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ClockPauseMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ClockPauseMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ClockPauseMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedrequest {
+		edges = append(edges, clockpause.EdgeRequest)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ClockPauseMutation) EdgeCleared(name string) bool {
+	switch name {
+	case clockpause.EdgeRequest:
+		return m.clearedrequest
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ClockPauseMutation) ClearEdge(name string) error {
+	switch name {
+	case clockpause.EdgeRequest:
+		m.ClearRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown ClockPause unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ClockPauseMutation) ResetEdge(name string) error {
+	switch name {
+	case clockpause.EdgeRequest:
+		m.ResetRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown ClockPause edge %s", name)
 }
 
 // DeliveryMutation represents an operation that mutates the Delivery nodes in the graph.
@@ -8617,6 +9445,12 @@ type ErasureRequestMutation struct {
 	hold_ground         *lifecycle.HoldGround
 	hold_review_on      *time.Time
 	hold_by             *string
+	acknowledge_by      *time.Time
+	clock_paused        *bool
+	extended_at         *time.Time
+	extension_ground    *lifecycle.ExtensionGround
+	extension_text      *string
+	extended_by         *string
 	escalate_at         *time.Time
 	escalation          *int
 	addescalation       *int
@@ -8640,6 +9474,12 @@ type ErasureRequestMutation struct {
 	deliveries          map[uuid.UUID]struct{}
 	removeddeliveries   map[uuid.UUID]struct{}
 	cleareddeliveries   bool
+	pauses              map[uuid.UUID]struct{}
+	removedpauses       map[uuid.UUID]struct{}
+	clearedpauses       bool
+	letters             map[uuid.UUID]struct{}
+	removedletters      map[uuid.UUID]struct{}
+	clearedletters      bool
 	duplicate_of        *uuid.UUID
 	clearedduplicate_of bool
 	duplicates          map[uuid.UUID]struct{}
@@ -9534,6 +10374,287 @@ func (m *ErasureRequestMutation) ResetHoldBy() {
 	delete(m.clearedFields, erasurerequest.FieldHoldBy)
 }
 
+// SetAcknowledgeBy sets the "acknowledge_by" field.
+func (m *ErasureRequestMutation) SetAcknowledgeBy(t time.Time) {
+	m.acknowledge_by = &t
+}
+
+// AcknowledgeBy returns the value of the "acknowledge_by" field in the mutation.
+func (m *ErasureRequestMutation) AcknowledgeBy() (r time.Time, exists bool) {
+	v := m.acknowledge_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledgeBy returns the old "acknowledge_by" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldAcknowledgeBy(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledgeBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledgeBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledgeBy: %w", err)
+	}
+	return oldValue.AcknowledgeBy, nil
+}
+
+// ClearAcknowledgeBy clears the value of the "acknowledge_by" field.
+func (m *ErasureRequestMutation) ClearAcknowledgeBy() {
+	m.acknowledge_by = nil
+	m.clearedFields[erasurerequest.FieldAcknowledgeBy] = struct{}{}
+}
+
+// AcknowledgeByCleared returns if the "acknowledge_by" field was cleared in this mutation.
+func (m *ErasureRequestMutation) AcknowledgeByCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldAcknowledgeBy]
+	return ok
+}
+
+// ResetAcknowledgeBy resets all changes to the "acknowledge_by" field.
+func (m *ErasureRequestMutation) ResetAcknowledgeBy() {
+	m.acknowledge_by = nil
+	delete(m.clearedFields, erasurerequest.FieldAcknowledgeBy)
+}
+
+// SetClockPaused sets the "clock_paused" field.
+func (m *ErasureRequestMutation) SetClockPaused(b bool) {
+	m.clock_paused = &b
+}
+
+// ClockPaused returns the value of the "clock_paused" field in the mutation.
+func (m *ErasureRequestMutation) ClockPaused() (r bool, exists bool) {
+	v := m.clock_paused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClockPaused returns the old "clock_paused" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldClockPaused(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClockPaused is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClockPaused requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClockPaused: %w", err)
+	}
+	return oldValue.ClockPaused, nil
+}
+
+// ResetClockPaused resets all changes to the "clock_paused" field.
+func (m *ErasureRequestMutation) ResetClockPaused() {
+	m.clock_paused = nil
+}
+
+// SetExtendedAt sets the "extended_at" field.
+func (m *ErasureRequestMutation) SetExtendedAt(t time.Time) {
+	m.extended_at = &t
+}
+
+// ExtendedAt returns the value of the "extended_at" field in the mutation.
+func (m *ErasureRequestMutation) ExtendedAt() (r time.Time, exists bool) {
+	v := m.extended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExtendedAt returns the old "extended_at" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldExtendedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExtendedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExtendedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExtendedAt: %w", err)
+	}
+	return oldValue.ExtendedAt, nil
+}
+
+// ClearExtendedAt clears the value of the "extended_at" field.
+func (m *ErasureRequestMutation) ClearExtendedAt() {
+	m.extended_at = nil
+	m.clearedFields[erasurerequest.FieldExtendedAt] = struct{}{}
+}
+
+// ExtendedAtCleared returns if the "extended_at" field was cleared in this mutation.
+func (m *ErasureRequestMutation) ExtendedAtCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldExtendedAt]
+	return ok
+}
+
+// ResetExtendedAt resets all changes to the "extended_at" field.
+func (m *ErasureRequestMutation) ResetExtendedAt() {
+	m.extended_at = nil
+	delete(m.clearedFields, erasurerequest.FieldExtendedAt)
+}
+
+// SetExtensionGround sets the "extension_ground" field.
+func (m *ErasureRequestMutation) SetExtensionGround(lg lifecycle.ExtensionGround) {
+	m.extension_ground = &lg
+}
+
+// ExtensionGround returns the value of the "extension_ground" field in the mutation.
+func (m *ErasureRequestMutation) ExtensionGround() (r lifecycle.ExtensionGround, exists bool) {
+	v := m.extension_ground
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExtensionGround returns the old "extension_ground" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldExtensionGround(ctx context.Context) (v *lifecycle.ExtensionGround, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExtensionGround is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExtensionGround requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExtensionGround: %w", err)
+	}
+	return oldValue.ExtensionGround, nil
+}
+
+// ClearExtensionGround clears the value of the "extension_ground" field.
+func (m *ErasureRequestMutation) ClearExtensionGround() {
+	m.extension_ground = nil
+	m.clearedFields[erasurerequest.FieldExtensionGround] = struct{}{}
+}
+
+// ExtensionGroundCleared returns if the "extension_ground" field was cleared in this mutation.
+func (m *ErasureRequestMutation) ExtensionGroundCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldExtensionGround]
+	return ok
+}
+
+// ResetExtensionGround resets all changes to the "extension_ground" field.
+func (m *ErasureRequestMutation) ResetExtensionGround() {
+	m.extension_ground = nil
+	delete(m.clearedFields, erasurerequest.FieldExtensionGround)
+}
+
+// SetExtensionText sets the "extension_text" field.
+func (m *ErasureRequestMutation) SetExtensionText(s string) {
+	m.extension_text = &s
+}
+
+// ExtensionText returns the value of the "extension_text" field in the mutation.
+func (m *ErasureRequestMutation) ExtensionText() (r string, exists bool) {
+	v := m.extension_text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExtensionText returns the old "extension_text" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldExtensionText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExtensionText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExtensionText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExtensionText: %w", err)
+	}
+	return oldValue.ExtensionText, nil
+}
+
+// ClearExtensionText clears the value of the "extension_text" field.
+func (m *ErasureRequestMutation) ClearExtensionText() {
+	m.extension_text = nil
+	m.clearedFields[erasurerequest.FieldExtensionText] = struct{}{}
+}
+
+// ExtensionTextCleared returns if the "extension_text" field was cleared in this mutation.
+func (m *ErasureRequestMutation) ExtensionTextCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldExtensionText]
+	return ok
+}
+
+// ResetExtensionText resets all changes to the "extension_text" field.
+func (m *ErasureRequestMutation) ResetExtensionText() {
+	m.extension_text = nil
+	delete(m.clearedFields, erasurerequest.FieldExtensionText)
+}
+
+// SetExtendedBy sets the "extended_by" field.
+func (m *ErasureRequestMutation) SetExtendedBy(s string) {
+	m.extended_by = &s
+}
+
+// ExtendedBy returns the value of the "extended_by" field in the mutation.
+func (m *ErasureRequestMutation) ExtendedBy() (r string, exists bool) {
+	v := m.extended_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExtendedBy returns the old "extended_by" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldExtendedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExtendedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExtendedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExtendedBy: %w", err)
+	}
+	return oldValue.ExtendedBy, nil
+}
+
+// ClearExtendedBy clears the value of the "extended_by" field.
+func (m *ErasureRequestMutation) ClearExtendedBy() {
+	m.extended_by = nil
+	m.clearedFields[erasurerequest.FieldExtendedBy] = struct{}{}
+}
+
+// ExtendedByCleared returns if the "extended_by" field was cleared in this mutation.
+func (m *ErasureRequestMutation) ExtendedByCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldExtendedBy]
+	return ok
+}
+
+// ResetExtendedBy resets all changes to the "extended_by" field.
+func (m *ErasureRequestMutation) ResetExtendedBy() {
+	m.extended_by = nil
+	delete(m.clearedFields, erasurerequest.FieldExtendedBy)
+}
+
 // SetEscalateAt sets the "escalate_at" field.
 func (m *ErasureRequestMutation) SetEscalateAt(t time.Time) {
 	m.escalate_at = &t
@@ -10330,6 +11451,114 @@ func (m *ErasureRequestMutation) ResetDeliveries() {
 	m.removeddeliveries = nil
 }
 
+// AddPauseIDs adds the "pauses" edge to the ClockPause entity by ids.
+func (m *ErasureRequestMutation) AddPauseIDs(ids ...uuid.UUID) {
+	if m.pauses == nil {
+		m.pauses = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.pauses[ids[i]] = struct{}{}
+	}
+}
+
+// ClearPauses clears the "pauses" edge to the ClockPause entity.
+func (m *ErasureRequestMutation) ClearPauses() {
+	m.clearedpauses = true
+}
+
+// PausesCleared reports if the "pauses" edge to the ClockPause entity was cleared.
+func (m *ErasureRequestMutation) PausesCleared() bool {
+	return m.clearedpauses
+}
+
+// RemovePauseIDs removes the "pauses" edge to the ClockPause entity by IDs.
+func (m *ErasureRequestMutation) RemovePauseIDs(ids ...uuid.UUID) {
+	if m.removedpauses == nil {
+		m.removedpauses = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.pauses, ids[i])
+		m.removedpauses[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedPauses returns the removed IDs of the "pauses" edge to the ClockPause entity.
+func (m *ErasureRequestMutation) RemovedPausesIDs() (ids []uuid.UUID) {
+	for id := range m.removedpauses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// PausesIDs returns the "pauses" edge IDs in the mutation.
+func (m *ErasureRequestMutation) PausesIDs() (ids []uuid.UUID) {
+	for id := range m.pauses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetPauses resets all changes to the "pauses" edge.
+func (m *ErasureRequestMutation) ResetPauses() {
+	m.pauses = nil
+	m.clearedpauses = false
+	m.removedpauses = nil
+}
+
+// AddLetterIDs adds the "letters" edge to the Letter entity by ids.
+func (m *ErasureRequestMutation) AddLetterIDs(ids ...uuid.UUID) {
+	if m.letters == nil {
+		m.letters = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.letters[ids[i]] = struct{}{}
+	}
+}
+
+// ClearLetters clears the "letters" edge to the Letter entity.
+func (m *ErasureRequestMutation) ClearLetters() {
+	m.clearedletters = true
+}
+
+// LettersCleared reports if the "letters" edge to the Letter entity was cleared.
+func (m *ErasureRequestMutation) LettersCleared() bool {
+	return m.clearedletters
+}
+
+// RemoveLetterIDs removes the "letters" edge to the Letter entity by IDs.
+func (m *ErasureRequestMutation) RemoveLetterIDs(ids ...uuid.UUID) {
+	if m.removedletters == nil {
+		m.removedletters = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.letters, ids[i])
+		m.removedletters[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedLetters returns the removed IDs of the "letters" edge to the Letter entity.
+func (m *ErasureRequestMutation) RemovedLettersIDs() (ids []uuid.UUID) {
+	for id := range m.removedletters {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// LettersIDs returns the "letters" edge IDs in the mutation.
+func (m *ErasureRequestMutation) LettersIDs() (ids []uuid.UUID) {
+	for id := range m.letters {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetLetters resets all changes to the "letters" edge.
+func (m *ErasureRequestMutation) ResetLetters() {
+	m.letters = nil
+	m.clearedletters = false
+	m.removedletters = nil
+}
+
 // ClearDuplicateOf clears the "duplicate_of" edge to the ErasureRequest entity.
 func (m *ErasureRequestMutation) ClearDuplicateOf() {
 	m.clearedduplicate_of = true
@@ -10445,7 +11674,7 @@ func (m *ErasureRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ErasureRequestMutation) Fields() []string {
-	fields := make([]string, 0, 31)
+	fields := make([]string, 0, 37)
 	if m.reference != nil {
 		fields = append(fields, erasurerequest.FieldReference)
 	}
@@ -10499,6 +11728,24 @@ func (m *ErasureRequestMutation) Fields() []string {
 	}
 	if m.hold_by != nil {
 		fields = append(fields, erasurerequest.FieldHoldBy)
+	}
+	if m.acknowledge_by != nil {
+		fields = append(fields, erasurerequest.FieldAcknowledgeBy)
+	}
+	if m.clock_paused != nil {
+		fields = append(fields, erasurerequest.FieldClockPaused)
+	}
+	if m.extended_at != nil {
+		fields = append(fields, erasurerequest.FieldExtendedAt)
+	}
+	if m.extension_ground != nil {
+		fields = append(fields, erasurerequest.FieldExtensionGround)
+	}
+	if m.extension_text != nil {
+		fields = append(fields, erasurerequest.FieldExtensionText)
+	}
+	if m.extended_by != nil {
+		fields = append(fields, erasurerequest.FieldExtendedBy)
 	}
 	if m.escalate_at != nil {
 		fields = append(fields, erasurerequest.FieldEscalateAt)
@@ -10583,6 +11830,18 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.HoldReviewOn()
 	case erasurerequest.FieldHoldBy:
 		return m.HoldBy()
+	case erasurerequest.FieldAcknowledgeBy:
+		return m.AcknowledgeBy()
+	case erasurerequest.FieldClockPaused:
+		return m.ClockPaused()
+	case erasurerequest.FieldExtendedAt:
+		return m.ExtendedAt()
+	case erasurerequest.FieldExtensionGround:
+		return m.ExtensionGround()
+	case erasurerequest.FieldExtensionText:
+		return m.ExtensionText()
+	case erasurerequest.FieldExtendedBy:
+		return m.ExtendedBy()
 	case erasurerequest.FieldEscalateAt:
 		return m.EscalateAt()
 	case erasurerequest.FieldEscalation:
@@ -10654,6 +11913,18 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldHoldReviewOn(ctx)
 	case erasurerequest.FieldHoldBy:
 		return m.OldHoldBy(ctx)
+	case erasurerequest.FieldAcknowledgeBy:
+		return m.OldAcknowledgeBy(ctx)
+	case erasurerequest.FieldClockPaused:
+		return m.OldClockPaused(ctx)
+	case erasurerequest.FieldExtendedAt:
+		return m.OldExtendedAt(ctx)
+	case erasurerequest.FieldExtensionGround:
+		return m.OldExtensionGround(ctx)
+	case erasurerequest.FieldExtensionText:
+		return m.OldExtensionText(ctx)
+	case erasurerequest.FieldExtendedBy:
+		return m.OldExtendedBy(ctx)
 	case erasurerequest.FieldEscalateAt:
 		return m.OldEscalateAt(ctx)
 	case erasurerequest.FieldEscalation:
@@ -10814,6 +12085,48 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetHoldBy(v)
+		return nil
+	case erasurerequest.FieldAcknowledgeBy:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgeBy(v)
+		return nil
+	case erasurerequest.FieldClockPaused:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClockPaused(v)
+		return nil
+	case erasurerequest.FieldExtendedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExtendedAt(v)
+		return nil
+	case erasurerequest.FieldExtensionGround:
+		v, ok := value.(lifecycle.ExtensionGround)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExtensionGround(v)
+		return nil
+	case erasurerequest.FieldExtensionText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExtensionText(v)
+		return nil
+	case erasurerequest.FieldExtendedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExtendedBy(v)
 		return nil
 	case erasurerequest.FieldEscalateAt:
 		v, ok := value.(time.Time)
@@ -11002,6 +12315,21 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(erasurerequest.FieldHoldBy) {
 		fields = append(fields, erasurerequest.FieldHoldBy)
 	}
+	if m.FieldCleared(erasurerequest.FieldAcknowledgeBy) {
+		fields = append(fields, erasurerequest.FieldAcknowledgeBy)
+	}
+	if m.FieldCleared(erasurerequest.FieldExtendedAt) {
+		fields = append(fields, erasurerequest.FieldExtendedAt)
+	}
+	if m.FieldCleared(erasurerequest.FieldExtensionGround) {
+		fields = append(fields, erasurerequest.FieldExtensionGround)
+	}
+	if m.FieldCleared(erasurerequest.FieldExtensionText) {
+		fields = append(fields, erasurerequest.FieldExtensionText)
+	}
+	if m.FieldCleared(erasurerequest.FieldExtendedBy) {
+		fields = append(fields, erasurerequest.FieldExtendedBy)
+	}
 	if m.FieldCleared(erasurerequest.FieldEscalateAt) {
 		fields = append(fields, erasurerequest.FieldEscalateAt)
 	}
@@ -11075,6 +12403,21 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 		return nil
 	case erasurerequest.FieldHoldBy:
 		m.ClearHoldBy()
+		return nil
+	case erasurerequest.FieldAcknowledgeBy:
+		m.ClearAcknowledgeBy()
+		return nil
+	case erasurerequest.FieldExtendedAt:
+		m.ClearExtendedAt()
+		return nil
+	case erasurerequest.FieldExtensionGround:
+		m.ClearExtensionGround()
+		return nil
+	case erasurerequest.FieldExtensionText:
+		m.ClearExtensionText()
+		return nil
+	case erasurerequest.FieldExtendedBy:
+		m.ClearExtendedBy()
 		return nil
 	case erasurerequest.FieldEscalateAt:
 		m.ClearEscalateAt()
@@ -11171,6 +12514,24 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 	case erasurerequest.FieldHoldBy:
 		m.ResetHoldBy()
 		return nil
+	case erasurerequest.FieldAcknowledgeBy:
+		m.ResetAcknowledgeBy()
+		return nil
+	case erasurerequest.FieldClockPaused:
+		m.ResetClockPaused()
+		return nil
+	case erasurerequest.FieldExtendedAt:
+		m.ResetExtendedAt()
+		return nil
+	case erasurerequest.FieldExtensionGround:
+		m.ResetExtensionGround()
+		return nil
+	case erasurerequest.FieldExtensionText:
+		m.ResetExtensionText()
+		return nil
+	case erasurerequest.FieldExtendedBy:
+		m.ResetExtendedBy()
+		return nil
 	case erasurerequest.FieldEscalateAt:
 		m.ResetEscalateAt()
 		return nil
@@ -11216,12 +12577,18 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ErasureRequestMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.identifiers != nil {
 		edges = append(edges, erasurerequest.EdgeIdentifiers)
 	}
 	if m.deliveries != nil {
 		edges = append(edges, erasurerequest.EdgeDeliveries)
+	}
+	if m.pauses != nil {
+		edges = append(edges, erasurerequest.EdgePauses)
+	}
+	if m.letters != nil {
+		edges = append(edges, erasurerequest.EdgeLetters)
 	}
 	if m.duplicate_of != nil {
 		edges = append(edges, erasurerequest.EdgeDuplicateOf)
@@ -11248,6 +12615,18 @@ func (m *ErasureRequestMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case erasurerequest.EdgePauses:
+		ids := make([]ent.Value, 0, len(m.pauses))
+		for id := range m.pauses {
+			ids = append(ids, id)
+		}
+		return ids
+	case erasurerequest.EdgeLetters:
+		ids := make([]ent.Value, 0, len(m.letters))
+		for id := range m.letters {
+			ids = append(ids, id)
+		}
+		return ids
 	case erasurerequest.EdgeDuplicateOf:
 		if id := m.duplicate_of; id != nil {
 			return []ent.Value{*id}
@@ -11264,12 +12643,18 @@ func (m *ErasureRequestMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ErasureRequestMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.removedidentifiers != nil {
 		edges = append(edges, erasurerequest.EdgeIdentifiers)
 	}
 	if m.removeddeliveries != nil {
 		edges = append(edges, erasurerequest.EdgeDeliveries)
+	}
+	if m.removedpauses != nil {
+		edges = append(edges, erasurerequest.EdgePauses)
+	}
+	if m.removedletters != nil {
+		edges = append(edges, erasurerequest.EdgeLetters)
 	}
 	if m.removedduplicates != nil {
 		edges = append(edges, erasurerequest.EdgeDuplicates)
@@ -11293,6 +12678,18 @@ func (m *ErasureRequestMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case erasurerequest.EdgePauses:
+		ids := make([]ent.Value, 0, len(m.removedpauses))
+		for id := range m.removedpauses {
+			ids = append(ids, id)
+		}
+		return ids
+	case erasurerequest.EdgeLetters:
+		ids := make([]ent.Value, 0, len(m.removedletters))
+		for id := range m.removedletters {
+			ids = append(ids, id)
+		}
+		return ids
 	case erasurerequest.EdgeDuplicates:
 		ids := make([]ent.Value, 0, len(m.removedduplicates))
 		for id := range m.removedduplicates {
@@ -11305,12 +12702,18 @@ func (m *ErasureRequestMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ErasureRequestMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.clearedidentifiers {
 		edges = append(edges, erasurerequest.EdgeIdentifiers)
 	}
 	if m.cleareddeliveries {
 		edges = append(edges, erasurerequest.EdgeDeliveries)
+	}
+	if m.clearedpauses {
+		edges = append(edges, erasurerequest.EdgePauses)
+	}
+	if m.clearedletters {
+		edges = append(edges, erasurerequest.EdgeLetters)
 	}
 	if m.clearedduplicate_of {
 		edges = append(edges, erasurerequest.EdgeDuplicateOf)
@@ -11329,6 +12732,10 @@ func (m *ErasureRequestMutation) EdgeCleared(name string) bool {
 		return m.clearedidentifiers
 	case erasurerequest.EdgeDeliveries:
 		return m.cleareddeliveries
+	case erasurerequest.EdgePauses:
+		return m.clearedpauses
+	case erasurerequest.EdgeLetters:
+		return m.clearedletters
 	case erasurerequest.EdgeDuplicateOf:
 		return m.clearedduplicate_of
 	case erasurerequest.EdgeDuplicates:
@@ -11357,6 +12764,12 @@ func (m *ErasureRequestMutation) ResetEdge(name string) error {
 		return nil
 	case erasurerequest.EdgeDeliveries:
 		m.ResetDeliveries()
+		return nil
+	case erasurerequest.EdgePauses:
+		m.ResetPauses()
+		return nil
+	case erasurerequest.EdgeLetters:
+		m.ResetLetters()
 		return nil
 	case erasurerequest.EdgeDuplicateOf:
 		m.ResetDuplicateOf()
@@ -14345,6 +15758,920 @@ func (m *LedgerEntryMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *LedgerEntryMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown LedgerEntry edge %s", name)
+}
+
+// LetterMutation represents an operation that mutates the Letter nodes in the graph.
+type LetterMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	kind            *lifecycle.LetterKind
+	language        *string
+	state           *lifecycle.LetterState
+	attempts        *int
+	addattempts     *int
+	next_attempt_at *time.Time
+	last_error      *string
+	created_at      *time.Time
+	sent_at         *time.Time
+	clearedFields   map[string]struct{}
+	request         *uuid.UUID
+	clearedrequest  bool
+	done            bool
+	oldValue        func(context.Context) (*Letter, error)
+	predicates      []predicate.Letter
+}
+
+var _ ent.Mutation = (*LetterMutation)(nil)
+
+// letterOption allows management of the mutation configuration using functional options.
+type letterOption func(*LetterMutation)
+
+// newLetterMutation creates new mutation for the Letter entity.
+func newLetterMutation(c config, op Op, opts ...letterOption) *LetterMutation {
+	m := &LetterMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLetter,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLetterID sets the ID field of the mutation.
+func withLetterID(id uuid.UUID) letterOption {
+	return func(m *LetterMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Letter
+		)
+		m.oldValue = func(ctx context.Context) (*Letter, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Letter.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLetter sets the old Letter of the mutation.
+func withLetter(node *Letter) letterOption {
+	return func(m *LetterMutation) {
+		m.oldValue = func(context.Context) (*Letter, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LetterMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LetterMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Letter entities.
+func (m *LetterMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LetterMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LetterMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Letter.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRequestID sets the "request_id" field.
+func (m *LetterMutation) SetRequestID(u uuid.UUID) {
+	m.request = &u
+}
+
+// RequestID returns the value of the "request_id" field in the mutation.
+func (m *LetterMutation) RequestID() (r uuid.UUID, exists bool) {
+	v := m.request
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestID returns the old "request_id" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldRequestID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestID: %w", err)
+	}
+	return oldValue.RequestID, nil
+}
+
+// ResetRequestID resets all changes to the "request_id" field.
+func (m *LetterMutation) ResetRequestID() {
+	m.request = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *LetterMutation) SetKind(lk lifecycle.LetterKind) {
+	m.kind = &lk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *LetterMutation) Kind() (r lifecycle.LetterKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldKind(ctx context.Context) (v lifecycle.LetterKind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *LetterMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetLanguage sets the "language" field.
+func (m *LetterMutation) SetLanguage(s string) {
+	m.language = &s
+}
+
+// Language returns the value of the "language" field in the mutation.
+func (m *LetterMutation) Language() (r string, exists bool) {
+	v := m.language
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLanguage returns the old "language" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldLanguage(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLanguage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLanguage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLanguage: %w", err)
+	}
+	return oldValue.Language, nil
+}
+
+// ResetLanguage resets all changes to the "language" field.
+func (m *LetterMutation) ResetLanguage() {
+	m.language = nil
+}
+
+// SetState sets the "state" field.
+func (m *LetterMutation) SetState(ls lifecycle.LetterState) {
+	m.state = &ls
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *LetterMutation) State() (r lifecycle.LetterState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldState(ctx context.Context) (v lifecycle.LetterState, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *LetterMutation) ResetState() {
+	m.state = nil
+}
+
+// SetAttempts sets the "attempts" field.
+func (m *LetterMutation) SetAttempts(i int) {
+	m.attempts = &i
+	m.addattempts = nil
+}
+
+// Attempts returns the value of the "attempts" field in the mutation.
+func (m *LetterMutation) Attempts() (r int, exists bool) {
+	v := m.attempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempts returns the old "attempts" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldAttempts(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempts: %w", err)
+	}
+	return oldValue.Attempts, nil
+}
+
+// AddAttempts adds i to the "attempts" field.
+func (m *LetterMutation) AddAttempts(i int) {
+	if m.addattempts != nil {
+		*m.addattempts += i
+	} else {
+		m.addattempts = &i
+	}
+}
+
+// AddedAttempts returns the value that was added to the "attempts" field in this mutation.
+func (m *LetterMutation) AddedAttempts() (r int, exists bool) {
+	v := m.addattempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempts resets all changes to the "attempts" field.
+func (m *LetterMutation) ResetAttempts() {
+	m.attempts = nil
+	m.addattempts = nil
+}
+
+// SetNextAttemptAt sets the "next_attempt_at" field.
+func (m *LetterMutation) SetNextAttemptAt(t time.Time) {
+	m.next_attempt_at = &t
+}
+
+// NextAttemptAt returns the value of the "next_attempt_at" field in the mutation.
+func (m *LetterMutation) NextAttemptAt() (r time.Time, exists bool) {
+	v := m.next_attempt_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAttemptAt returns the old "next_attempt_at" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldNextAttemptAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAttemptAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAttemptAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAttemptAt: %w", err)
+	}
+	return oldValue.NextAttemptAt, nil
+}
+
+// ClearNextAttemptAt clears the value of the "next_attempt_at" field.
+func (m *LetterMutation) ClearNextAttemptAt() {
+	m.next_attempt_at = nil
+	m.clearedFields[letter.FieldNextAttemptAt] = struct{}{}
+}
+
+// NextAttemptAtCleared returns if the "next_attempt_at" field was cleared in this mutation.
+func (m *LetterMutation) NextAttemptAtCleared() bool {
+	_, ok := m.clearedFields[letter.FieldNextAttemptAt]
+	return ok
+}
+
+// ResetNextAttemptAt resets all changes to the "next_attempt_at" field.
+func (m *LetterMutation) ResetNextAttemptAt() {
+	m.next_attempt_at = nil
+	delete(m.clearedFields, letter.FieldNextAttemptAt)
+}
+
+// SetLastError sets the "last_error" field.
+func (m *LetterMutation) SetLastError(s string) {
+	m.last_error = &s
+}
+
+// LastError returns the value of the "last_error" field in the mutation.
+func (m *LetterMutation) LastError() (r string, exists bool) {
+	v := m.last_error
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastError returns the old "last_error" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldLastError(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastError is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastError requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastError: %w", err)
+	}
+	return oldValue.LastError, nil
+}
+
+// ClearLastError clears the value of the "last_error" field.
+func (m *LetterMutation) ClearLastError() {
+	m.last_error = nil
+	m.clearedFields[letter.FieldLastError] = struct{}{}
+}
+
+// LastErrorCleared returns if the "last_error" field was cleared in this mutation.
+func (m *LetterMutation) LastErrorCleared() bool {
+	_, ok := m.clearedFields[letter.FieldLastError]
+	return ok
+}
+
+// ResetLastError resets all changes to the "last_error" field.
+func (m *LetterMutation) ResetLastError() {
+	m.last_error = nil
+	delete(m.clearedFields, letter.FieldLastError)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *LetterMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *LetterMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *LetterMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetSentAt sets the "sent_at" field.
+func (m *LetterMutation) SetSentAt(t time.Time) {
+	m.sent_at = &t
+}
+
+// SentAt returns the value of the "sent_at" field in the mutation.
+func (m *LetterMutation) SentAt() (r time.Time, exists bool) {
+	v := m.sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSentAt returns the old "sent_at" field's value of the Letter entity.
+// If the Letter object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LetterMutation) OldSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSentAt: %w", err)
+	}
+	return oldValue.SentAt, nil
+}
+
+// ClearSentAt clears the value of the "sent_at" field.
+func (m *LetterMutation) ClearSentAt() {
+	m.sent_at = nil
+	m.clearedFields[letter.FieldSentAt] = struct{}{}
+}
+
+// SentAtCleared returns if the "sent_at" field was cleared in this mutation.
+func (m *LetterMutation) SentAtCleared() bool {
+	_, ok := m.clearedFields[letter.FieldSentAt]
+	return ok
+}
+
+// ResetSentAt resets all changes to the "sent_at" field.
+func (m *LetterMutation) ResetSentAt() {
+	m.sent_at = nil
+	delete(m.clearedFields, letter.FieldSentAt)
+}
+
+// ClearRequest clears the "request" edge to the ErasureRequest entity.
+func (m *LetterMutation) ClearRequest() {
+	m.clearedrequest = true
+	m.clearedFields[letter.FieldRequestID] = struct{}{}
+}
+
+// RequestCleared reports if the "request" edge to the ErasureRequest entity was cleared.
+func (m *LetterMutation) RequestCleared() bool {
+	return m.clearedrequest
+}
+
+// RequestIDs returns the "request" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RequestID instead. It exists only for internal usage by the builders.
+func (m *LetterMutation) RequestIDs() (ids []uuid.UUID) {
+	if id := m.request; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRequest resets all changes to the "request" edge.
+func (m *LetterMutation) ResetRequest() {
+	m.request = nil
+	m.clearedrequest = false
+}
+
+// Where appends a list predicates to the LetterMutation builder.
+func (m *LetterMutation) Where(ps ...predicate.Letter) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LetterMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LetterMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Letter, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LetterMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LetterMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Letter).
+func (m *LetterMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LetterMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.request != nil {
+		fields = append(fields, letter.FieldRequestID)
+	}
+	if m.kind != nil {
+		fields = append(fields, letter.FieldKind)
+	}
+	if m.language != nil {
+		fields = append(fields, letter.FieldLanguage)
+	}
+	if m.state != nil {
+		fields = append(fields, letter.FieldState)
+	}
+	if m.attempts != nil {
+		fields = append(fields, letter.FieldAttempts)
+	}
+	if m.next_attempt_at != nil {
+		fields = append(fields, letter.FieldNextAttemptAt)
+	}
+	if m.last_error != nil {
+		fields = append(fields, letter.FieldLastError)
+	}
+	if m.created_at != nil {
+		fields = append(fields, letter.FieldCreatedAt)
+	}
+	if m.sent_at != nil {
+		fields = append(fields, letter.FieldSentAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LetterMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case letter.FieldRequestID:
+		return m.RequestID()
+	case letter.FieldKind:
+		return m.Kind()
+	case letter.FieldLanguage:
+		return m.Language()
+	case letter.FieldState:
+		return m.State()
+	case letter.FieldAttempts:
+		return m.Attempts()
+	case letter.FieldNextAttemptAt:
+		return m.NextAttemptAt()
+	case letter.FieldLastError:
+		return m.LastError()
+	case letter.FieldCreatedAt:
+		return m.CreatedAt()
+	case letter.FieldSentAt:
+		return m.SentAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LetterMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case letter.FieldRequestID:
+		return m.OldRequestID(ctx)
+	case letter.FieldKind:
+		return m.OldKind(ctx)
+	case letter.FieldLanguage:
+		return m.OldLanguage(ctx)
+	case letter.FieldState:
+		return m.OldState(ctx)
+	case letter.FieldAttempts:
+		return m.OldAttempts(ctx)
+	case letter.FieldNextAttemptAt:
+		return m.OldNextAttemptAt(ctx)
+	case letter.FieldLastError:
+		return m.OldLastError(ctx)
+	case letter.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case letter.FieldSentAt:
+		return m.OldSentAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Letter field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LetterMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case letter.FieldRequestID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestID(v)
+		return nil
+	case letter.FieldKind:
+		v, ok := value.(lifecycle.LetterKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case letter.FieldLanguage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLanguage(v)
+		return nil
+	case letter.FieldState:
+		v, ok := value.(lifecycle.LetterState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case letter.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempts(v)
+		return nil
+	case letter.FieldNextAttemptAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAttemptAt(v)
+		return nil
+	case letter.FieldLastError:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastError(v)
+		return nil
+	case letter.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case letter.FieldSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSentAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Letter field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LetterMutation) AddedFields() []string {
+	var fields []string
+	if m.addattempts != nil {
+		fields = append(fields, letter.FieldAttempts)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LetterMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case letter.FieldAttempts:
+		return m.AddedAttempts()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LetterMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case letter.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempts(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Letter numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LetterMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(letter.FieldNextAttemptAt) {
+		fields = append(fields, letter.FieldNextAttemptAt)
+	}
+	if m.FieldCleared(letter.FieldLastError) {
+		fields = append(fields, letter.FieldLastError)
+	}
+	if m.FieldCleared(letter.FieldSentAt) {
+		fields = append(fields, letter.FieldSentAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LetterMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LetterMutation) ClearField(name string) error {
+	switch name {
+	case letter.FieldNextAttemptAt:
+		m.ClearNextAttemptAt()
+		return nil
+	case letter.FieldLastError:
+		m.ClearLastError()
+		return nil
+	case letter.FieldSentAt:
+		m.ClearSentAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Letter nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LetterMutation) ResetField(name string) error {
+	switch name {
+	case letter.FieldRequestID:
+		m.ResetRequestID()
+		return nil
+	case letter.FieldKind:
+		m.ResetKind()
+		return nil
+	case letter.FieldLanguage:
+		m.ResetLanguage()
+		return nil
+	case letter.FieldState:
+		m.ResetState()
+		return nil
+	case letter.FieldAttempts:
+		m.ResetAttempts()
+		return nil
+	case letter.FieldNextAttemptAt:
+		m.ResetNextAttemptAt()
+		return nil
+	case letter.FieldLastError:
+		m.ResetLastError()
+		return nil
+	case letter.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case letter.FieldSentAt:
+		m.ResetSentAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Letter field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LetterMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.request != nil {
+		edges = append(edges, letter.EdgeRequest)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LetterMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case letter.EdgeRequest:
+		if id := m.request; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LetterMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LetterMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LetterMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedrequest {
+		edges = append(edges, letter.EdgeRequest)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LetterMutation) EdgeCleared(name string) bool {
+	switch name {
+	case letter.EdgeRequest:
+		return m.clearedrequest
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LetterMutation) ClearEdge(name string) error {
+	switch name {
+	case letter.EdgeRequest:
+		m.ClearRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown Letter unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LetterMutation) ResetEdge(name string) error {
+	switch name {
+	case letter.EdgeRequest:
+		m.ResetRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown Letter edge %s", name)
 }
 
 // ReceiptMutation represents an operation that mutates the Receipt nodes in the graph.

@@ -6,6 +6,7 @@ import (
 	"lethe/ent/apitoken"
 	"lethe/ent/archivedrequest"
 	"lethe/ent/attempt"
+	"lethe/ent/clockpause"
 	"lethe/ent/delivery"
 	"lethe/ent/destination"
 	"lethe/ent/destinationsecret"
@@ -15,6 +16,7 @@ import (
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
 	"lethe/ent/ledgerentry"
+	"lethe/ent/letter"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
@@ -162,6 +164,23 @@ func init() {
 	attemptDescID := attemptMixinFields0[0].Descriptor()
 	// attempt.DefaultID holds the default value on creation for the id field.
 	attempt.DefaultID = attemptDescID.Default.(func() uuid.UUID)
+	clockpauseMixin := schema.ClockPause{}.Mixin()
+	clockpauseMixinFields0 := clockpauseMixin[0].Fields()
+	_ = clockpauseMixinFields0
+	clockpauseFields := schema.ClockPause{}.Fields()
+	_ = clockpauseFields
+	// clockpauseDescPausedBy is the schema descriptor for paused_by field.
+	clockpauseDescPausedBy := clockpauseFields[3].Descriptor()
+	// clockpause.PausedByValidator is a validator for the "paused_by" field. It is called by the builders before save.
+	clockpause.PausedByValidator = clockpauseDescPausedBy.Validators[0].(func(string) error)
+	// clockpauseDescResumedBy is the schema descriptor for resumed_by field.
+	clockpauseDescResumedBy := clockpauseFields[5].Descriptor()
+	// clockpause.ResumedByValidator is a validator for the "resumed_by" field. It is called by the builders before save.
+	clockpause.ResumedByValidator = clockpauseDescResumedBy.Validators[0].(func(string) error)
+	// clockpauseDescID is the schema descriptor for id field.
+	clockpauseDescID := clockpauseMixinFields0[0].Descriptor()
+	// clockpause.DefaultID holds the default value on creation for the id field.
+	clockpause.DefaultID = clockpauseDescID.Default.(func() uuid.UUID)
 	deliveryMixin := schema.Delivery{}.Mixin()
 	deliveryMixinFields0 := deliveryMixin[0].Fields()
 	_ = deliveryMixinFields0
@@ -392,26 +411,34 @@ func init() {
 	erasurerequestDescHoldBy := erasurerequestFields[8].Descriptor()
 	// erasurerequest.HoldByValidator is a validator for the "hold_by" field. It is called by the builders before save.
 	erasurerequest.HoldByValidator = erasurerequestDescHoldBy.Validators[0].(func(string) error)
+	// erasurerequestDescClockPaused is the schema descriptor for clock_paused field.
+	erasurerequestDescClockPaused := erasurerequestFields[10].Descriptor()
+	// erasurerequest.DefaultClockPaused holds the default value on creation for the clock_paused field.
+	erasurerequest.DefaultClockPaused = erasurerequestDescClockPaused.Default.(bool)
+	// erasurerequestDescExtendedBy is the schema descriptor for extended_by field.
+	erasurerequestDescExtendedBy := erasurerequestFields[14].Descriptor()
+	// erasurerequest.ExtendedByValidator is a validator for the "extended_by" field. It is called by the builders before save.
+	erasurerequest.ExtendedByValidator = erasurerequestDescExtendedBy.Validators[0].(func(string) error)
 	// erasurerequestDescEscalation is the schema descriptor for escalation field.
-	erasurerequestDescEscalation := erasurerequestFields[10].Descriptor()
+	erasurerequestDescEscalation := erasurerequestFields[16].Descriptor()
 	// erasurerequest.DefaultEscalation holds the default value on creation for the escalation field.
 	erasurerequest.DefaultEscalation = erasurerequestDescEscalation.Default.(int)
 	// erasurerequest.EscalationValidator is a validator for the "escalation" field. It is called by the builders before save.
 	erasurerequest.EscalationValidator = erasurerequestDescEscalation.Validators[0].(func(int) error)
 	// erasurerequestDescDecidedBy is the schema descriptor for decided_by field.
-	erasurerequestDescDecidedBy := erasurerequestFields[11].Descriptor()
+	erasurerequestDescDecidedBy := erasurerequestFields[17].Descriptor()
 	// erasurerequest.DecidedByValidator is a validator for the "decided_by" field. It is called by the builders before save.
 	erasurerequest.DecidedByValidator = erasurerequestDescDecidedBy.Validators[0].(func(string) error)
 	// erasurerequestDescRuleSetVersion is the schema descriptor for rule_set_version field.
-	erasurerequestDescRuleSetVersion := erasurerequestFields[15].Descriptor()
+	erasurerequestDescRuleSetVersion := erasurerequestFields[21].Descriptor()
 	// erasurerequest.RuleSetVersionValidator is a validator for the "rule_set_version" field. It is called by the builders before save.
 	erasurerequest.RuleSetVersionValidator = erasurerequestDescRuleSetVersion.Validators[0].(func(int) error)
 	// erasurerequestDescPlanHash is the schema descriptor for plan_hash field.
-	erasurerequestDescPlanHash := erasurerequestFields[16].Descriptor()
+	erasurerequestDescPlanHash := erasurerequestFields[22].Descriptor()
 	// erasurerequest.PlanHashValidator is a validator for the "plan_hash" field. It is called by the builders before save.
 	erasurerequest.PlanHashValidator = erasurerequestDescPlanHash.Validators[0].(func(string) error)
 	// erasurerequestDescVersion is the schema descriptor for version field.
-	erasurerequestDescVersion := erasurerequestFields[21].Descriptor()
+	erasurerequestDescVersion := erasurerequestFields[27].Descriptor()
 	// erasurerequest.DefaultVersion holds the default value on creation for the version field.
 	erasurerequest.DefaultVersion = erasurerequestDescVersion.Default.(int)
 	// erasurerequestDescID is the schema descriptor for id field.
@@ -573,6 +600,29 @@ func init() {
 	ledgerentryDescID := ledgerentryMixinFields0[0].Descriptor()
 	// ledgerentry.DefaultID holds the default value on creation for the id field.
 	ledgerentry.DefaultID = ledgerentryDescID.Default.(func() uuid.UUID)
+	letterMixin := schema.Letter{}.Mixin()
+	letterMixinFields0 := letterMixin[0].Fields()
+	_ = letterMixinFields0
+	letterFields := schema.Letter{}.Fields()
+	_ = letterFields
+	// letterDescLanguage is the schema descriptor for language field.
+	letterDescLanguage := letterFields[2].Descriptor()
+	// letter.LanguageValidator is a validator for the "language" field. It is called by the builders before save.
+	letter.LanguageValidator = letterDescLanguage.Validators[0].(func(string) error)
+	// letterDescAttempts is the schema descriptor for attempts field.
+	letterDescAttempts := letterFields[4].Descriptor()
+	// letter.DefaultAttempts holds the default value on creation for the attempts field.
+	letter.DefaultAttempts = letterDescAttempts.Default.(int)
+	// letter.AttemptsValidator is a validator for the "attempts" field. It is called by the builders before save.
+	letter.AttemptsValidator = letterDescAttempts.Validators[0].(func(int) error)
+	// letterDescLastError is the schema descriptor for last_error field.
+	letterDescLastError := letterFields[6].Descriptor()
+	// letter.LastErrorValidator is a validator for the "last_error" field. It is called by the builders before save.
+	letter.LastErrorValidator = letterDescLastError.Validators[0].(func(string) error)
+	// letterDescID is the schema descriptor for id field.
+	letterDescID := letterMixinFields0[0].Descriptor()
+	// letter.DefaultID holds the default value on creation for the id field.
+	letter.DefaultID = letterDescID.Default.(func() uuid.UUID)
 	receiptMixin := schema.Receipt{}.Mixin()
 	receiptMixinFields0 := receiptMixin[0].Fields()
 	_ = receiptMixinFields0

@@ -20,6 +20,8 @@ type Tx struct {
 	ArchivedRequest *ArchivedRequestClient
 	// Attempt is the client for interacting with the Attempt builders.
 	Attempt *AttemptClient
+	// ClockPause is the client for interacting with the ClockPause builders.
+	ClockPause *ClockPauseClient
 	// Delivery is the client for interacting with the Delivery builders.
 	Delivery *DeliveryClient
 	// Destination is the client for interacting with the Destination builders.
@@ -38,6 +40,8 @@ type Tx struct {
 	JobHeartbeat *JobHeartbeatClient
 	// LedgerEntry is the client for interacting with the LedgerEntry builders.
 	LedgerEntry *LedgerEntryClient
+	// Letter is the client for interacting with the Letter builders.
+	Letter *LetterClient
 	// Receipt is the client for interacting with the Receipt builders.
 	Receipt *ReceiptClient
 	// RoutingDraft is the client for interacting with the RoutingDraft builders.
@@ -180,6 +184,7 @@ func (tx *Tx) init() {
 	tx.APIToken = NewAPITokenClient(tx.config)
 	tx.ArchivedRequest = NewArchivedRequestClient(tx.config)
 	tx.Attempt = NewAttemptClient(tx.config)
+	tx.ClockPause = NewClockPauseClient(tx.config)
 	tx.Delivery = NewDeliveryClient(tx.config)
 	tx.Destination = NewDestinationClient(tx.config)
 	tx.DestinationSecret = NewDestinationSecretClient(tx.config)
@@ -189,6 +194,7 @@ func (tx *Tx) init() {
 	tx.Invariant = NewInvariantClient(tx.config)
 	tx.JobHeartbeat = NewJobHeartbeatClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
+	tx.Letter = NewLetterClient(tx.config)
 	tx.Receipt = NewReceiptClient(tx.config)
 	tx.RoutingDraft = NewRoutingDraftClient(tx.config)
 	tx.RuleSet = NewRuleSetClient(tx.config)

@@ -44,6 +44,8 @@ const (
 	FieldFinishedAt = "finished_at"
 	// FieldArchivedAt holds the string denoting the archived_at field in the database.
 	FieldArchivedAt = "archived_at"
+	// FieldExtendedAt holds the string denoting the extended_at field in the database.
+	FieldExtendedAt = "extended_at"
 	// FieldDecidedBy holds the string denoting the decided_by field in the database.
 	FieldDecidedBy = "decided_by"
 	// FieldGround holds the string denoting the ground field in the database.
@@ -73,6 +75,7 @@ var Columns = []string{
 	FieldApprovedAt,
 	FieldFinishedAt,
 	FieldArchivedAt,
+	FieldExtendedAt,
 	FieldDecidedBy,
 	FieldGround,
 	FieldRuleSetVersion,
@@ -105,7 +108,7 @@ var (
 // RegulationValidator is a validator for the "regulation" field enum values. It is called by the builders before save.
 func RegulationValidator(r lifecycle.Regulation) error {
 	switch r {
-	case "GDPR", "UK_GDPR", "CCPA", "LGPD", "NONE":
+	case "GDPR", "UK_GDPR", "CCPA", "VCDPA", "CPA", "CTDPA", "TDPSA", "OCPA", "ICDPA", "LGPD", "NONE":
 		return nil
 	default:
 		return fmt.Errorf("archivedrequest: invalid enum value for regulation field: %q", r)
@@ -198,6 +201,11 @@ func ByFinishedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByArchivedAt orders the results by the archived_at field.
 func ByArchivedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldArchivedAt, opts...).ToFunc()
+}
+
+// ByExtendedAt orders the results by the extended_at field.
+func ByExtendedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExtendedAt, opts...).ToFunc()
 }
 
 // ByDecidedBy orders the results by the decided_by field.

@@ -106,6 +106,11 @@ func ArchivedAt(v time.Time) predicate.ArchivedRequest {
 	return predicate.ArchivedRequest(sql.FieldEQ(FieldArchivedAt, v))
 }
 
+// ExtendedAt applies equality check predicate on the "extended_at" field. It's identical to ExtendedAtEQ.
+func ExtendedAt(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldEQ(FieldExtendedAt, v))
+}
+
 // DecidedBy applies equality check predicate on the "decided_by" field. It's identical to DecidedByEQ.
 func DecidedBy(v string) predicate.ArchivedRequest {
 	return predicate.ArchivedRequest(sql.FieldEQ(FieldDecidedBy, v))
@@ -694,6 +699,56 @@ func ArchivedAtLT(v time.Time) predicate.ArchivedRequest {
 // ArchivedAtLTE applies the LTE predicate on the "archived_at" field.
 func ArchivedAtLTE(v time.Time) predicate.ArchivedRequest {
 	return predicate.ArchivedRequest(sql.FieldLTE(FieldArchivedAt, v))
+}
+
+// ExtendedAtEQ applies the EQ predicate on the "extended_at" field.
+func ExtendedAtEQ(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldEQ(FieldExtendedAt, v))
+}
+
+// ExtendedAtNEQ applies the NEQ predicate on the "extended_at" field.
+func ExtendedAtNEQ(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldNEQ(FieldExtendedAt, v))
+}
+
+// ExtendedAtIn applies the In predicate on the "extended_at" field.
+func ExtendedAtIn(vs ...time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldIn(FieldExtendedAt, vs...))
+}
+
+// ExtendedAtNotIn applies the NotIn predicate on the "extended_at" field.
+func ExtendedAtNotIn(vs ...time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldNotIn(FieldExtendedAt, vs...))
+}
+
+// ExtendedAtGT applies the GT predicate on the "extended_at" field.
+func ExtendedAtGT(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldGT(FieldExtendedAt, v))
+}
+
+// ExtendedAtGTE applies the GTE predicate on the "extended_at" field.
+func ExtendedAtGTE(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldGTE(FieldExtendedAt, v))
+}
+
+// ExtendedAtLT applies the LT predicate on the "extended_at" field.
+func ExtendedAtLT(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldLT(FieldExtendedAt, v))
+}
+
+// ExtendedAtLTE applies the LTE predicate on the "extended_at" field.
+func ExtendedAtLTE(v time.Time) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldLTE(FieldExtendedAt, v))
+}
+
+// ExtendedAtIsNil applies the IsNil predicate on the "extended_at" field.
+func ExtendedAtIsNil() predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldIsNull(FieldExtendedAt))
+}
+
+// ExtendedAtNotNil applies the NotNil predicate on the "extended_at" field.
+func ExtendedAtNotNil() predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldNotNull(FieldExtendedAt))
 }
 
 // DecidedByEQ applies the EQ predicate on the "decided_by" field.

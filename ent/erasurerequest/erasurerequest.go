@@ -53,6 +53,18 @@ const (
 	FieldHoldReviewOn = "hold_review_on"
 	// FieldHoldBy holds the string denoting the hold_by field in the database.
 	FieldHoldBy = "hold_by"
+	// FieldAcknowledgeBy holds the string denoting the acknowledge_by field in the database.
+	FieldAcknowledgeBy = "acknowledge_by"
+	// FieldClockPaused holds the string denoting the clock_paused field in the database.
+	FieldClockPaused = "clock_paused"
+	// FieldExtendedAt holds the string denoting the extended_at field in the database.
+	FieldExtendedAt = "extended_at"
+	// FieldExtensionGround holds the string denoting the extension_ground field in the database.
+	FieldExtensionGround = "extension_ground"
+	// FieldExtensionText holds the string denoting the extension_text field in the database.
+	FieldExtensionText = "extension_text"
+	// FieldExtendedBy holds the string denoting the extended_by field in the database.
+	FieldExtendedBy = "extended_by"
 	// FieldEscalateAt holds the string denoting the escalate_at field in the database.
 	FieldEscalateAt = "escalate_at"
 	// FieldEscalation holds the string denoting the escalation field in the database.
@@ -83,6 +95,10 @@ const (
 	EdgeIdentifiers = "identifiers"
 	// EdgeDeliveries holds the string denoting the deliveries edge name in mutations.
 	EdgeDeliveries = "deliveries"
+	// EdgePauses holds the string denoting the pauses edge name in mutations.
+	EdgePauses = "pauses"
+	// EdgeLetters holds the string denoting the letters edge name in mutations.
+	EdgeLetters = "letters"
 	// EdgeDuplicateOf holds the string denoting the duplicate_of edge name in mutations.
 	EdgeDuplicateOf = "duplicate_of"
 	// EdgeDuplicates holds the string denoting the duplicates edge name in mutations.
@@ -103,6 +119,20 @@ const (
 	DeliveriesInverseTable = "deliveries"
 	// DeliveriesColumn is the table column denoting the deliveries relation/edge.
 	DeliveriesColumn = "request_id"
+	// PausesTable is the table that holds the pauses relation/edge.
+	PausesTable = "clock_pauses"
+	// PausesInverseTable is the table name for the ClockPause entity.
+	// It exists in this package in order to avoid circular dependency with the "clockpause" package.
+	PausesInverseTable = "clock_pauses"
+	// PausesColumn is the table column denoting the pauses relation/edge.
+	PausesColumn = "request_id"
+	// LettersTable is the table that holds the letters relation/edge.
+	LettersTable = "letters"
+	// LettersInverseTable is the table name for the Letter entity.
+	// It exists in this package in order to avoid circular dependency with the "letter" package.
+	LettersInverseTable = "letters"
+	// LettersColumn is the table column denoting the letters relation/edge.
+	LettersColumn = "request_id"
 	// DuplicateOfTable is the table that holds the duplicate_of relation/edge.
 	DuplicateOfTable = "erasure_requests"
 	// DuplicateOfColumn is the table column denoting the duplicate_of relation/edge.
@@ -134,6 +164,12 @@ var Columns = []string{
 	FieldHoldGround,
 	FieldHoldReviewOn,
 	FieldHoldBy,
+	FieldAcknowledgeBy,
+	FieldClockPaused,
+	FieldExtendedAt,
+	FieldExtensionGround,
+	FieldExtensionText,
+	FieldExtendedBy,
 	FieldEscalateAt,
 	FieldEscalation,
 	FieldDecidedBy,
@@ -170,6 +206,10 @@ var (
 	ExternalIDValidator func(string) error
 	// HoldByValidator is a validator for the "hold_by" field. It is called by the builders before save.
 	HoldByValidator func(string) error
+	// DefaultClockPaused holds the default value on creation for the "clock_paused" field.
+	DefaultClockPaused bool
+	// ExtendedByValidator is a validator for the "extended_by" field. It is called by the builders before save.
+	ExtendedByValidator func(string) error
 	// DefaultEscalation holds the default value on creation for the "escalation" field.
 	DefaultEscalation int
 	// EscalationValidator is a validator for the "escalation" field. It is called by the builders before save.
@@ -189,7 +229,7 @@ var (
 // RegulationValidator is a validator for the "regulation" field enum values. It is called by the builders before save.
 func RegulationValidator(r lifecycle.Regulation) error {
 	switch r {
-	case "GDPR", "UK_GDPR", "CCPA", "LGPD", "NONE":
+	case "GDPR", "UK_GDPR", "CCPA", "VCDPA", "CPA", "CTDPA", "TDPSA", "OCPA", "ICDPA", "LGPD", "NONE":
 		return nil
 	default:
 		return fmt.Errorf("erasurerequest: invalid enum value for regulation field: %q", r)
@@ -213,6 +253,16 @@ func HoldGroundValidator(hg lifecycle.HoldGround) error {
 		return nil
 	default:
 		return fmt.Errorf("erasurerequest: invalid enum value for hold_ground field: %q", hg)
+	}
+}
+
+// ExtensionGroundValidator is a validator for the "extension_ground" field enum values. It is called by the builders before save.
+func ExtensionGroundValidator(eg lifecycle.ExtensionGround) error {
+	switch eg {
+	case "COMPLEXITY", "NUMBER_OF_REQUESTS", "REASONABLY_NECESSARY":
+		return nil
+	default:
+		return fmt.Errorf("erasurerequest: invalid enum value for extension_ground field: %q", eg)
 	}
 }
 
@@ -319,6 +369,36 @@ func ByHoldBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldHoldBy, opts...).ToFunc()
 }
 
+// ByAcknowledgeBy orders the results by the acknowledge_by field.
+func ByAcknowledgeBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAcknowledgeBy, opts...).ToFunc()
+}
+
+// ByClockPaused orders the results by the clock_paused field.
+func ByClockPaused(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClockPaused, opts...).ToFunc()
+}
+
+// ByExtendedAt orders the results by the extended_at field.
+func ByExtendedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExtendedAt, opts...).ToFunc()
+}
+
+// ByExtensionGround orders the results by the extension_ground field.
+func ByExtensionGround(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExtensionGround, opts...).ToFunc()
+}
+
+// ByExtensionText orders the results by the extension_text field.
+func ByExtensionText(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExtensionText, opts...).ToFunc()
+}
+
+// ByExtendedBy orders the results by the extended_by field.
+func ByExtendedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExtendedBy, opts...).ToFunc()
+}
+
 // ByEscalateAt orders the results by the escalate_at field.
 func ByEscalateAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEscalateAt, opts...).ToFunc()
@@ -397,6 +477,34 @@ func ByDeliveries(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByPausesCount orders the results by pauses count.
+func ByPausesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newPausesStep(), opts...)
+	}
+}
+
+// ByPauses orders the results by pauses terms.
+func ByPauses(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newPausesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByLettersCount orders the results by letters count.
+func ByLettersCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newLettersStep(), opts...)
+	}
+}
+
+// ByLetters orders the results by letters terms.
+func ByLetters(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newLettersStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByDuplicateOfField orders the results by duplicate_of field.
 func ByDuplicateOfField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -429,6 +537,20 @@ func newDeliveriesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DeliveriesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, DeliveriesTable, DeliveriesColumn),
+	)
+}
+func newPausesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(PausesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, PausesTable, PausesColumn),
+	)
+}
+func newLettersStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(LettersInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, LettersTable, LettersColumn),
 	)
 }
 func newDuplicateOfStep() *sqlgraph.Step {
@@ -465,6 +587,13 @@ var (
 	_ graphql.Marshaler = (*lifecycle.HoldGround)(nil)
 	// lifecycle.HoldGround must implement graphql.Unmarshaler.
 	_ graphql.Unmarshaler = (*lifecycle.HoldGround)(nil)
+)
+
+var (
+	// lifecycle.ExtensionGround must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*lifecycle.ExtensionGround)(nil)
+	// lifecycle.ExtensionGround must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*lifecycle.ExtensionGround)(nil)
 )
 
 var (

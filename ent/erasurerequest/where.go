@@ -127,6 +127,31 @@ func HoldBy(v string) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldHoldBy, v))
 }
 
+// AcknowledgeBy applies equality check predicate on the "acknowledge_by" field. It's identical to AcknowledgeByEQ.
+func AcknowledgeBy(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldAcknowledgeBy, v))
+}
+
+// ClockPaused applies equality check predicate on the "clock_paused" field. It's identical to ClockPausedEQ.
+func ClockPaused(v bool) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldClockPaused, v))
+}
+
+// ExtendedAt applies equality check predicate on the "extended_at" field. It's identical to ExtendedAtEQ.
+func ExtendedAt(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtendedAt, v))
+}
+
+// ExtensionText applies equality check predicate on the "extension_text" field. It's identical to ExtensionTextEQ.
+func ExtensionText(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtensionText, v))
+}
+
+// ExtendedBy applies equality check predicate on the "extended_by" field. It's identical to ExtendedByEQ.
+func ExtendedBy(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtendedBy, v))
+}
+
 // EscalateAt applies equality check predicate on the "escalate_at" field. It's identical to EscalateAtEQ.
 func EscalateAt(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldEscalateAt, v))
@@ -1042,6 +1067,306 @@ func HoldByContainsFold(v string) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldContainsFold(FieldHoldBy, v))
 }
 
+// AcknowledgeByEQ applies the EQ predicate on the "acknowledge_by" field.
+func AcknowledgeByEQ(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldAcknowledgeBy, v))
+}
+
+// AcknowledgeByNEQ applies the NEQ predicate on the "acknowledge_by" field.
+func AcknowledgeByNEQ(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldAcknowledgeBy, v))
+}
+
+// AcknowledgeByIn applies the In predicate on the "acknowledge_by" field.
+func AcknowledgeByIn(vs ...time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldAcknowledgeBy, vs...))
+}
+
+// AcknowledgeByNotIn applies the NotIn predicate on the "acknowledge_by" field.
+func AcknowledgeByNotIn(vs ...time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldAcknowledgeBy, vs...))
+}
+
+// AcknowledgeByGT applies the GT predicate on the "acknowledge_by" field.
+func AcknowledgeByGT(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldAcknowledgeBy, v))
+}
+
+// AcknowledgeByGTE applies the GTE predicate on the "acknowledge_by" field.
+func AcknowledgeByGTE(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldAcknowledgeBy, v))
+}
+
+// AcknowledgeByLT applies the LT predicate on the "acknowledge_by" field.
+func AcknowledgeByLT(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldAcknowledgeBy, v))
+}
+
+// AcknowledgeByLTE applies the LTE predicate on the "acknowledge_by" field.
+func AcknowledgeByLTE(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldAcknowledgeBy, v))
+}
+
+// AcknowledgeByIsNil applies the IsNil predicate on the "acknowledge_by" field.
+func AcknowledgeByIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldAcknowledgeBy))
+}
+
+// AcknowledgeByNotNil applies the NotNil predicate on the "acknowledge_by" field.
+func AcknowledgeByNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldAcknowledgeBy))
+}
+
+// ClockPausedEQ applies the EQ predicate on the "clock_paused" field.
+func ClockPausedEQ(v bool) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldClockPaused, v))
+}
+
+// ClockPausedNEQ applies the NEQ predicate on the "clock_paused" field.
+func ClockPausedNEQ(v bool) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldClockPaused, v))
+}
+
+// ExtendedAtEQ applies the EQ predicate on the "extended_at" field.
+func ExtendedAtEQ(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtendedAt, v))
+}
+
+// ExtendedAtNEQ applies the NEQ predicate on the "extended_at" field.
+func ExtendedAtNEQ(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldExtendedAt, v))
+}
+
+// ExtendedAtIn applies the In predicate on the "extended_at" field.
+func ExtendedAtIn(vs ...time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldExtendedAt, vs...))
+}
+
+// ExtendedAtNotIn applies the NotIn predicate on the "extended_at" field.
+func ExtendedAtNotIn(vs ...time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldExtendedAt, vs...))
+}
+
+// ExtendedAtGT applies the GT predicate on the "extended_at" field.
+func ExtendedAtGT(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldExtendedAt, v))
+}
+
+// ExtendedAtGTE applies the GTE predicate on the "extended_at" field.
+func ExtendedAtGTE(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldExtendedAt, v))
+}
+
+// ExtendedAtLT applies the LT predicate on the "extended_at" field.
+func ExtendedAtLT(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldExtendedAt, v))
+}
+
+// ExtendedAtLTE applies the LTE predicate on the "extended_at" field.
+func ExtendedAtLTE(v time.Time) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldExtendedAt, v))
+}
+
+// ExtendedAtIsNil applies the IsNil predicate on the "extended_at" field.
+func ExtendedAtIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldExtendedAt))
+}
+
+// ExtendedAtNotNil applies the NotNil predicate on the "extended_at" field.
+func ExtendedAtNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldExtendedAt))
+}
+
+// ExtensionGroundEQ applies the EQ predicate on the "extension_ground" field.
+func ExtensionGroundEQ(v lifecycle.ExtensionGround) predicate.ErasureRequest {
+	vc := v
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtensionGround, vc))
+}
+
+// ExtensionGroundNEQ applies the NEQ predicate on the "extension_ground" field.
+func ExtensionGroundNEQ(v lifecycle.ExtensionGround) predicate.ErasureRequest {
+	vc := v
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldExtensionGround, vc))
+}
+
+// ExtensionGroundIn applies the In predicate on the "extension_ground" field.
+func ExtensionGroundIn(vs ...lifecycle.ExtensionGround) predicate.ErasureRequest {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.ErasureRequest(sql.FieldIn(FieldExtensionGround, v...))
+}
+
+// ExtensionGroundNotIn applies the NotIn predicate on the "extension_ground" field.
+func ExtensionGroundNotIn(vs ...lifecycle.ExtensionGround) predicate.ErasureRequest {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldExtensionGround, v...))
+}
+
+// ExtensionGroundIsNil applies the IsNil predicate on the "extension_ground" field.
+func ExtensionGroundIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldExtensionGround))
+}
+
+// ExtensionGroundNotNil applies the NotNil predicate on the "extension_ground" field.
+func ExtensionGroundNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldExtensionGround))
+}
+
+// ExtensionTextEQ applies the EQ predicate on the "extension_text" field.
+func ExtensionTextEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtensionText, v))
+}
+
+// ExtensionTextNEQ applies the NEQ predicate on the "extension_text" field.
+func ExtensionTextNEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldExtensionText, v))
+}
+
+// ExtensionTextIn applies the In predicate on the "extension_text" field.
+func ExtensionTextIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldExtensionText, vs...))
+}
+
+// ExtensionTextNotIn applies the NotIn predicate on the "extension_text" field.
+func ExtensionTextNotIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldExtensionText, vs...))
+}
+
+// ExtensionTextGT applies the GT predicate on the "extension_text" field.
+func ExtensionTextGT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldExtensionText, v))
+}
+
+// ExtensionTextGTE applies the GTE predicate on the "extension_text" field.
+func ExtensionTextGTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldExtensionText, v))
+}
+
+// ExtensionTextLT applies the LT predicate on the "extension_text" field.
+func ExtensionTextLT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldExtensionText, v))
+}
+
+// ExtensionTextLTE applies the LTE predicate on the "extension_text" field.
+func ExtensionTextLTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldExtensionText, v))
+}
+
+// ExtensionTextContains applies the Contains predicate on the "extension_text" field.
+func ExtensionTextContains(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContains(FieldExtensionText, v))
+}
+
+// ExtensionTextHasPrefix applies the HasPrefix predicate on the "extension_text" field.
+func ExtensionTextHasPrefix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasPrefix(FieldExtensionText, v))
+}
+
+// ExtensionTextHasSuffix applies the HasSuffix predicate on the "extension_text" field.
+func ExtensionTextHasSuffix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasSuffix(FieldExtensionText, v))
+}
+
+// ExtensionTextIsNil applies the IsNil predicate on the "extension_text" field.
+func ExtensionTextIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldExtensionText))
+}
+
+// ExtensionTextNotNil applies the NotNil predicate on the "extension_text" field.
+func ExtensionTextNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldExtensionText))
+}
+
+// ExtensionTextEqualFold applies the EqualFold predicate on the "extension_text" field.
+func ExtensionTextEqualFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEqualFold(FieldExtensionText, v))
+}
+
+// ExtensionTextContainsFold applies the ContainsFold predicate on the "extension_text" field.
+func ExtensionTextContainsFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContainsFold(FieldExtensionText, v))
+}
+
+// ExtendedByEQ applies the EQ predicate on the "extended_by" field.
+func ExtendedByEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldExtendedBy, v))
+}
+
+// ExtendedByNEQ applies the NEQ predicate on the "extended_by" field.
+func ExtendedByNEQ(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldExtendedBy, v))
+}
+
+// ExtendedByIn applies the In predicate on the "extended_by" field.
+func ExtendedByIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldExtendedBy, vs...))
+}
+
+// ExtendedByNotIn applies the NotIn predicate on the "extended_by" field.
+func ExtendedByNotIn(vs ...string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldExtendedBy, vs...))
+}
+
+// ExtendedByGT applies the GT predicate on the "extended_by" field.
+func ExtendedByGT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldExtendedBy, v))
+}
+
+// ExtendedByGTE applies the GTE predicate on the "extended_by" field.
+func ExtendedByGTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldExtendedBy, v))
+}
+
+// ExtendedByLT applies the LT predicate on the "extended_by" field.
+func ExtendedByLT(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldExtendedBy, v))
+}
+
+// ExtendedByLTE applies the LTE predicate on the "extended_by" field.
+func ExtendedByLTE(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldExtendedBy, v))
+}
+
+// ExtendedByContains applies the Contains predicate on the "extended_by" field.
+func ExtendedByContains(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContains(FieldExtendedBy, v))
+}
+
+// ExtendedByHasPrefix applies the HasPrefix predicate on the "extended_by" field.
+func ExtendedByHasPrefix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasPrefix(FieldExtendedBy, v))
+}
+
+// ExtendedByHasSuffix applies the HasSuffix predicate on the "extended_by" field.
+func ExtendedByHasSuffix(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldHasSuffix(FieldExtendedBy, v))
+}
+
+// ExtendedByIsNil applies the IsNil predicate on the "extended_by" field.
+func ExtendedByIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldExtendedBy))
+}
+
+// ExtendedByNotNil applies the NotNil predicate on the "extended_by" field.
+func ExtendedByNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldExtendedBy))
+}
+
+// ExtendedByEqualFold applies the EqualFold predicate on the "extended_by" field.
+func ExtendedByEqualFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEqualFold(FieldExtendedBy, v))
+}
+
+// ExtendedByContainsFold applies the ContainsFold predicate on the "extended_by" field.
+func ExtendedByContainsFold(v string) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldContainsFold(FieldExtendedBy, v))
+}
+
 // EscalateAtEQ applies the EQ predicate on the "escalate_at" field.
 func EscalateAtEQ(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldEscalateAt, v))
@@ -1700,6 +2025,52 @@ func HasDeliveries() predicate.ErasureRequest {
 func HasDeliveriesWith(preds ...predicate.Delivery) predicate.ErasureRequest {
 	return predicate.ErasureRequest(func(s *sql.Selector) {
 		step := newDeliveriesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasPauses applies the HasEdge predicate on the "pauses" edge.
+func HasPauses() predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, PausesTable, PausesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasPausesWith applies the HasEdge predicate on the "pauses" edge with a given conditions (other predicates).
+func HasPausesWith(preds ...predicate.ClockPause) predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := newPausesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasLetters applies the HasEdge predicate on the "letters" edge.
+func HasLetters() predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, LettersTable, LettersColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasLettersWith applies the HasEdge predicate on the "letters" edge with a given conditions (other predicates).
+func HasLettersWith(preds ...predicate.Letter) predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := newLettersStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -32,7 +32,7 @@ var (
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "reference", Type: field.TypeString, Unique: true, Size: 12},
 		{Name: "cause", Type: field.TypeString, Size: 100},
-		{Name: "regulation", Type: field.TypeEnum, Enums: []string{"GDPR", "UK_GDPR", "CCPA", "LGPD", "NONE"}},
+		{Name: "regulation", Type: field.TypeEnum, Enums: []string{"GDPR", "UK_GDPR", "CCPA", "VCDPA", "CPA", "CTDPA", "TDPSA", "OCPA", "ICDPA", "LGPD", "NONE"}},
 		{Name: "source", Type: field.TypeString, Size: 200},
 		{Name: "external_id", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "attributes", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
@@ -44,6 +44,7 @@ var (
 		{Name: "approved_at", Type: field.TypeTime, Nullable: true},
 		{Name: "finished_at", Type: field.TypeTime},
 		{Name: "archived_at", Type: field.TypeTime},
+		{Name: "extended_at", Type: field.TypeTime, Nullable: true},
 		{Name: "decided_by", Type: field.TypeString, Nullable: true},
 		{Name: "ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"FREEDOM_OF_EXPRESSION", "LEGALLY_REQUIRED", "PUBLIC_INTEREST", "OFFICIAL_AUTHORITY", "PUBLIC_HEALTH", "ARCHIVING", "LEGAL_CLAIMS", "MANIFESTLY_UNFOUNDED", "MANIFESTLY_EXCESSIVE", "IDENTITY_FAILURE"}},
 		{Name: "rule_set_version", Type: field.TypeInt, Nullable: true},
@@ -119,6 +120,46 @@ var (
 				Name:    "attempt_delivery_id_number",
 				Unique:  true,
 				Columns: []*schema.Column{AttemptsColumns[7], AttemptsColumns[1]},
+			},
+		},
+	}
+	// ClockPausesColumns holds the columns for the "clock_pauses" table.
+	ClockPausesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "ground", Type: field.TypeEnum, Enums: []string{"IDENTITY", "CLARIFICATION"}},
+		{Name: "text", Type: field.TypeString, Size: 2147483647},
+		{Name: "paused_by", Type: field.TypeString, Size: 200},
+		{Name: "paused_at", Type: field.TypeTime},
+		{Name: "resumed_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "resumed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "request_id", Type: field.TypeUUID},
+	}
+	// ClockPausesTable holds the schema information for the "clock_pauses" table.
+	ClockPausesTable = &schema.Table{
+		Name:       "clock_pauses",
+		Columns:    ClockPausesColumns,
+		PrimaryKey: []*schema.Column{ClockPausesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "clock_pauses_erasure_requests_pauses",
+				Columns:    []*schema.Column{ClockPausesColumns[7]},
+				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "clockpause_request_id_paused_at",
+				Unique:  false,
+				Columns: []*schema.Column{ClockPausesColumns[7], ClockPausesColumns[4]},
+			},
+			{
+				Name:    "clockpause_open",
+				Unique:  true,
+				Columns: []*schema.Column{ClockPausesColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "resumed_at IS NULL",
+				},
 			},
 		},
 	}
@@ -350,7 +391,7 @@ var (
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "reference", Type: field.TypeString, Unique: true, Size: 12},
 		{Name: "cause", Type: field.TypeString, Size: 100},
-		{Name: "regulation", Type: field.TypeEnum, Enums: []string{"GDPR", "UK_GDPR", "CCPA", "LGPD", "NONE"}},
+		{Name: "regulation", Type: field.TypeEnum, Enums: []string{"GDPR", "UK_GDPR", "CCPA", "VCDPA", "CPA", "CTDPA", "TDPSA", "OCPA", "ICDPA", "LGPD", "NONE"}},
 		{Name: "source", Type: field.TypeString, Size: 200},
 		{Name: "external_id", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "attributes", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
@@ -366,6 +407,12 @@ var (
 		{Name: "hold_ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"LEGAL_CLAIMS", "LEGALLY_REQUIRED", "RESTRICTION", "IDENTITY_DOUBT", "CLARIFICATION"}},
 		{Name: "hold_review_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "hold_by", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "acknowledge_by", Type: field.TypeTime, Nullable: true},
+		{Name: "clock_paused", Type: field.TypeBool, Default: false},
+		{Name: "extended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "extension_ground", Type: field.TypeEnum, Nullable: true, Enums: []string{"COMPLEXITY", "NUMBER_OF_REQUESTS", "REASONABLY_NECESSARY"}},
+		{Name: "extension_text", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "extended_by", Type: field.TypeString, Nullable: true, Size: 200},
 		{Name: "escalate_at", Type: field.TypeTime, Nullable: true},
 		{Name: "escalation", Type: field.TypeInt, Default: 0},
 		{Name: "decided_by", Type: field.TypeString, Nullable: true, Size: 200},
@@ -388,7 +435,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "erasure_requests_erasure_requests_duplicates",
-				Columns:    []*schema.Column{ErasureRequestsColumns[31]},
+				Columns:    []*schema.Column{ErasureRequestsColumns[37]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -433,7 +480,7 @@ var (
 			{
 				Name:    "erasurerequest_duplicate_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[31]},
+				Columns: []*schema.Column{ErasureRequestsColumns[37]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "duplicate_of_id IS NOT NULL",
 				},
@@ -457,7 +504,7 @@ var (
 			{
 				Name:    "erasurerequest_escalate_at",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[19]},
+				Columns: []*schema.Column{ErasureRequestsColumns[25]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "escalate_at IS NOT NULL",
 				},
@@ -591,6 +638,48 @@ var (
 			},
 		},
 	}
+	// LettersColumns holds the columns for the "letters" table.
+	LettersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"RECEIPT", "EXTENSION", "REJECTION", "COMPLETION"}},
+		{Name: "language", Type: field.TypeString, Size: 10},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"QUEUED", "SENT", "FAILED"}},
+		{Name: "attempts", Type: field.TypeInt, Default: 0},
+		{Name: "next_attempt_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_error", Type: field.TypeString, Nullable: true, Size: 200},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "request_id", Type: field.TypeUUID},
+	}
+	// LettersTable holds the schema information for the "letters" table.
+	LettersTable = &schema.Table{
+		Name:       "letters",
+		Columns:    LettersColumns,
+		PrimaryKey: []*schema.Column{LettersColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "letters_erasure_requests_letters",
+				Columns:    []*schema.Column{LettersColumns[9]},
+				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "letter_request_id_kind_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{LettersColumns[9], LettersColumns[1], LettersColumns[7]},
+			},
+			{
+				Name:    "letter_due",
+				Unique:  false,
+				Columns: []*schema.Column{LettersColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "next_attempt_at IS NOT NULL",
+				},
+			},
+		},
+	}
 	// ReceiptsColumns holds the columns for the "receipts" table.
 	ReceiptsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -692,6 +781,7 @@ var (
 		APITokensTable,
 		ArchivedRequestsTable,
 		AttemptsTable,
+		ClockPausesTable,
 		DeliveriesTable,
 		DestinationsTable,
 		DestinationSecretsTable,
@@ -701,6 +791,7 @@ var (
 		InvariantsTable,
 		JobHeartbeatsTable,
 		LedgerEntriesTable,
+		LettersTable,
 		ReceiptsTable,
 		RoutingDraftsTable,
 		RuleSetsTable,
@@ -724,6 +815,14 @@ func init() {
 	}
 	AttemptsTable.Annotation.Checks = map[string]string{
 		"attempts_outcome": "outcome IN ('done','accepted','not_found','retained','retry','failed','unknown')",
+	}
+	ClockPausesTable.ForeignKeys[0].RefTable = ErasureRequestsTable
+	ClockPausesTable.Annotation = &entsql.Annotation{
+		Table: "clock_pauses",
+	}
+	ClockPausesTable.Annotation.Checks = map[string]string{
+		"clock_pauses_ground": "ground IN ('IDENTITY','CLARIFICATION')",
+		"clock_pauses_order":  "resumed_at IS NULL OR resumed_at >= paused_at",
 	}
 	DeliveriesTable.ForeignKeys[0].RefTable = DeliveriesTable
 	DeliveriesTable.ForeignKeys[1].RefTable = DestinationsTable
@@ -760,11 +859,12 @@ func init() {
 		Table: "erasure_requests",
 	}
 	ErasureRequestsTable.Annotation.Checks = map[string]string{
+		"erasure_requests_extended":   "(extended_at IS NULL) = (extension_ground IS NULL)",
 		"erasure_requests_finished":   "state = 'DUPLICATE' OR (finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED'))",
 		"erasure_requests_hold":       "(hold_ground IS NULL) = (hold_review_on IS NULL)",
 		"erasure_requests_joined":     "state <> 'DUPLICATE' OR duplicate_of_id IS NOT NULL OR finished_at IS NOT NULL",
 		"erasure_requests_reference":  "reference ~ '^ER-[0-9A-Z]{4}-[0-9A-Z]{4}$'",
-		"erasure_requests_regulation": "regulation IN ('GDPR','UK_GDPR','CCPA','LGPD','NONE')",
+		"erasure_requests_regulation": "regulation IN ('GDPR','UK_GDPR','CCPA','VCDPA','CPA','CTDPA','TDPSA','OCPA','ICDPA','LGPD','NONE')",
 		"erasure_requests_rejection":  "state <> 'REJECTED' OR (ground IS NOT NULL AND decision_text <> '')",
 		"erasure_requests_routed":     "state NOT IN ('FORWARDING','COMPLETED') OR rule_set_version IS NOT NULL",
 		"erasure_requests_state":      "state IN ('UNVERIFIED','IN_REVIEW','APPROVED','FORWARDING','COMPLETED','REJECTED','CANCELLED','DUPLICATE')",
@@ -784,6 +884,16 @@ func init() {
 	}
 	LedgerEntriesTable.Annotation = &entsql.Annotation{
 		Table: "ledger_entries",
+	}
+	LettersTable.ForeignKeys[0].RefTable = ErasureRequestsTable
+	LettersTable.Annotation = &entsql.Annotation{
+		Table: "letters",
+	}
+	LettersTable.Annotation.Checks = map[string]string{
+		"letters_due":   "(state = 'QUEUED') = (next_attempt_at IS NOT NULL)",
+		"letters_kind":  "kind IN ('RECEIPT','EXTENSION','REJECTION','COMPLETION')",
+		"letters_sent":  "(state = 'SENT') = (sent_at IS NOT NULL)",
+		"letters_state": "state IN ('QUEUED','SENT','FAILED')",
 	}
 	ReceiptsTable.ForeignKeys[0].RefTable = DeliveriesTable
 	ReceiptsTable.Annotation = &entsql.Annotation{

@@ -34,6 +34,8 @@ func (ArchivedRequest) Fields() []ent.Field {
 			Comment("When it was completed, rejected, cancelled or joined to another request."),
 		field.Time("archived_at").Immutable().
 			Comment("When the identifiers were destroyed."),
+		field.Time("extended_at").Optional().Nillable().Immutable().
+			Comment("When the deadline was extended; null when it was not."),
 		field.String("decided_by").Optional().Immutable().Annotations(hidden()),
 		field.Enum("ground").GoType(lifecycle.RejectionGround("")).Optional().Nillable().Immutable().
 			Annotations(entgql.Type("RejectionGround")).

@@ -43,6 +43,18 @@ func (ErasureRequest) Fields() []ent.Field {
 			Comment("The day on which the hold is looked at again."),
 		field.String("hold_by").MaxRuneLen(200).Optional().Annotations(hidden()).
 			Comment("Who put it on hold."),
+		field.Time("acknowledge_by").Optional().Nillable().
+			Comment("Until when the person must be told that the request has arrived; null where the law does not say."),
+		field.Bool("clock_paused").Default(false).
+			Comment("Whether the clock of the law stands still: the due date moves until it goes on."),
+		field.Time("extended_at").Optional().Nillable().
+			Comment("When the deadline was extended; null when it was not."),
+		field.Enum("extension_ground").GoType(lifecycle.ExtensionGround("")).Optional().Nillable().Annotations(hidden()).
+			Comment("Why it was extended."),
+		field.Text("extension_text").Optional().Sensitive().Annotations(hidden()).
+			Comment("Why in words, as the person is told; destroyed by archiving."),
+		field.String("extended_by").MaxRuneLen(200).Optional().Annotations(hidden()).
+			Comment("Who extended it."),
 		field.Time("escalate_at").Optional().Nillable().Annotations(hidden()).
 			Comment("When the next part of the time to the deadline has passed; null when it is over."),
 		field.Int("escalation").NonNegative().Default(0).
@@ -78,6 +90,8 @@ func (ErasureRequest) Edges() []ent.Edge {
 		edge.To("identifiers", Identifier.Type).Annotations(entsql.OnDelete(entsql.Cascade)).
 			Comment("The subject's identifiers, masked."),
 		edge.To("deliveries", Delivery.Type).Annotations(entgql.RelayConnection(), entsql.OnDelete(entsql.Cascade)),
+		edge.To("pauses", ClockPause.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
+		edge.To("letters", Letter.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
 		edge.To("duplicates", ErasureRequest.Type).Annotations(hidden(), entsql.OnDelete(entsql.SetNull)).
 			From("duplicate_of").Field("duplicate_of_id").Unique().Annotations(hidden()).
 			Comment("An earlier open request of the same subject, if there is one."),
@@ -114,6 +128,7 @@ func (ErasureRequest) Annotations() []schema.Annotation {
 			"erasure_requests_rejection":  "state <> 'REJECTED' OR (ground IS NOT NULL AND decision_text <> '')",
 			"erasure_requests_finished":   "state = 'DUPLICATE' OR (finished_at IS NOT NULL) = (state IN ('COMPLETED','REJECTED','CANCELLED'))",
 			"erasure_requests_joined":     "state <> 'DUPLICATE' OR duplicate_of_id IS NOT NULL OR finished_at IS NOT NULL",
+			"erasure_requests_extended":   "(extended_at IS NULL) = (extension_ground IS NULL)",
 			"erasure_requests_hold":       "(hold_ground IS NULL) = (hold_review_on IS NULL)",
 			"erasure_requests_routed":     "state NOT IN ('FORWARDING','COMPLETED') OR rule_set_version IS NOT NULL",
 		}),

@@ -56,6 +56,7 @@ func (c *change) archive(ctx context.Context) error {
 		SetSubmittedAt(r.SubmittedAt).
 		SetReceivedAt(r.ReceivedAt).
 		SetDueAt(r.DueAt).
+		SetNillableExtendedAt(r.ExtendedAt).
 		SetIdentifierTypes(types).
 		SetNillableApprovedAt(r.ApprovedAt).
 		SetFinishedAt(*r.FinishedAt).

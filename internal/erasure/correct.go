@@ -70,14 +70,22 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 		return err
 	}
 	ends = later(c.request.ReviewEndsAt, ends)
-	to.DueAt = to.Regulation.Due(to.SubmittedAt)
+	if to.Regulation != c.request.Regulation && (c.request.ClockPaused || c.request.ExtendedAt != nil) {
+		return fault.New(fault.Conflict, "The deadline of this request was extended or stands still under %s: its regulation cannot be changed any more.", c.request.Regulation)
+	}
 	update := c.request.Update().
 		SetCause(to.Cause).
 		SetRegulation(to.Regulation).
 		SetAttributes(to.Attributes).
-		SetDueAt(to.DueAt).
 		AddVersion(1)
-	setEscalation(update, to)
+	if err := s.setDue(ctx, c, update, *to); err != nil {
+		return err
+	}
+	if by := s.cfg.Law.acknowledgeBy(to); by != nil {
+		update.SetAcknowledgeBy(*by)
+	} else {
+		update.ClearAcknowledgeBy()
+	}
 	if ends == nil {
 		update.ClearReviewEndsAt()
 	} else {

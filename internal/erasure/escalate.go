@@ -14,8 +14,11 @@ import (
 var marks = []int{50, 75, 90, 100}
 
 // nextEscalation returns when the next mark of the request is reached, or nil
-// when all are behind it.
+// when all are behind it, and while its clock stands still.
 func nextEscalation(r *ent.ErasureRequest) *time.Time {
+	if r.ClockPaused {
+		return nil
+	}
 	for _, mark := range marks {
 		if mark > r.Escalation {
 			return new(reached(r, mark))
@@ -37,6 +40,17 @@ func reached(r *ent.ErasureRequest, mark int) time.Time {
 	return r.ReceivedAt.Add(r.DueAt.Sub(r.ReceivedAt) / 100 * time.Duration(mark))
 }
 
+// passed is the last mark that is behind the request.
+func passed(r *ent.ErasureRequest, now time.Time) int {
+	last := 0
+	for _, mark := range marks {
+		if !reached(r, mark).After(now) {
+			last = mark
+		}
+	}
+	return last
+}
+
 // EscalateDue marks open requests of which 50, 75, 90 or 100 percent of the time
 // to the deadline have passed, so that what is not confirmed in time is seen in
 // time. It returns how many it marked.
@@ -53,11 +67,7 @@ func (s *Service) EscalateDue(ctx context.Context) (int, error) {
 
 func (c *change) escalate(ctx context.Context) error {
 	r := *c.request
-	for _, mark := range marks {
-		if !reached(&r, mark).After(c.now) {
-			r.Escalation = mark
-		}
-	}
+	r.Escalation = passed(&r, c.now)
 	open, err := c.tx.Delivery.Query().Where(delivery.RequestID(r.ID), delivery.ClosedAtIsNil()).Count(ctx)
 	if err != nil {
 		return fmt.Errorf("count the open deliveries of request %s: %w", r.ID, err)

@@ -49,6 +49,7 @@ type Config struct {
 	ArchiveAfter    time.Duration // how long a finished request keeps its identifiers
 	Causes          []string      // the causes a request may have
 	IdentifierTypes []string      // the types an identifier may have
+	Law             Law           // when the law wants what
 	FourEyes        bool          // a waiver, and a version of the rules, needs two persons
 }
 
@@ -84,12 +85,17 @@ func New(db *database.DB, keys *privacy.Keys, connectors map[string]destination.
 		keys:       keys,
 		connectors: connectors,
 		secrets:    secrets,
-		cfg:        cfg,
+		cfg:        cfg.settled(),
 		log:        log,
 		holder:     uuid.New(),
 		results:    [2]results{{hurry: make(chan struct{}, 1)}, {hurry: make(chan struct{}, 1)}},
 		settled:    make(chan struct{}, 1),
 	}
+}
+
+func (c Config) settled() Config {
+	c.Law = c.Law.settled()
+	return c
 }
 
 // wake tells the jobs of every replica that there is work. It is a hint: the

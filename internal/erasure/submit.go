@@ -150,8 +150,9 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	}
 	r := &ent.ErasureRequest{
 		ID: id, Cause: v.cause, Regulation: v.regulation, Source: auth.From(ctx).Source,
-		Attributes: v.attributes, ReceivedAt: now, DueAt: v.regulation.Due(asked),
+		Attributes: v.attributes, SubmittedAt: asked, ReceivedAt: now,
 	}
+	r.DueAt, r.AcknowledgeBy = s.cfg.Law.due(r, nil).At, s.cfg.Law.acknowledgeBy(r)
 	ends, err := s.reviewEnds(ctx, tx.Client(), r, v.types())
 	if err != nil {
 		return nil, err
@@ -176,6 +177,7 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 		SetSubmittedAt(asked).
 		SetReceivedAt(now).
 		SetDueAt(r.DueAt).
+		SetNillableAcknowledgeBy(r.AcknowledgeBy).
 		SetNillableReviewEndsAt(ends).
 		SetNillableEscalateAt(nextEscalation(r)).
 		SetNillableDuplicateOfID(duplicateOf).

@@ -16,7 +16,7 @@ func TestEnums_HaveTheValuesOfTheContract(t *testing.T) {
 	}{
 		{"request states", RequestState("").Values(), strings.Fields("UNVERIFIED IN_REVIEW APPROVED FORWARDING COMPLETED REJECTED CANCELLED DUPLICATE")},
 		{"delivery states", DeliveryState("").Values(), strings.Fields("QUEUED SENDING ACCEPTED DONE VERIFIED NOT_FOUND RETAINED FAILED WAIVED HELD")},
-		{"regulations", Regulation("").Values(), strings.Fields("GDPR UK_GDPR CCPA LGPD NONE")},
+		{"regulations", Regulation("").Values(), strings.Fields("GDPR UK_GDPR CCPA VCDPA CPA CTDPA TDPSA OCPA ICDPA LGPD NONE")},
 		{"grounds", RejectionGround("").Values(), strings.Fields(`FREEDOM_OF_EXPRESSION LEGALLY_REQUIRED PUBLIC_INTEREST
 			OFFICIAL_AUTHORITY PUBLIC_HEALTH ARCHIVING LEGAL_CLAIMS MANIFESTLY_UNFOUNDED MANIFESTLY_EXCESSIVE IDENTITY_FAILURE`)},
 	} {

@@ -40,6 +40,30 @@ func (g WaiverGround) MarshalGQL(w io.Writer) { write(w, g) }
 // UnmarshalGQL reads the ground; it fails for a value that is not in the list.
 func (g *WaiverGround) UnmarshalGQL(v any) error { return read(g, v, WaiverGrounds()) }
 
+// MarshalGQL writes the ground as a GraphQL enum value.
+func (g ExtensionGround) MarshalGQL(w io.Writer) { write(w, g) }
+
+// UnmarshalGQL reads the ground; it fails for a value that is not in the list.
+func (g *ExtensionGround) UnmarshalGQL(v any) error { return read(g, v, ExtensionGrounds()) }
+
+// MarshalGQL writes the ground as a GraphQL enum value.
+func (g PauseGround) MarshalGQL(w io.Writer) { write(w, g) }
+
+// UnmarshalGQL reads the ground; it fails for a value that is not in the list.
+func (g *PauseGround) UnmarshalGQL(v any) error { return read(g, v, PauseGrounds()) }
+
+// MarshalGQL writes the kind as a GraphQL enum value.
+func (k LetterKind) MarshalGQL(w io.Writer) { write(w, k) }
+
+// UnmarshalGQL reads the kind; it fails for a value that is not in the list.
+func (k *LetterKind) UnmarshalGQL(v any) error { return read(k, v, LetterKinds()) }
+
+// MarshalGQL writes the state as a GraphQL enum value.
+func (s LetterState) MarshalGQL(w io.Writer) { write(w, s) }
+
+// UnmarshalGQL reads the state; it fails for a value that is not in the list.
+func (s *LetterState) UnmarshalGQL(v any) error { return read(s, v, LetterStates()) }
+
 // MarshalGQL writes the regulation as a GraphQL enum value.
 func (r Regulation) MarshalGQL(w io.Writer) { write(w, r) }
 

@@ -1,0 +1,98 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/clockpause"
+	"lethe/internal/auth"
+	"lethe/internal/fault"
+	"lethe/internal/lifecycle"
+)
+
+// Standstill stops the clock of the law, because the data subject was asked for
+// something. The text is what was asked, 10 to 4,000 characters.
+type Standstill struct {
+	RequestID uuid.UUID
+	Ground    lifecycle.PauseGround
+	Text      string
+	Version   int // 0 is not checked
+}
+
+// PauseClock lets the clock stand still until it is resumed: the due date moves by
+// the days of the pause. The request itself goes on unless it is put on hold. It
+// fails with BadInput without a ground of the regulation or a text, and with
+// Conflict where the regulation lets no clock stand still, when it stands
+// already, when the deadline has passed, and for a closed request; each names the
+// article.
+func (s *Service) PauseClock(ctx context.Context, in Standstill) (*ent.ErasureRequest, error) {
+	in.Text = strings.TrimSpace(in.Text)
+	if err := reasons(in.Text); err != nil {
+		return nil, err
+	}
+	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		if err := s.mayPause(c, in.Ground); err != nil {
+			return err
+		}
+		err := c.tx.ClockPause.Create().
+			SetRequestID(c.request.ID).
+			SetGround(in.Ground).
+			SetText(in.Text).
+			SetPausedBy(auth.From(ctx).Name).
+			SetPausedAt(c.now).
+			Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("save the pause of request %s: %w", c.request.ID, err)
+		}
+		return s.saveDue(ctx, c, "request.clock_paused", map[string]any{"ground": string(in.Ground)})
+	})
+}
+
+func (s *Service) mayPause(c *change, ground lifecycle.PauseGround) error {
+	r, pack := c.request, s.cfg.Law.pack(c.request.Regulation)
+	switch {
+	case r.State.Final():
+		return fault.New(fault.Conflict, "This request is closed (%s): its clock has ended.", r.State)
+	case pack.Pause == nil:
+		return fault.New(fault.Conflict, "%s lets the clock not stand still (%s).", pack.Title, pack.Answer.Article)
+	case r.ClockPaused:
+		return fault.New(fault.Conflict, "The clock stands still already.")
+	case c.now.After(r.DueAt):
+		return fault.New(fault.Conflict, "The deadline passed on %s: a pause cannot move it any more (%s).", r.DueAt.In(s.cfg.Law.Zone).Format("2 January 2006"), pack.Pause.Article)
+	case !slices.Contains(pack.Pause.Grounds, strings.ToLower(string(ground))):
+		return fault.Invalid(fault.Field{Path: "ground", Message: "Choose a ground that " + pack.Pause.Article + " allows."})
+	}
+	return nil
+}
+
+// ResumeClock lets the clock go on: the person has answered. It fails with
+// Conflict when it does not stand still.
+func (s *Service) ResumeClock(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
+	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
+		n, err := c.tx.ClockPause.Update().
+			Where(clockpause.RequestID(c.request.ID), clockpause.ResumedAtIsNil()).
+			SetResumedAt(c.now).SetResumedBy(auth.From(ctx).Name).
+			Save(ctx)
+		if err != nil {
+			return fmt.Errorf("end the pause of request %s: %w", c.request.ID, err)
+		}
+		if n == 0 {
+			return fault.New(fault.Conflict, "The clock of this request does not stand still.")
+		}
+		return s.saveDue(ctx, c, "request.clock_resumed", nil)
+	})
+}
+
+// saveDue writes the due date as it is now.
+func (s *Service) saveDue(ctx context.Context, c *change, action string, detail map[string]any) error {
+	update := c.request.Update().AddVersion(1)
+	if err := s.setDue(ctx, c, update, *c.request); err != nil {
+		return err
+	}
+	return c.save(ctx, update, action, detail)
+}
