@@ -98,6 +98,8 @@ func describe(_ *gen.Graph, s *ast.Schema) error {
 		"LedgerEntry":      "One action, in a record that is only ever added to.",
 		"RuleSet":          "One published version of destinations and rules.",
 		"HoldGround":       "Why a request or a delivery waits, from a closed list.",
+		"ExtensionGround":  "Why a deadline is extended, from a closed list; each regulation takes some of them.",
+		"PauseGround":      "Why the clock of the law stands still, from a closed list; each regulation takes some of them.",
 		"WaiverGround":     "Why a delivery is closed without the destination's word, from a closed list.",
 		"Query":            "What can be asked.",
 	} {
@@ -138,6 +140,12 @@ func meanings() map[string]string {
 	}
 	for _, v := range lifecycle.WaiverGrounds() {
 		all["WaiverGround."+string(v)] = v.Title() + ": " + v.Article() + "."
+	}
+	for _, v := range lifecycle.ExtensionGrounds() {
+		all["ExtensionGround."+string(v)] = v.Title() + "."
+	}
+	for _, v := range lifecycle.PauseGrounds() {
+		all["PauseGround."+string(v)] = v.Title() + "."
 	}
 	return all
 }

@@ -10,10 +10,11 @@
 // mounts the handler. Nobody learns anything of the schema without credentials.
 //
 // What may be seen: requests, archived requests and deliveries as
-// erasure.Visible… say; masked identifiers and the text of a decision by those
-// who may see subjects; a timeline with audit:read or on requests of one's own
-// source; destinations and rules with requests:read, deliveries:manage or
-// routing:manage. What may not be seen looks like what is not there.
+// erasure.Visible… say; masked identifiers and what the data subject is told or
+// asked by those who may see subjects; a timeline with audit:read or on requests
+// of one's own source; destinations and rules with requests:read,
+// deliveries:manage or routing:manage; what the regulations say by everybody. What
+// may not be seen looks like what is not there.
 package graph
 
 import (

@@ -29,8 +29,12 @@ const (
 )
 
 // work is what some fields cost besides the objects they return, in objects: an
-// operation may simulate once, or look for gaps three times.
-var work = map[string]int{"simulateRouting": 15_000, "routingCoverage": 5_000}
+// operation may simulate once, or look for gaps three times. What is worked out
+// for each request of a list asks the database for each.
+var work = map[string]int{
+	"simulateRouting": 15_000, "routingCoverage": 5_000,
+	"lastDayToExtend": 20, "deadlineSteps": 20, "clockPauses": 20,
+}
 
 // limits is the gqlgen extension that refuses what would be too expensive,
 // before anything is executed, and completes the pages of connections. It

@@ -3,7 +3,7 @@
 // when all replicas run it at once. What is here only makes it prompt.
 //
 //	NOTIFY ────┐
-//	heartbeat ─┼─► wake ─► approve, route, forward, ask, expire, escalate, archive
+//	heartbeat ─┼─► wake ─► approve, route, forward, ask, expire, escalate, archive, letters, digest
 //	clock ─────┘             each a loop: work until nothing moves, then wait
 //	  ▲                         │            │
 //	  └── rows moved, settled ──┘            └─ ran ─┐
@@ -46,6 +46,8 @@ type Desk interface {
 	ExpireDue(ctx context.Context) (int, error)
 	EscalateDue(ctx context.Context) (int, error)
 	ArchiveDue(ctx context.Context) (int, error)
+	SendLettersDue(ctx context.Context) (int, error)
+	SendDigestsDue(ctx context.Context) (int, error)
 
 	// Reconcile compares what is with what must be, once a minute however many
 	// replicas ask.
@@ -61,6 +63,9 @@ type Desk interface {
 	// Drain waits for the deliveries that ForwardDue started.
 	Drain(ctx context.Context) error
 }
+
+// digestRest keeps the many wakes of a busy day from asking for what is due once.
+const digestRest = time.Minute
 
 // Config is what a Runner needs.
 type Config struct {
@@ -93,6 +98,8 @@ func New(cfg Config) *Runner {
 		newLoop("expire", cfg.Desk.ExpireDue, jobRest, m, cfg.Log),
 		newLoop("escalate", cfg.Desk.EscalateDue, jobRest, m, cfg.Log),
 		newLoop("archive", cfg.Desk.ArchiveDue, jobRest, m, cfg.Log),
+		newLoop("letters", cfg.Desk.SendLettersDue, jobRest, m, cfg.Log),
+		newLoop("digest", cfg.Desk.SendDigestsDue, digestRest, m, cfg.Log),
 	}}
 	r.clock = newClock(cfg.Desk.NextDue, func() { r.wakeJobs() }, m, cfg.Log)
 	for _, job := range r.jobs {

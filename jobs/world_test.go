@@ -67,15 +67,17 @@ func (d *desk) work(ctx context.Context, job string) (int, error) {
 	return 0, nil
 }
 
-func (d *desk) ApproveDue(ctx context.Context) (int, error)  { return d.work(ctx, "approve") }
-func (d *desk) RouteDue(ctx context.Context) (int, error)    { return d.work(ctx, "route") }
-func (d *desk) ForwardDue(ctx context.Context) (int, error)  { return d.work(ctx, "forward") }
-func (d *desk) AskDue(ctx context.Context) (int, error)      { return d.work(ctx, "ask") }
-func (d *desk) EscalateDue(ctx context.Context) (int, error) { return d.work(ctx, "escalate") }
-func (d *desk) ExpireDue(ctx context.Context) (int, error)   { return d.work(ctx, "expire") }
-func (d *desk) ArchiveDue(ctx context.Context) (int, error)  { return d.work(ctx, "archive") }
-func (d *desk) Reconcile(ctx context.Context) (int, error)   { return d.work(ctx, "reconcile") }
-func (d *desk) Settled() <-chan struct{}                     { return d.settled }
+func (d *desk) ApproveDue(ctx context.Context) (int, error)     { return d.work(ctx, "approve") }
+func (d *desk) RouteDue(ctx context.Context) (int, error)       { return d.work(ctx, "route") }
+func (d *desk) ForwardDue(ctx context.Context) (int, error)     { return d.work(ctx, "forward") }
+func (d *desk) AskDue(ctx context.Context) (int, error)         { return d.work(ctx, "ask") }
+func (d *desk) EscalateDue(ctx context.Context) (int, error)    { return d.work(ctx, "escalate") }
+func (d *desk) ExpireDue(ctx context.Context) (int, error)      { return d.work(ctx, "expire") }
+func (d *desk) ArchiveDue(ctx context.Context) (int, error)     { return d.work(ctx, "archive") }
+func (d *desk) SendLettersDue(ctx context.Context) (int, error) { return d.work(ctx, "letters") }
+func (d *desk) SendDigestsDue(ctx context.Context) (int, error) { return d.work(ctx, "digest") }
+func (d *desk) Reconcile(ctx context.Context) (int, error)      { return d.work(ctx, "reconcile") }
+func (d *desk) Settled() <-chan struct{}                        { return d.settled }
 
 func (d *desk) Beat(ctx context.Context, jobs []string) error {
 	_, err := d.work(ctx, "beat")

@@ -27,7 +27,7 @@ Start with "lethe dev": the whole program on this machine, with its own Postgres
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		devCommand(), serveCommand(), workCommand(), migrateCommand(),
-		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), rulesCommand(), destinationCommand(), resendCommand(), backfillCommand(),
+		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), rulesCommand(), destinationCommand(), resendCommand(), backfillCommand(), reportCommand(),
 		auditCommand(), keysCommand(), configCommand(), versionCommand(),
 	)
 	return root

@@ -11,6 +11,7 @@ import (
 	"lethe/ent"
 	"lethe/graph/model"
 	"lethe/graph/scalar"
+	"lethe/internal/clock"
 	"lethe/internal/destination"
 	"lethe/internal/erasure"
 	"lethe/internal/lifecycle"
@@ -40,6 +41,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	ArchivedRequest() ArchivedRequestResolver
+	ClockPause() ClockPauseResolver
 	Delivery() DeliveryResolver
 	Destination() DestinationResolver
 	DestinationStep() DestinationStepResolver
@@ -72,6 +74,7 @@ type ComplexityRoot struct {
 		Attributes      func(childComplexity int) int
 		Cause           func(childComplexity int) int
 		DueAt           func(childComplexity int) int
+		ExtendedAt      func(childComplexity int) int
 		ExternalID      func(childComplexity int) int
 		FinishedAt      func(childComplexity int) int
 		Ground          func(childComplexity int) int
@@ -122,6 +125,15 @@ type ComplexityRoot struct {
 		Version      func(childComplexity int) int
 	}
 
+	ClockPause struct {
+		Ground    func(childComplexity int) int
+		PausedAt  func(childComplexity int) int
+		PausedBy  func(childComplexity int) int
+		ResumedAt func(childComplexity int) int
+		ResumedBy func(childComplexity int) int
+		Text      func(childComplexity int) int
+	}
+
 	Coverage struct {
 		Always   func(childComplexity int) int
 		Gaps     func(childComplexity int) int
@@ -139,6 +151,19 @@ type ComplexityRoot struct {
 		Regulations  func(childComplexity int) int
 		Sources      func(childComplexity int) int
 		String       func(childComplexity int) int
+	}
+
+	DeadlineExtension struct {
+		At     func(childComplexity int) int
+		By     func(childComplexity int) int
+		Ground func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
+	DeadlineStep struct {
+		Article func(childComplexity int) int
+		Day     func(childComplexity int) int
+		Text    func(childComplexity int) int
 	}
 
 	Decision struct {
@@ -223,30 +248,37 @@ type ComplexityRoot struct {
 	}
 
 	ErasureRequest struct {
-		ApprovedAt     func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		Cause          func(childComplexity int) int
-		Decision       func(childComplexity int) int
-		Deliveries     func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.DeliveryOrder) int
-		DueAt          func(childComplexity int) int
-		DuplicateOf    func(childComplexity int) int
-		Escalation     func(childComplexity int) int
-		ExternalID     func(childComplexity int) int
-		FinishedAt     func(childComplexity int) int
-		Hold           func(childComplexity int) int
-		ID             func(childComplexity int) int
-		Identifiers    func(childComplexity int) int
-		PlanChange     func(childComplexity int) int
-		ReceivedAt     func(childComplexity int) int
-		Reference      func(childComplexity int) int
-		Regulation     func(childComplexity int) int
-		ReviewEndsAt   func(childComplexity int) int
-		RuleSetVersion func(childComplexity int) int
-		Source         func(childComplexity int) int
-		State          func(childComplexity int) int
-		SubmittedAt    func(childComplexity int) int
-		Timeline       func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
-		UnroutableAt   func(childComplexity int) int
+		AcknowledgeBy   func(childComplexity int) int
+		ApprovedAt      func(childComplexity int) int
+		Attributes      func(childComplexity int) int
+		Cause           func(childComplexity int) int
+		ClockPaused     func(childComplexity int) int
+		ClockPauses     func(childComplexity int) int
+		DeadlineSteps   func(childComplexity int) int
+		Decision        func(childComplexity int) int
+		Deliveries      func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.DeliveryOrder) int
+		DueAt           func(childComplexity int) int
+		DuplicateOf     func(childComplexity int) int
+		Escalation      func(childComplexity int) int
+		ExtendedAt      func(childComplexity int) int
+		Extension       func(childComplexity int) int
+		ExternalID      func(childComplexity int) int
+		FinishedAt      func(childComplexity int) int
+		Hold            func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Identifiers     func(childComplexity int) int
+		LastDayToExtend func(childComplexity int) int
+		PlanChange      func(childComplexity int) int
+		ReceivedAt      func(childComplexity int) int
+		Reference       func(childComplexity int) int
+		Regulation      func(childComplexity int) int
+		ReviewEndsAt    func(childComplexity int) int
+		RuleSetVersion  func(childComplexity int) int
+		Source          func(childComplexity int) int
+		State           func(childComplexity int) int
+		SubmittedAt     func(childComplexity int) int
+		Timeline        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) int
+		UnroutableAt    func(childComplexity int) int
 	}
 
 	ErasureRequestConnection struct {
@@ -321,9 +353,11 @@ type ComplexityRoot struct {
 		CancelErasureRequest  func(childComplexity int, input model.DecideInput) int
 		CorrectErasureRequest func(childComplexity int, input model.CorrectErasureRequestInput) int
 		CreateDestination     func(childComplexity int, input model.CreateDestinationInput) int
+		ExtendDeadline        func(childComplexity int, input model.ExtendDeadlineInput) int
 		HoldDelivery          func(childComplexity int, input model.HoldDeliveryInput) int
 		HoldErasureRequest    func(childComplexity int, input model.HoldInput) int
 		JoinErasureRequest    func(childComplexity int, input model.DecideInput) int
+		PauseDeadline         func(childComplexity int, input model.PauseDeadlineInput) int
 		PauseDestination      func(childComplexity int, input model.PauseDestinationInput) int
 		PublishRules          func(childComplexity int, input model.PublishRulesInput) int
 		RecordDelivery        func(childComplexity int, input model.RecordDeliveryInput) int
@@ -332,6 +366,7 @@ type ComplexityRoot struct {
 		ReleaseErasureRequest func(childComplexity int, input model.DecideInput) int
 		RemoveDestination     func(childComplexity int, input model.RemoveDestinationInput) int
 		ResendDeliveries      func(childComplexity int, input model.ResendDeliveriesInput) int
+		ResumeDeadline        func(childComplexity int, input model.DecideInput) int
 		ResumeDestination     func(childComplexity int, input model.ResumeDestinationInput) int
 		RetryDeliveries       func(childComplexity int, input model.RetryDeliveriesInput) int
 		RetryDelivery         func(childComplexity int, input model.RetryDeliveryInput) int
@@ -385,6 +420,7 @@ type ComplexityRoot struct {
 		Node             func(childComplexity int, id uuid.UUID) int
 		Nodes            func(childComplexity int, ids []uuid.UUID) int
 		PreviewRouting   func(childComplexity int, input model.PreviewRoutingInput) int
+		Regulations      func(childComplexity int) int
 		RoutingCoverage  func(childComplexity int, document *string) int
 		RoutingDraft     func(childComplexity int) int
 		RuleSet          func(childComplexity int, version *int) int
@@ -401,6 +437,25 @@ type ComplexityRoot struct {
 		ReceivedAt func(childComplexity int) int
 		Status     func(childComplexity int) int
 		Via        func(childComplexity int) int
+	}
+
+	RegulationClock struct {
+		Article   func(childComplexity int) int
+		Confirmed func(childComplexity int) int
+		Grounds   func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Note      func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Within    func(childComplexity int) int
+	}
+
+	RegulationPack struct {
+		Clocks       func(childComplexity int) int
+		Confirmed    func(childComplexity int) int
+		Jurisdiction func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Overridden   func(childComplexity int) int
+		Title        func(childComplexity int) int
 	}
 
 	ReroutedRequest struct {
@@ -575,6 +630,10 @@ type ArchivedRequestResolver interface {
 	Outcomes(ctx context.Context, obj *ent.ArchivedRequest) ([]*model.ArchivedOutcome, error)
 	Timeline(ctx context.Context, obj *ent.ArchivedRequest, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) (*ent.LedgerEntryConnection, error)
 }
+type ClockPauseResolver interface {
+	ResumedBy(ctx context.Context, obj *ent.ClockPause) (*string, error)
+	Text(ctx context.Context, obj *ent.ClockPause) (*string, error)
+}
 type DeliveryResolver interface {
 	Receipts(ctx context.Context, obj *ent.Delivery) ([]*ent.Receipt, error)
 
@@ -590,6 +649,11 @@ type DestinationStepResolver interface {
 }
 type ErasureRequestResolver interface {
 	Identifiers(ctx context.Context, obj *ent.ErasureRequest) ([]*ent.Identifier, error)
+
+	LastDayToExtend(ctx context.Context, obj *ent.ErasureRequest) (*time.Time, error)
+	DeadlineSteps(ctx context.Context, obj *ent.ErasureRequest) ([]*clock.Step, error)
+	ClockPauses(ctx context.Context, obj *ent.ErasureRequest) ([]*ent.ClockPause, error)
+	Extension(ctx context.Context, obj *ent.ErasureRequest) (*model.DeadlineExtension, error)
 
 	Hold(ctx context.Context, obj *ent.ErasureRequest) (*model.Hold, error)
 	Decision(ctx context.Context, obj *ent.ErasureRequest) (*model.Decision, error)
@@ -609,6 +673,9 @@ type MutationResolver interface {
 	JoinErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error)
 	UnlinkErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error)
 	RetryDelivery(ctx context.Context, input model.RetryDeliveryInput) (*model.DeliveryPayload, error)
+	ExtendDeadline(ctx context.Context, input model.ExtendDeadlineInput) (*model.ErasureRequestPayload, error)
+	PauseDeadline(ctx context.Context, input model.PauseDeadlineInput) (*model.ErasureRequestPayload, error)
+	ResumeDeadline(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error)
 	HoldDelivery(ctx context.Context, input model.HoldDeliveryInput) (*model.DeliveryPayload, error)
 	ReleaseDelivery(ctx context.Context, input model.ReleaseDeliveryInput) (*model.DeliveryPayload, error)
 	WaiveDelivery(ctx context.Context, input model.WaiveDeliveryInput) (*model.DeliveryPayload, error)
@@ -634,6 +701,7 @@ type PublishRulesPayloadResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id uuid.UUID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error)
+	Regulations(ctx context.Context) ([]*model.RegulationPack, error)
 	PreviewRouting(ctx context.Context, input model.PreviewRoutingInput) (*model.RoutingPreview, error)
 	SimulateRouting(ctx context.Context, input model.SimulateRoutingInput) (*erasure.Simulated, error)
 	RoutingCoverage(ctx context.Context, document *string) (*erasure.Coverage, error)
@@ -753,6 +821,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ArchivedRequest.DueAt(childComplexity), true
+	case "ArchivedRequest.extendedAt":
+		if e.ComplexityRoot.ArchivedRequest.ExtendedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ArchivedRequest.ExtendedAt(childComplexity), true
 	case "ArchivedRequest.externalId":
 		if e.ComplexityRoot.ArchivedRequest.ExternalID == nil {
 			break
@@ -962,6 +1036,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeDestinationPayload.Version(childComplexity), true
 
+	case "ClockPause.ground":
+		if e.ComplexityRoot.ClockPause.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClockPause.Ground(childComplexity), true
+	case "ClockPause.pausedAt":
+		if e.ComplexityRoot.ClockPause.PausedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClockPause.PausedAt(childComplexity), true
+	case "ClockPause.pausedBy":
+		if e.ComplexityRoot.ClockPause.PausedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClockPause.PausedBy(childComplexity), true
+	case "ClockPause.resumedAt":
+		if e.ComplexityRoot.ClockPause.ResumedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClockPause.ResumedAt(childComplexity), true
+	case "ClockPause.resumedBy":
+		if e.ComplexityRoot.ClockPause.ResumedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClockPause.ResumedBy(childComplexity), true
+	case "ClockPause.text":
+		if e.ComplexityRoot.ClockPause.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClockPause.Text(childComplexity), true
+
 	case "Coverage.always":
 		if e.ComplexityRoot.Coverage.Always == nil {
 			break
@@ -1041,6 +1152,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CoverageGap.String(childComplexity), true
+
+	case "DeadlineExtension.at":
+		if e.ComplexityRoot.DeadlineExtension.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineExtension.At(childComplexity), true
+	case "DeadlineExtension.by":
+		if e.ComplexityRoot.DeadlineExtension.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineExtension.By(childComplexity), true
+	case "DeadlineExtension.ground":
+		if e.ComplexityRoot.DeadlineExtension.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineExtension.Ground(childComplexity), true
+	case "DeadlineExtension.text":
+		if e.ComplexityRoot.DeadlineExtension.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineExtension.Text(childComplexity), true
+
+	case "DeadlineStep.article":
+		if e.ComplexityRoot.DeadlineStep.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineStep.Article(childComplexity), true
+	case "DeadlineStep.day":
+		if e.ComplexityRoot.DeadlineStep.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineStep.Day(childComplexity), true
+	case "DeadlineStep.text":
+		if e.ComplexityRoot.DeadlineStep.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeadlineStep.Text(childComplexity), true
 
 	case "Decision.at":
 		if e.ComplexityRoot.Decision.At == nil {
@@ -1375,6 +1530,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DestinationStep.TookMs(childComplexity), true
 
+	case "ErasureRequest.acknowledgeBy":
+		if e.ComplexityRoot.ErasureRequest.AcknowledgeBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.AcknowledgeBy(childComplexity), true
 	case "ErasureRequest.approvedAt":
 		if e.ComplexityRoot.ErasureRequest.ApprovedAt == nil {
 			break
@@ -1393,6 +1554,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.Cause(childComplexity), true
+	case "ErasureRequest.clockPaused":
+		if e.ComplexityRoot.ErasureRequest.ClockPaused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.ClockPaused(childComplexity), true
+	case "ErasureRequest.clockPauses":
+		if e.ComplexityRoot.ErasureRequest.ClockPauses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.ClockPauses(childComplexity), true
+	case "ErasureRequest.deadlineSteps":
+		if e.ComplexityRoot.ErasureRequest.DeadlineSteps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.DeadlineSteps(childComplexity), true
 	case "ErasureRequest.decision":
 		if e.ComplexityRoot.ErasureRequest.Decision == nil {
 			break
@@ -1428,6 +1607,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.Escalation(childComplexity), true
+	case "ErasureRequest.extendedAt":
+		if e.ComplexityRoot.ErasureRequest.ExtendedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.ExtendedAt(childComplexity), true
+	case "ErasureRequest.extension":
+		if e.ComplexityRoot.ErasureRequest.Extension == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.Extension(childComplexity), true
 	case "ErasureRequest.externalId":
 		if e.ComplexityRoot.ErasureRequest.ExternalID == nil {
 			break
@@ -1458,6 +1649,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.Identifiers(childComplexity), true
+	case "ErasureRequest.lastDayToExtend":
+		if e.ComplexityRoot.ErasureRequest.LastDayToExtend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.LastDayToExtend(childComplexity), true
 	case "ErasureRequest.planChange":
 		if e.ComplexityRoot.ErasureRequest.PlanChange == nil {
 			break
@@ -1816,6 +2013,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateDestination(childComplexity, args["input"].(model.CreateDestinationInput)), true
+	case "Mutation.extendDeadline":
+		if e.ComplexityRoot.Mutation.ExtendDeadline == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_extendDeadline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExtendDeadline(childComplexity, args["input"].(model.ExtendDeadlineInput)), true
 	case "Mutation.holdDelivery":
 		if e.ComplexityRoot.Mutation.HoldDelivery == nil {
 			break
@@ -1849,6 +2057,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.JoinErasureRequest(childComplexity, args["input"].(model.DecideInput)), true
+	case "Mutation.pauseDeadline":
+		if e.ComplexityRoot.Mutation.PauseDeadline == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_pauseDeadline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PauseDeadline(childComplexity, args["input"].(model.PauseDeadlineInput)), true
 	case "Mutation.pauseDestination":
 		if e.ComplexityRoot.Mutation.PauseDestination == nil {
 			break
@@ -1937,6 +2156,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResendDeliveries(childComplexity, args["input"].(model.ResendDeliveriesInput)), true
+	case "Mutation.resumeDeadline":
+		if e.ComplexityRoot.Mutation.ResumeDeadline == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resumeDeadline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResumeDeadline(childComplexity, args["input"].(model.DecideInput)), true
 	case "Mutation.resumeDestination":
 		if e.ComplexityRoot.Mutation.ResumeDestination == nil {
 			break
@@ -2271,6 +2501,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PreviewRouting(childComplexity, args["input"].(model.PreviewRoutingInput)), true
+	case "Query.regulations":
+		if e.ComplexityRoot.Query.Regulations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Regulations(childComplexity), true
 	case "Query.routingCoverage":
 		if e.ComplexityRoot.Query.RoutingCoverage == nil {
 			break
@@ -2370,6 +2606,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Receipt.Via(childComplexity), true
+
+	case "RegulationClock.article":
+		if e.ComplexityRoot.RegulationClock.Article == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Article(childComplexity), true
+	case "RegulationClock.confirmed":
+		if e.ComplexityRoot.RegulationClock.Confirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Confirmed(childComplexity), true
+	case "RegulationClock.grounds":
+		if e.ComplexityRoot.RegulationClock.Grounds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Grounds(childComplexity), true
+	case "RegulationClock.kind":
+		if e.ComplexityRoot.RegulationClock.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Kind(childComplexity), true
+	case "RegulationClock.note":
+		if e.ComplexityRoot.RegulationClock.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Note(childComplexity), true
+	case "RegulationClock.source":
+		if e.ComplexityRoot.RegulationClock.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Source(childComplexity), true
+	case "RegulationClock.within":
+		if e.ComplexityRoot.RegulationClock.Within == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationClock.Within(childComplexity), true
+
+	case "RegulationPack.clocks":
+		if e.ComplexityRoot.RegulationPack.Clocks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationPack.Clocks(childComplexity), true
+	case "RegulationPack.confirmed":
+		if e.ComplexityRoot.RegulationPack.Confirmed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationPack.Confirmed(childComplexity), true
+	case "RegulationPack.jurisdiction":
+		if e.ComplexityRoot.RegulationPack.Jurisdiction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationPack.Jurisdiction(childComplexity), true
+	case "RegulationPack.name":
+		if e.ComplexityRoot.RegulationPack.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationPack.Name(childComplexity), true
+	case "RegulationPack.overridden":
+		if e.ComplexityRoot.RegulationPack.Overridden == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationPack.Overridden(childComplexity), true
+	case "RegulationPack.title":
+		if e.ComplexityRoot.RegulationPack.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RegulationPack.Title(childComplexity), true
 
 	case "ReroutedRequest.after":
 		if e.ComplexityRoot.ReroutedRequest.After == nil {
@@ -2996,10 +3312,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDestinationVerifyInput,
 		ec.unmarshalInputErasureRequestOrder,
 		ec.unmarshalInputErasureRequestWhereInput,
+		ec.unmarshalInputExtendDeadlineInput,
 		ec.unmarshalInputHoldDeliveryInput,
 		ec.unmarshalInputHoldInput,
 		ec.unmarshalInputIdentifierInput,
 		ec.unmarshalInputLedgerEntryOrder,
+		ec.unmarshalInputPauseDeadlineInput,
 		ec.unmarshalInputPauseDestinationInput,
 		ec.unmarshalInputPreviewRoutingInput,
 		ec.unmarshalInputPublishRulesInput,
@@ -3096,6 +3414,146 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/deadlines.graphql", Input: `extend type Mutation {
+  "Move the deadline as far as the regulation allows. It can be done once, until lastDayToExtend; the person is told by letter."
+  extendDeadline(
+    "Which request, and why."
+    input: ExtendDeadlineInput!
+  ): ErasureRequestPayload!
+  "Let the clock of the law stand still while the person is asked for something. Refused where the regulation lets no clock stand still."
+  pauseDeadline(
+    "Which request, and why."
+    input: PauseDeadlineInput!
+  ): ErasureRequestPayload!
+  "Let the clock go on: the person has answered."
+  resumeDeadline(
+    "Which request."
+    input: DecideInput!
+  ): ErasureRequestPayload!
+}
+
+"An extension of one request's deadline."
+input ExtendDeadlineInput {
+  "The request's id."
+  id: ID!
+  "Why; one that the request's regulation accepts."
+  ground: ExtensionGround!
+  "The reasons as the data subject is told, 10 to 4,000 characters."
+  text: String!
+}
+
+"A pause of one request's clock."
+input PauseDeadlineInput {
+  "The request's id."
+  id: ID!
+  "Why; one that the request's regulation accepts."
+  ground: PauseGround!
+  "What the data subject is asked, 10 to 4,000 characters."
+  text: String!
+}
+
+extend type ErasureRequest {
+  "Until when the person can be told of an extension, which is the first deadline; null where the regulation knows no extension."
+  lastDayToExtend: Time
+  "How dueAt was worked out, from the day of receipt on."
+  deadlineSteps: [DeadlineStep!]!
+  "The times in which the clock stood still, the first one first."
+  clockPauses: [ClockPause!]!
+  "How the deadline was extended; null when it was not."
+  extension: DeadlineExtension
+}
+
+"One step from the day of receipt to the deadline."
+type DeadlineStep {
+  "The step as a sentence without its full stop, such as: one month after 31 January 2027 is 28 February 2027, a Sunday."
+  text: String!
+  "The day to which it leads, in the controller's time zone."
+  day: Date!
+  "Where the law says so; empty for a plain fact."
+  article: String!
+}
+
+"A time in which the clock of the law stood still."
+type ClockPause {
+  "Why."
+  ground: PauseGround!
+  "When it began."
+  pausedAt: Time!
+  "Who stopped the clock."
+  pausedBy: String!
+  "When it ended; null while the clock stands still."
+  resumedAt: Time
+  "Who let the clock go on."
+  resumedBy: String
+  "What the data subject was asked; null unless you may see subjects."
+  text: String
+}
+
+"How a deadline was extended."
+type DeadlineExtension {
+  "Why."
+  ground: ExtensionGround!
+  "When."
+  at: Time!
+  "Who extended it."
+  by: String!
+  "The reasons as the data subject is told; null unless you may see subjects."
+  text: String
+}
+
+extend type Query {
+  "What each regulation says about time, as it holds here."
+  regulations: [RegulationPack!]!
+}
+
+"What one regulation says about time."
+type RegulationPack {
+  "Which one."
+  name: Regulation!
+  "The name of the law."
+  title: String!
+  "Where it holds."
+  jurisdiction: String!
+  "Whether every clock was confirmed in its source. The others need a lawyer's eye."
+  confirmed: Boolean!
+  "Whether the operator has changed it: source and confirmed speak of the law then, not of the operator's numbers."
+  overridden: Boolean!
+  "Its clocks: the answer first, and the others that it has."
+  clocks: [RegulationClock!]!
+}
+
+"One clock of a regulation."
+type RegulationClock {
+  "What it is for."
+  kind: RegulationClockKind!
+  "How long, such as 1 month, 45 days or 10 business days; null for a pause, which lasts as long as the person takes."
+  within: String
+  "The grounds it takes, as extendDeadline and pauseDeadline take them; empty where none is needed."
+  grounds: [String!]!
+  "Where the law says so."
+  article: String!
+  "The text that it was read from."
+  source: String!
+  "Whether somebody read it in that source."
+  confirmed: Boolean!
+  "Where sources disagree, and which setting decides; null when there is nothing to say."
+  note: String
+}
+
+"What a clock of a regulation is for."
+enum RegulationClockKind {
+  "Until when the person must have an answer."
+  ANSWER
+  "Until when the person must be told that the request has arrived."
+  ACKNOWLEDGE
+  "How much more time can be taken, once."
+  EXTENSION
+  "Why the clock may stand still."
+  PAUSE
+  "How long the record of a request must be kept at least."
+  RETENTION
+}
+`, BuiltIn: false},
 	{Name: "../schema/deliveries.graphql", Input: `extend type Mutation {
   "Stop one delivery until a person releases it. The others of its request go on."
   holdDelivery(
@@ -3578,6 +4036,10 @@ type ArchivedRequest implements Node {
   """
   archivedAt: Time!
   """
+  When the deadline was extended; null when it was not.
+  """
+  extendedAt: Time
+  """
   The legal reason of a rejection.
   """
   ground: RejectionGround
@@ -3926,6 +4388,18 @@ type ErasureRequest implements Node {
   """
   unroutableAt: Time
   """
+  Until when the person must be told that the request has arrived; null where the law does not say.
+  """
+  acknowledgeBy: Time
+  """
+  Whether the clock of the law stands still: the due date moves until it goes on.
+  """
+  clockPaused: Boolean!
+  """
+  When the deadline was extended; null when it was not.
+  """
+  extendedAt: Time
+  """
   How much of the time to the deadline had passed when it was last looked at: 0, 50, 75, 90 or 100 percent.
   """
   escalation: Int!
@@ -4053,6 +4527,23 @@ enum ErasureRequestState @goModel(model: "lethe/internal/lifecycle.RequestState"
   Joined to an earlier request of the same subject.
   """
   DUPLICATE
+}
+"""
+Why a deadline is extended, from a closed list; each regulation takes some of them.
+"""
+enum ExtensionGround @goModel(model: "lethe/internal/lifecycle.ExtensionGround") {
+  """
+  The request is complex.
+  """
+  COMPLEXITY
+  """
+  There are many requests.
+  """
+  NUMBER_OF_REQUESTS
+  """
+  More time is reasonably necessary.
+  """
+  REASONABLY_NECESSARY
 }
 """
 Why a request or a delivery waits, from a closed list.
@@ -4222,6 +4713,19 @@ type PageInfo {
   endCursor: Cursor
 }
 """
+Why the clock of the law stands still, from a closed list; each regulation takes some of them.
+"""
+enum PauseGround @goModel(model: "lethe/internal/lifecycle.PauseGround") {
+  """
+  The person was asked for proof of identity.
+  """
+  IDENTITY
+  """
+  The person was asked what the request covers.
+  """
+  CLARIFICATION
+}
+"""
 What can be asked.
 """
 type Query {
@@ -4290,6 +4794,30 @@ enum Regulation @goModel(model: "lethe/internal/lifecycle.Regulation") {
   California Consumer Privacy Act: 45 days.
   """
   CCPA
+  """
+  Virginia Consumer Data Protection Act: 45 days.
+  """
+  VCDPA
+  """
+  Colorado Privacy Act: 45 days.
+  """
+  CPA
+  """
+  Connecticut Data Privacy Act: 45 days.
+  """
+  CTDPA
+  """
+  Texas Data Privacy and Security Act: 45 days.
+  """
+  TDPSA
+  """
+  Oregon Consumer Privacy Act: 45 days.
+  """
+  OCPA
+  """
+  Iowa Consumer Data Protection Act: 90 days.
+  """
+  ICDPA
   """
   Lei Geral de Proteção de Dados: 15 days.
   """
@@ -5297,6 +5825,8 @@ func (ec *executionContext) childFields_ArchivedRequest(ctx context.Context, fie
 		return ec.fieldContext_ArchivedRequest_finishedAt(ctx, field)
 	case "archivedAt":
 		return ec.fieldContext_ArchivedRequest_archivedAt(ctx, field)
+	case "extendedAt":
+		return ec.fieldContext_ArchivedRequest_extendedAt(ctx, field)
 	case "ground":
 		return ec.fieldContext_ArchivedRequest_ground(ctx, field)
 	case "ruleSetVersion":
@@ -5379,6 +5909,24 @@ func (ec *executionContext) childFields_ChangeDestinationPayload(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type ChangeDestinationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ClockPause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ground":
+		return ec.fieldContext_ClockPause_ground(ctx, field)
+	case "pausedAt":
+		return ec.fieldContext_ClockPause_pausedAt(ctx, field)
+	case "pausedBy":
+		return ec.fieldContext_ClockPause_pausedBy(ctx, field)
+	case "resumedAt":
+		return ec.fieldContext_ClockPause_resumedAt(ctx, field)
+	case "resumedBy":
+		return ec.fieldContext_ClockPause_resumedBy(ctx, field)
+	case "text":
+		return ec.fieldContext_ClockPause_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClockPause", field.Name)
+}
+
 func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "never":
@@ -5415,6 +5963,32 @@ func (ec *executionContext) childFields_CoverageGap(ctx context.Context, field g
 		return ec.fieldContext_CoverageGap_identifierTypes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CoverageGap", field.Name)
+}
+
+func (ec *executionContext) childFields_DeadlineExtension(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ground":
+		return ec.fieldContext_DeadlineExtension_ground(ctx, field)
+	case "at":
+		return ec.fieldContext_DeadlineExtension_at(ctx, field)
+	case "by":
+		return ec.fieldContext_DeadlineExtension_by(ctx, field)
+	case "text":
+		return ec.fieldContext_DeadlineExtension_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeadlineExtension", field.Name)
+}
+
+func (ec *executionContext) childFields_DeadlineStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_DeadlineStep_text(ctx, field)
+	case "day":
+		return ec.fieldContext_DeadlineStep_day(ctx, field)
+	case "article":
+		return ec.fieldContext_DeadlineStep_article(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeadlineStep", field.Name)
 }
 
 func (ec *executionContext) childFields_Decision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5609,6 +6183,12 @@ func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, fiel
 		return ec.fieldContext_ErasureRequest_finishedAt(ctx, field)
 	case "unroutableAt":
 		return ec.fieldContext_ErasureRequest_unroutableAt(ctx, field)
+	case "acknowledgeBy":
+		return ec.fieldContext_ErasureRequest_acknowledgeBy(ctx, field)
+	case "clockPaused":
+		return ec.fieldContext_ErasureRequest_clockPaused(ctx, field)
+	case "extendedAt":
+		return ec.fieldContext_ErasureRequest_extendedAt(ctx, field)
 	case "escalation":
 		return ec.fieldContext_ErasureRequest_escalation(ctx, field)
 	case "ruleSetVersion":
@@ -5617,6 +6197,14 @@ func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, fiel
 		return ec.fieldContext_ErasureRequest_identifiers(ctx, field)
 	case "deliveries":
 		return ec.fieldContext_ErasureRequest_deliveries(ctx, field)
+	case "lastDayToExtend":
+		return ec.fieldContext_ErasureRequest_lastDayToExtend(ctx, field)
+	case "deadlineSteps":
+		return ec.fieldContext_ErasureRequest_deadlineSteps(ctx, field)
+	case "clockPauses":
+		return ec.fieldContext_ErasureRequest_clockPauses(ctx, field)
+	case "extension":
+		return ec.fieldContext_ErasureRequest_extension(ctx, field)
 	case "attributes":
 		return ec.fieldContext_ErasureRequest_attributes(ctx, field)
 	case "hold":
@@ -5839,6 +6427,44 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_receivedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
+}
+
+func (ec *executionContext) childFields_RegulationClock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_RegulationClock_kind(ctx, field)
+	case "within":
+		return ec.fieldContext_RegulationClock_within(ctx, field)
+	case "grounds":
+		return ec.fieldContext_RegulationClock_grounds(ctx, field)
+	case "article":
+		return ec.fieldContext_RegulationClock_article(ctx, field)
+	case "source":
+		return ec.fieldContext_RegulationClock_source(ctx, field)
+	case "confirmed":
+		return ec.fieldContext_RegulationClock_confirmed(ctx, field)
+	case "note":
+		return ec.fieldContext_RegulationClock_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegulationClock", field.Name)
+}
+
+func (ec *executionContext) childFields_RegulationPack(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_RegulationPack_name(ctx, field)
+	case "title":
+		return ec.fieldContext_RegulationPack_title(ctx, field)
+	case "jurisdiction":
+		return ec.fieldContext_RegulationPack_jurisdiction(ctx, field)
+	case "confirmed":
+		return ec.fieldContext_RegulationPack_confirmed(ctx, field)
+	case "overridden":
+		return ec.fieldContext_RegulationPack_overridden(ctx, field)
+	case "clocks":
+		return ec.fieldContext_RegulationPack_clocks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegulationPack", field.Name)
 }
 
 func (ec *executionContext) childFields_ReroutedRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6489,6 +7115,20 @@ func (ec *executionContext) field_Mutation_createDestination_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_extendDeadline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ExtendDeadlineInput, error) {
+			return ec.unmarshalNExtendDeadlineInput2letheᚋgraphᚋmodelᚐExtendDeadlineInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_holdDelivery_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6523,6 +7163,20 @@ func (ec *executionContext) field_Mutation_joinErasureRequest_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DecideInput, error) {
 			return ec.unmarshalNDecideInput2letheᚋgraphᚋmodelᚐDecideInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_pauseDeadline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PauseDeadlineInput, error) {
+			return ec.unmarshalNPauseDeadlineInput2letheᚋgraphᚋmodelᚐPauseDeadlineInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6635,6 +7289,20 @@ func (ec *executionContext) field_Mutation_resendDeliveries_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ResendDeliveriesInput, error) {
 			return ec.unmarshalNResendDeliveriesInput2letheᚋgraphᚋmodelᚐResendDeliveriesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resumeDeadline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DecideInput, error) {
+			return ec.unmarshalNDecideInput2letheᚋgraphᚋmodelᚐDecideInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7672,6 +8340,29 @@ func (ec *executionContext) fieldContext_ArchivedRequest_archivedAt(_ context.Co
 	return graphql.NewScalarFieldContext("ArchivedRequest", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _ArchivedRequest_extendedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ArchivedRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedRequest_extendedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExtendedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedRequest_extendedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedRequest", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _ArchivedRequest_ground(ctx context.Context, field graphql.CollectedField, obj *ent.ArchivedRequest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8299,6 +8990,144 @@ func (ec *executionContext) fieldContext_ChangeDestinationPayload_changes(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _ClockPause_ground(ctx context.Context, field graphql.CollectedField, obj *ent.ClockPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClockPause_ground(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ground, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lifecycle.PauseGround) graphql.Marshaler {
+			return ec.marshalNPauseGround2letheᚋinternalᚋlifecycleᚐPauseGround(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClockPause_ground(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClockPause", field, false, false, errors.New("field of type PauseGround does not have child fields"))
+}
+
+func (ec *executionContext) _ClockPause_pausedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ClockPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClockPause_pausedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PausedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClockPause_pausedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClockPause", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ClockPause_pausedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ClockPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClockPause_pausedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PausedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClockPause_pausedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClockPause", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ClockPause_resumedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ClockPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClockPause_resumedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResumedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClockPause_resumedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClockPause", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ClockPause_resumedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ClockPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClockPause_resumedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClockPause().ResumedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClockPause_resumedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClockPause", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ClockPause_text(ctx context.Context, field graphql.CollectedField, obj *ent.ClockPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClockPause_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClockPause().Text(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClockPause_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClockPause", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Coverage_never(ctx context.Context, field graphql.CollectedField, obj *erasure.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8614,6 +9443,167 @@ func (ec *executionContext) _CoverageGap_identifierTypes(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_CoverageGap_identifierTypes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageGap", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineExtension_ground(ctx context.Context, field graphql.CollectedField, obj *model.DeadlineExtension) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineExtension_ground(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ground, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lifecycle.ExtensionGround) graphql.Marshaler {
+			return ec.marshalNExtensionGround2letheᚋinternalᚋlifecycleᚐExtensionGround(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineExtension_ground(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineExtension", field, false, false, errors.New("field of type ExtensionGround does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineExtension_at(ctx context.Context, field graphql.CollectedField, obj *model.DeadlineExtension) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineExtension_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineExtension_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineExtension", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineExtension_by(ctx context.Context, field graphql.CollectedField, obj *model.DeadlineExtension) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineExtension_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineExtension_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineExtension", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineExtension_text(ctx context.Context, field graphql.CollectedField, obj *model.DeadlineExtension) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineExtension_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineExtension_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineExtension", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineStep_text(ctx context.Context, field graphql.CollectedField, obj *clock.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineStep_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineStep_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineStep", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineStep_day(ctx context.Context, field graphql.CollectedField, obj *clock.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineStep_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v clock.Day) graphql.Marshaler {
+			return ec.marshalNDate2letheᚋinternalᚋclockᚐDay(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineStep_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineStep", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _DeadlineStep_article(ctx context.Context, field graphql.CollectedField, obj *clock.Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeadlineStep_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeadlineStep_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeadlineStep", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Decision_outcome(ctx context.Context, field graphql.CollectedField, obj *model.Decision) (ret graphql.Marshaler) {
@@ -10288,6 +11278,75 @@ func (ec *executionContext) fieldContext_ErasureRequest_unroutableAt(_ context.C
 	return graphql.NewScalarFieldContext("ErasureRequest", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _ErasureRequest_acknowledgeBy(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_acknowledgeBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcknowledgeBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_acknowledgeBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureRequest", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ErasureRequest_clockPaused(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_clockPaused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClockPaused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_clockPaused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureRequest", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ErasureRequest_extendedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_extendedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExtendedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_extendedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureRequest", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
 func (ec *executionContext) _ErasureRequest_escalation(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10406,6 +11465,125 @@ func (ec *executionContext) fieldContext_ErasureRequest_deliveries(ctx context.C
 	if fc.Args, err = ec.field_ErasureRequest_deliveries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ErasureRequest_lastDayToExtend(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_lastDayToExtend(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().LastDayToExtend(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_lastDayToExtend(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureRequest", field, true, true, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _ErasureRequest_deadlineSteps(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_deadlineSteps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().DeadlineSteps(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*clock.Step) graphql.Marshaler {
+			return ec.marshalNDeadlineStep2ᚕᚖletheᚋinternalᚋclockᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_deadlineSteps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasureRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadlineStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ErasureRequest_clockPauses(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_clockPauses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().ClockPauses(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ClockPause) graphql.Marshaler {
+			return ec.marshalNClockPause2ᚕᚖletheᚋentᚐClockPauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_clockPauses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasureRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClockPause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ErasureRequest_extension(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_extension(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().Extension(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DeadlineExtension) graphql.Marshaler {
+			return ec.marshalODeadlineExtension2ᚖletheᚋgraphᚋmodelᚐDeadlineExtension(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_extension(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasureRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeadlineExtension(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -12010,6 +13188,138 @@ func (ec *executionContext) fieldContext_Mutation_retryDelivery(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_extendDeadline(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_extendDeadline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExtendDeadline(ctx, fc.Args["input"].(model.ExtendDeadlineInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ErasureRequestPayload) graphql.Marshaler {
+			return ec.marshalNErasureRequestPayload2ᚖletheᚋgraphᚋmodelᚐErasureRequestPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_extendDeadline(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequestPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_extendDeadline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_pauseDeadline(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_pauseDeadline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PauseDeadline(ctx, fc.Args["input"].(model.PauseDeadlineInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ErasureRequestPayload) graphql.Marshaler {
+			return ec.marshalNErasureRequestPayload2ᚖletheᚋgraphᚋmodelᚐErasureRequestPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_pauseDeadline(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequestPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_pauseDeadline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resumeDeadline(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resumeDeadline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResumeDeadline(ctx, fc.Args["input"].(model.DecideInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ErasureRequestPayload) graphql.Marshaler {
+			return ec.marshalNErasureRequestPayload2ᚖletheᚋgraphᚋmodelᚐErasureRequestPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resumeDeadline(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequestPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resumeDeadline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_holdDelivery(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13308,6 +14618,38 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_regulations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_regulations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Regulations(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RegulationPack) graphql.Marshaler {
+			return ec.marshalNRegulationPack2ᚕᚖletheᚋgraphᚋmodelᚐRegulationPackᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_regulations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegulationPack(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_previewRouting(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14035,6 +15377,314 @@ func (ec *executionContext) _Receipt_receivedAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Receipt_receivedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Receipt", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_kind(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RegulationClockKind) graphql.Marshaler {
+			return ec.marshalNRegulationClockKind2letheᚋgraphᚋmodelᚐRegulationClockKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type RegulationClockKind does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_within(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_within(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Within, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_within(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_grounds(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_grounds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Grounds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_grounds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_article(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_source(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_confirmed(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_confirmed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confirmed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationClock_note(ctx context.Context, field graphql.CollectedField, obj *model.RegulationClock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationClock_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationClock_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationClock", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationPack_name(ctx context.Context, field graphql.CollectedField, obj *model.RegulationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationPack_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lifecycle.Regulation) graphql.Marshaler {
+			return ec.marshalNRegulation2letheᚋinternalᚋlifecycleᚐRegulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationPack_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationPack", field, false, false, errors.New("field of type Regulation does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationPack_title(ctx context.Context, field graphql.CollectedField, obj *model.RegulationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationPack_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationPack_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationPack", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationPack_jurisdiction(ctx context.Context, field graphql.CollectedField, obj *model.RegulationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationPack_jurisdiction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Jurisdiction, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationPack_jurisdiction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationPack", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationPack_confirmed(ctx context.Context, field graphql.CollectedField, obj *model.RegulationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationPack_confirmed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confirmed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationPack_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationPack", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationPack_overridden(ctx context.Context, field graphql.CollectedField, obj *model.RegulationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationPack_overridden(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overridden, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationPack_overridden(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegulationPack", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RegulationPack_clocks(ctx context.Context, field graphql.CollectedField, obj *model.RegulationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegulationPack_clocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clocks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RegulationClock) graphql.Marshaler {
+			return ec.marshalNRegulationClock2ᚕᚖletheᚋgraphᚋmodelᚐRegulationClockᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegulationPack_clocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RegulationPack",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegulationClock(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ReroutedRequest_reference(ctx context.Context, field graphql.CollectedField, obj *erasure.Rerouted) (ret graphql.Marshaler) {
@@ -18284,6 +19934,50 @@ func (ec *executionContext) unmarshalInputErasureRequestWhereInput(ctx context.C
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExtendDeadlineInput(ctx context.Context, obj any) (model.ExtendDeadlineInput, error) {
+	var it model.ExtendDeadlineInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "ground", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "ground":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ground"))
+			data, err := ec.unmarshalNExtensionGround2letheᚋinternalᚋlifecycleᚐExtensionGround(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ground = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputHoldDeliveryInput(ctx context.Context, obj any) (model.HoldDeliveryInput, error) {
 	var it model.HoldDeliveryInput
 	if obj == nil {
@@ -18452,6 +20146,50 @@ func (ec *executionContext) unmarshalInputLedgerEntryOrder(ctx context.Context, 
 				return it, err
 			}
 			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPauseDeadlineInput(ctx context.Context, obj any) (model.PauseDeadlineInput, error) {
+	var it model.PauseDeadlineInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "ground", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "ground":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ground"))
+			data, err := ec.unmarshalNPauseGround2letheᚋinternalᚋlifecycleᚐPauseGround(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ground = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
 		}
 	}
 	return it, nil
@@ -19725,6 +21463,11 @@ func (ec *executionContext) _ArchivedRequest(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "extendedAt":
+			out.Values[i] = ec._ArchivedRequest_extendedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "ground":
 			out.Values[i] = ec._ArchivedRequest_ground(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -20097,6 +21840,135 @@ func (ec *executionContext) _ChangeDestinationPayload(ctx context.Context, sel a
 	return out
 }
 
+var clockPauseImplementors = []string{"ClockPause"}
+
+func (ec *executionContext) _ClockPause(ctx context.Context, sel ast.SelectionSet, obj *ent.ClockPause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, clockPauseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClockPause")
+		case "ground":
+			out.Values[i] = ec._ClockPause_ground(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pausedAt":
+			out.Values[i] = ec._ClockPause_pausedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pausedBy":
+			out.Values[i] = ec._ClockPause_pausedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "resumedAt":
+			out.Values[i] = ec._ClockPause_resumedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "resumedBy":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ClockPause_resumedBy(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "text":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ClockPause_text(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var coverageImplementors = []string{"Coverage"}
 
 func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *erasure.Coverage) graphql.Marshaler {
@@ -20205,6 +22077,107 @@ func (ec *executionContext) _CoverageGap(ctx context.Context, sel ast.SelectionS
 		case "identifierTypes":
 			out.Values[i] = ec._CoverageGap_identifierTypes(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var deadlineExtensionImplementors = []string{"DeadlineExtension"}
+
+func (ec *executionContext) _DeadlineExtension(ctx context.Context, sel ast.SelectionSet, obj *model.DeadlineExtension) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deadlineExtensionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeadlineExtension")
+		case "ground":
+			out.Values[i] = ec._DeadlineExtension_ground(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._DeadlineExtension_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._DeadlineExtension_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._DeadlineExtension_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var deadlineStepImplementors = []string{"DeadlineStep"}
+
+func (ec *executionContext) _DeadlineStep(ctx context.Context, sel ast.SelectionSet, obj *clock.Step) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deadlineStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeadlineStep")
+		case "text":
+			out.Values[i] = ec._DeadlineStep_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "day":
+			out.Values[i] = ec._DeadlineStep_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "article":
+			out.Values[i] = ec._DeadlineStep_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -21174,6 +23147,21 @@ func (ec *executionContext) _ErasureRequest(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "acknowledgeBy":
+			out.Values[i] = ec._ErasureRequest_acknowledgeBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "clockPaused":
+			out.Values[i] = ec._ErasureRequest_clockPaused(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "extendedAt":
+			out.Values[i] = ec._ErasureRequest_extendedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "escalation":
 			out.Values[i] = ec._ErasureRequest_escalation(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21233,6 +23221,158 @@ func (ec *executionContext) _ErasureRequest(ctx context.Context, sel ast.Selecti
 				}()
 				res = ec._ErasureRequest_deliveries(ctx, field, obj)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "lastDayToExtend":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_lastDayToExtend(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "deadlineSteps":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_deadlineSteps(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "clockPauses":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_clockPauses(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "extension":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_extension(ctx, field, obj)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -22052,6 +24192,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "extendDeadline":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_extendDeadline(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pauseDeadline":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_pauseDeadline(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resumeDeadline":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resumeDeadline(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "holdDelivery":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_holdDelivery(ctx, field)
@@ -22513,6 +24674,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "regulations":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_regulations(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "previewRouting":
 			field := field
 
@@ -22856,6 +25039,137 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "receivedAt":
 			out.Values[i] = ec._Receipt_receivedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var regulationClockImplementors = []string{"RegulationClock"}
+
+func (ec *executionContext) _RegulationClock(ctx context.Context, sel ast.SelectionSet, obj *model.RegulationClock) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, regulationClockImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegulationClock")
+		case "kind":
+			out.Values[i] = ec._RegulationClock_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "within":
+			out.Values[i] = ec._RegulationClock_within(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "grounds":
+			out.Values[i] = ec._RegulationClock_grounds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "article":
+			out.Values[i] = ec._RegulationClock_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._RegulationClock_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmed":
+			out.Values[i] = ec._RegulationClock_confirmed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._RegulationClock_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var regulationPackImplementors = []string{"RegulationPack"}
+
+func (ec *executionContext) _RegulationPack(ctx context.Context, sel ast.SelectionSet, obj *model.RegulationPack) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, regulationPackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RegulationPack")
+		case "name":
+			out.Values[i] = ec._RegulationPack_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._RegulationPack_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "jurisdiction":
+			out.Values[i] = ec._RegulationPack_jurisdiction(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmed":
+			out.Values[i] = ec._RegulationPack_confirmed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overridden":
+			out.Values[i] = ec._RegulationPack_overridden(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clocks":
+			out.Values[i] = ec._RegulationPack_clocks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24838,6 +27152,32 @@ func (ec *executionContext) marshalNChangeDestinationPayload2ᚖletheᚋgraphᚋ
 	return ec._ChangeDestinationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNClockPause2ᚕᚖletheᚋentᚐClockPauseᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ClockPause) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClockPause2ᚖletheᚋentᚐClockPause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNClockPause2ᚖletheᚋentᚐClockPause(ctx context.Context, sel ast.SelectionSet, v *ent.ClockPause) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ClockPause(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCorrectErasureRequestInput2letheᚋgraphᚋmodelᚐCorrectErasureRequestInput(ctx context.Context, v any) (model.CorrectErasureRequestInput, error) {
 	res, err := ec.unmarshalInputCorrectErasureRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24892,6 +27232,22 @@ func (ec *executionContext) marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCurso
 	return v
 }
 
+func (ec *executionContext) unmarshalNDate2letheᚋinternalᚋclockᚐDay(ctx context.Context, v any) (clock.Day, error) {
+	res, err := scalar.UnmarshalDay(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDate2letheᚋinternalᚋclockᚐDay(ctx context.Context, sel ast.SelectionSet, v clock.Day) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalDay(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDate2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDate(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24906,6 +27262,32 @@ func (ec *executionContext) marshalNDate2timeᚐTime(ctx context.Context, sel as
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNDeadlineStep2ᚕᚖletheᚋinternalᚋclockᚐStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*clock.Step) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDeadlineStep2ᚖletheᚋinternalᚋclockᚐStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDeadlineStep2ᚖletheᚋinternalᚋclockᚐStep(ctx context.Context, sel ast.SelectionSet, v *clock.Step) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DeadlineStep(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDecideInput2letheᚋgraphᚋmodelᚐDecideInput(ctx context.Context, v any) (model.DecideInput, error) {
@@ -25149,6 +27531,21 @@ func (ec *executionContext) marshalNExplainedRule2ᚖletheᚋgraphᚋmodelᚐExp
 	return ec._ExplainedRule(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNExtendDeadlineInput2letheᚋgraphᚋmodelᚐExtendDeadlineInput(ctx context.Context, v any) (model.ExtendDeadlineInput, error) {
+	res, err := ec.unmarshalInputExtendDeadlineInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNExtensionGround2letheᚋinternalᚋlifecycleᚐExtensionGround(ctx context.Context, v any) (lifecycle.ExtensionGround, error) {
+	var res lifecycle.ExtensionGround
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNExtensionGround2letheᚋinternalᚋlifecycleᚐExtensionGround(ctx context.Context, sel ast.SelectionSet, v lifecycle.ExtensionGround) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNHoldDeliveryInput2letheᚋgraphᚋmodelᚐHoldDeliveryInput(ctx context.Context, v any) (model.HoldDeliveryInput, error) {
 	res, err := ec.unmarshalInputHoldDeliveryInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25389,9 +27786,24 @@ func (ec *executionContext) marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPag
 	return ec._PageInfo(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNPauseDeadlineInput2letheᚋgraphᚋmodelᚐPauseDeadlineInput(ctx context.Context, v any) (model.PauseDeadlineInput, error) {
+	res, err := ec.unmarshalInputPauseDeadlineInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPauseDestinationInput2letheᚋgraphᚋmodelᚐPauseDestinationInput(ctx context.Context, v any) (model.PauseDestinationInput, error) {
 	res, err := ec.unmarshalInputPauseDestinationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPauseGround2letheᚋinternalᚋlifecycleᚐPauseGround(ctx context.Context, v any) (lifecycle.PauseGround, error) {
+	var res lifecycle.PauseGround
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPauseGround2letheᚋinternalᚋlifecycleᚐPauseGround(ctx context.Context, sel ast.SelectionSet, v lifecycle.PauseGround) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNPlannedDestination2ᚕᚖletheᚋinternalᚋerasureᚐPlannedDestinationᚄ(ctx context.Context, sel ast.SelectionSet, v []*erasure.PlannedDestination) graphql.Marshaler {
@@ -25489,6 +27901,68 @@ func (ec *executionContext) unmarshalNRegulation2letheᚋinternalᚋlifecycleᚐ
 
 func (ec *executionContext) marshalNRegulation2letheᚋinternalᚋlifecycleᚐRegulation(ctx context.Context, sel ast.SelectionSet, v lifecycle.Regulation) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNRegulationClock2ᚕᚖletheᚋgraphᚋmodelᚐRegulationClockᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RegulationClock) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegulationClock2ᚖletheᚋgraphᚋmodelᚐRegulationClock(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegulationClock2ᚖletheᚋgraphᚋmodelᚐRegulationClock(ctx context.Context, sel ast.SelectionSet, v *model.RegulationClock) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RegulationClock(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRegulationClockKind2letheᚋgraphᚋmodelᚐRegulationClockKind(ctx context.Context, v any) (model.RegulationClockKind, error) {
+	var res model.RegulationClockKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRegulationClockKind2letheᚋgraphᚋmodelᚐRegulationClockKind(ctx context.Context, sel ast.SelectionSet, v model.RegulationClockKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNRegulationPack2ᚕᚖletheᚋgraphᚋmodelᚐRegulationPackᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RegulationPack) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegulationPack2ᚖletheᚋgraphᚋmodelᚐRegulationPack(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRegulationPack2ᚖletheᚋgraphᚋmodelᚐRegulationPack(ctx context.Context, sel ast.SelectionSet, v *model.RegulationPack) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RegulationPack(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRejectInput2letheᚋgraphᚋmodelᚐRejectInput(ctx context.Context, v any) (model.RejectInput, error) {
@@ -26218,6 +28692,13 @@ func (ec *executionContext) marshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCu
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalODeadlineExtension2ᚖletheᚋgraphᚋmodelᚐDeadlineExtension(ctx context.Context, sel ast.SelectionSet, v *model.DeadlineExtension) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DeadlineExtension(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalODecision2ᚖletheᚋgraphᚋmodelᚐDecision(ctx context.Context, sel ast.SelectionSet, v *model.Decision) graphql.Marshaler {

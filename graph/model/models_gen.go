@@ -158,6 +158,18 @@ type CreateDestinationInput struct {
 	AcceptGaps *bool `json:"acceptGaps,omitempty"`
 }
 
+// How a deadline was extended.
+type DeadlineExtension struct {
+	// Why.
+	Ground lifecycle.ExtensionGround `json:"ground"`
+	// When.
+	At time.Time `json:"at"`
+	// Who extended it.
+	By string `json:"by"`
+	// The reasons as the data subject is told; null unless you may see subjects.
+	Text *string `json:"text,omitempty"`
+}
+
 // A decision about one request.
 type DecideInput struct {
 	// The request's id.
@@ -284,6 +296,16 @@ type ExplainedRule struct {
 	Because []*rules.Reason `json:"because"`
 }
 
+// An extension of one request's deadline.
+type ExtendDeadlineInput struct {
+	// The request's id.
+	ID uuid.UUID `json:"id"`
+	// Why; one that the request's regulation accepts.
+	Ground lifecycle.ExtensionGround `json:"ground"`
+	// The reasons as the data subject is told, 10 to 4,000 characters.
+	Text string `json:"text"`
+}
+
 // Why a request or a delivery waits.
 type Hold struct {
 	// Why it was stopped.
@@ -334,6 +356,16 @@ type InputError struct {
 	Code string `json:"code"`
 }
 
+// A pause of one request's clock.
+type PauseDeadlineInput struct {
+	// The request's id.
+	ID uuid.UUID `json:"id"`
+	// Why; one that the request's regulation accepts.
+	Ground lifecycle.PauseGround `json:"ground"`
+	// What the data subject is asked, 10 to 4,000 characters.
+	Text string `json:"text"`
+}
+
 // A destination to pause.
 type PauseDestinationInput struct {
 	// The name of the destination.
@@ -382,6 +414,40 @@ type RecordDeliveryInput struct {
 	Ground *string `json:"ground,omitempty"`
 	// Until when the data is kept; only for RETAINED.
 	RetainedUntil *time.Time `json:"retainedUntil,omitempty"`
+}
+
+// One clock of a regulation.
+type RegulationClock struct {
+	// What it is for.
+	Kind RegulationClockKind `json:"kind"`
+	// How long, such as 1 month, 45 days or 10 business days; null for a pause, which lasts as long as the person takes.
+	Within *string `json:"within,omitempty"`
+	// The grounds it takes, as extendDeadline and pauseDeadline take them; empty where none is needed.
+	Grounds []string `json:"grounds"`
+	// Where the law says so.
+	Article string `json:"article"`
+	// The text that it was read from.
+	Source string `json:"source"`
+	// Whether somebody read it in that source.
+	Confirmed bool `json:"confirmed"`
+	// Where sources disagree, and which setting decides; null when there is nothing to say.
+	Note *string `json:"note,omitempty"`
+}
+
+// What one regulation says about time.
+type RegulationPack struct {
+	// Which one.
+	Name lifecycle.Regulation `json:"name"`
+	// The name of the law.
+	Title string `json:"title"`
+	// Where it holds.
+	Jurisdiction string `json:"jurisdiction"`
+	// Whether every clock was confirmed in its source. The others need a lawyer's eye.
+	Confirmed bool `json:"confirmed"`
+	// Whether the operator has changed it: source and confirmed speak of the law then, not of the operator's numbers.
+	Overridden bool `json:"overridden"`
+	// Its clocks: the answer first, and the others that it has.
+	Clocks []*RegulationClock `json:"clocks"`
 }
 
 // A rejection of one request.
@@ -807,6 +873,73 @@ func (e *RecordedOutcome) UnmarshalJSON(b []byte) error {
 }
 
 func (e RecordedOutcome) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a clock of a regulation is for.
+type RegulationClockKind string
+
+const (
+	// Until when the person must have an answer.
+	RegulationClockKindAnswer RegulationClockKind = "ANSWER"
+	// Until when the person must be told that the request has arrived.
+	RegulationClockKindAcknowledge RegulationClockKind = "ACKNOWLEDGE"
+	// How much more time can be taken, once.
+	RegulationClockKindExtension RegulationClockKind = "EXTENSION"
+	// Why the clock may stand still.
+	RegulationClockKindPause RegulationClockKind = "PAUSE"
+	// How long the record of a request must be kept at least.
+	RegulationClockKindRetention RegulationClockKind = "RETENTION"
+)
+
+var AllRegulationClockKind = []RegulationClockKind{
+	RegulationClockKindAnswer,
+	RegulationClockKindAcknowledge,
+	RegulationClockKindExtension,
+	RegulationClockKindPause,
+	RegulationClockKindRetention,
+}
+
+func (e RegulationClockKind) IsValid() bool {
+	switch e {
+	case RegulationClockKindAnswer, RegulationClockKindAcknowledge, RegulationClockKindExtension, RegulationClockKindPause, RegulationClockKindRetention:
+		return true
+	}
+	return false
+}
+
+func (e RegulationClockKind) String() string {
+	return string(e)
+}
+
+func (e *RegulationClockKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RegulationClockKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RegulationClockKind", str)
+	}
+	return nil
+}
+
+func (e RegulationClockKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RegulationClockKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RegulationClockKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

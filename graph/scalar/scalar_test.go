@@ -38,6 +38,22 @@ func TestDate_IsADayOfTheCalendar(t *testing.T) {
 	}
 }
 
+func TestDay_IsReadAndWrittenAsADate(t *testing.T) {
+	t.Parallel()
+	day, err := scalar.UnmarshalDay("2028-02-29")
+	if err != nil || day.String() != "2028-02-29" {
+		t.Fatalf("it is %v, %v", day, err)
+	}
+	var b bytes.Buffer
+	scalar.MarshalDay(day).MarshalGQL(&b)
+	if b.String() != `"2028-02-29"` {
+		t.Errorf("it is written as %s", &b)
+	}
+	if _, err := scalar.UnmarshalDay("2027-02-29"); err == nil {
+		t.Error("29 February 2027 is a day")
+	}
+}
+
 func TestTime_IsShownInUTC(t *testing.T) {
 	t.Parallel()
 	at, err := scalar.UnmarshalTime("2026-11-20T11:00:00.5+01:00")

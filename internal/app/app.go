@@ -42,6 +42,7 @@ type App struct {
 	DB      *database.DB
 
 	opts Options
+	cfg  erasure.Config
 	url  string
 }
 
@@ -55,6 +56,10 @@ func Open(ctx context.Context, opts Options) (*App, error) {
 	if url == "" {
 		return nil, ErrNoDatabase
 	}
+	letters, err := opts.letters()
+	if err != nil {
+		return nil, err
+	}
 	db, err := database.Open(ctx, url, database.Options{})
 	if err != nil {
 		return nil, err
@@ -62,11 +67,13 @@ func Open(ctx context.Context, opts Options) (*App, error) {
 	if err := current(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	cfg := opts.erasure(letters)
 	return &App{
-		Erasure: opts.desk(db, opts.erasure()),
+		Erasure: opts.desk(db, cfg),
 		Staff:   staff.New(db),
 		DB:      db,
 		opts:    opts,
+		cfg:     cfg,
 		url:     url,
 	}, nil
 }
@@ -91,7 +98,7 @@ func (o Options) desk(db *database.DB, cfg erasure.Config) *erasure.Service {
 
 // archivist is the same desk with windows of nothing, for the demo's past.
 func (a *App) archivist() *erasure.Service {
-	cfg := a.opts.erasure()
+	cfg := a.cfg
 	cfg.UndoWindow, cfg.ArchiveAfter = 0, 0
 	return a.opts.desk(a.DB, cfg)
 }
@@ -111,7 +118,7 @@ func secrets(d *ent.Destination) ([]string, error) {
 	return config.SecretsFrom(os.LookupEnv, os.ReadFile, destination.CheckSecret, d.SecretEnv, d.SecretFile)
 }
 
-func (o Options) erasure() erasure.Config {
+func (o Options) erasure(letters erasure.Letters) erasure.Config {
 	c := o.Config.Erasure
 	return erasure.Config{
 		BaseURL:         o.BaseURL,
@@ -124,5 +131,8 @@ func (o Options) erasure() erasure.Config {
 		Causes:          c.Causes,
 		IdentifierTypes: c.IdentifierTypes,
 		FourEyes:        c.FourEyes,
+		Law:             o.law(),
+		Letters:         letters,
+		Digest:          erasure.Digest(o.Config.Digest),
 	}
 }

@@ -24,7 +24,7 @@ import (
 // Role says which part of the program runs.
 type Role struct {
 	Pages bool // pages, GraphQL and callbacks
-	Jobs  bool // approve, route, forward, ask, expire, escalate, archive, reconcile
+	Jobs  bool // approve, route, forward, ask, expire, escalate, archive, letters, digest, reconcile
 }
 
 // extras are what `lethe dev` adds to a program that serves.

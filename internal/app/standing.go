@@ -40,6 +40,11 @@ func (a *App) standing(ctx context.Context) func() (telemetry.Standing, error) {
 			})
 		}
 		now.OldestDue = backlog.OldestDue
+		deadlines, err := a.Erasure.OpenDeadlines(ctx)
+		if err != nil {
+			return now, err
+		}
+		now.Overdue, now.NextDeadline = deadlines.Overdue, deadlines.Next
 		return now, nil
 	}
 }

@@ -34,23 +34,23 @@ var rules = []rule{
 	{"lethe/internal/ledger", []string{"lethe/ent/...", "lethe/internal/auth", "lethe/internal/seedbug"}},
 	{"lethe/internal/erasure", []string{
 		"lethe/ent/...", "lethe/internal/ledger", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/crash", "lethe/internal/database",
-		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/privacy",
+		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/letter", "lethe/internal/lifecycle", "lethe/internal/privacy",
 		"lethe/internal/rules/...", "lethe/internal/seedbug",
 	}},
 	{"lethe/internal/staff", []string{
 		"lethe/ent/...", "lethe/internal/ledger", "lethe/internal/auth", "lethe/internal/database", "lethe/internal/fault",
 	}},
 	{"lethe/internal/telemetry", []string{"lethe/internal/auth", "lethe/internal/fault"}},
-	{"lethe/internal/config", nil},
+	{"lethe/internal/config", []string{"lethe/internal/clock", "lethe/internal/letter", "lethe/internal/mail"}},
 	{"lethe/jobs", []string{"lethe/internal/auth", "lethe/internal/fault"}},
 	{"lethe/graph/...", []string{
-		"lethe/ent/...", "lethe/graph/...", "lethe/internal/auth", "lethe/internal/destination", "lethe/internal/erasure",
-		"lethe/internal/staff", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
+		"lethe/ent/...", "lethe/graph/...", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/destination",
+		"lethe/internal/erasure", "lethe/internal/staff", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/web/static", nil},
 	{"lethe/web/view/...", []string{"lethe/internal/lifecycle", "lethe/web/view/ui", "lethe/web/static"}},
 	{"lethe/web", []string{
-		"lethe/ent/...", "lethe/web/...", "lethe/internal/auth", "lethe/internal/erasure", "lethe/internal/staff",
+		"lethe/ent/...", "lethe/web/...", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/erasure", "lethe/internal/staff",
 		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/internal/demo/receiver", nil},

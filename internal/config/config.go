@@ -25,8 +25,12 @@ type Config struct {
 	Erasure  Erasure
 	Outbound Outbound
 	Jobs     Jobs
+	Law      Law
+	Mail     Mail
+	Letters  Letters
+	Digest   Digest
 	Log      Log
-	TimeZone *time.Location // in which people read times; never nil
+	TimeZone *time.Location // of the controller: in which people read times and the law counts days; never nil
 
 	settings []Setting
 }

@@ -28,7 +28,7 @@ func Load(lookup func(string) (string, bool), readFile func(string) ([]byte, err
 		faults Faults
 	)
 	src := source{lookup: lookup, readFile: readFile, presets: presets}
-	for _, v := range variables() {
+	for _, v := range variables(readFile) {
 		value, from, err := src.value(v)
 		if err == nil && value != "" {
 			err = v.read(&c, value)
@@ -63,6 +63,20 @@ func (c Config) contradictions() Faults {
 	}
 	if s := c.Server; s.Listen == s.AdminListen && !strings.HasSuffix(s.Listen, ":0") {
 		faults = append(faults, fmt.Sprintf("LETHE_ADMIN_LISTEN: %s is already LETHE_LISTEN: give each a port of its own", s.AdminListen))
+	}
+	return append(faults, c.mailContradictions()...)
+}
+
+func (c Config) mailContradictions() Faults {
+	var faults Faults
+	switch {
+	case c.Mail.Host != "" && c.Mail.From == "":
+		faults = append(faults, "LETHE_MAIL_FROM: is missing beside LETHE_SMTP_URL: write the address that mail comes from")
+	case c.Mail.Host == "" && c.Mail.From != "":
+		faults = append(faults, "LETHE_SMTP_URL: is missing beside LETHE_MAIL_FROM: "+likeSMTP)
+	}
+	if c.Mail.Host == "" && len(c.Digest.To) > 0 {
+		faults = append(faults, "LETHE_DIGEST_TO: needs a mail server: set LETHE_SMTP_URL and LETHE_MAIL_FROM too")
 	}
 	return faults
 }

@@ -218,11 +218,12 @@ func TestLoad_DevYieldsToTheEnvironment(t *testing.T) {
 
 func TestConfig_NeverShowsAPassword(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{
-		"postgres://lethe:hush@db:5432/lethe?password=hush",
-		"host=db user=lethe password=hush",
+	for _, set := range []map[string]string{
+		{"LETHE_DATABASE_URL": "postgres://lethe:hush@db:5432/lethe?password=hush"},
+		{"LETHE_DATABASE_URL": "host=db user=lethe password=hush"},
+		{"LETHE_SMTP_URL": "smtp://lethe:hush@mail.example.com?tls=implicit", "LETHE_MAIL_FROM": "privacy@example.com"},
 	} {
-		c := environment{variables: map[string]string{"LETHE_DATABASE_URL": address}}.load(t)
+		c := environment{variables: set}.load(t)
 		for _, printed := range []string{fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c), fmt.Sprint(c.Redacted())} {
 			if strings.Contains(printed, "hush") {
 				t.Errorf("the password is in %s", printed)

@@ -21,7 +21,7 @@ const nearMiss = 3
 // They are warnings: a destination's secret may carry such a name.
 func Unknown(environ []string) []string {
 	var known []string
-	for _, v := range variables() {
+	for _, v := range variables(nil) {
 		known = append(known, v.name, v.name+"_FILE")
 	}
 	var sentences []string

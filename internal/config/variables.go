@@ -11,8 +11,9 @@ type variable struct {
 	show func(value string) string
 }
 
-// variables lists every setting: the contract's table of the environment.
-func variables() []variable {
+// variables lists every setting: the contract's table of the environment. Settings
+// that name a file read it with readFile.
+func variables(readFile func(string) ([]byte, error)) []variable {
 	return []variable{
 		{name: "LETHE_DATABASE_URL", read: readDatabaseURL, show: showDatabaseURL},
 		{name: "LETHE_LISTEN", fallback: ":8080", read: address(func(c *Config) *string { return &c.Server.Listen })},
@@ -32,6 +33,15 @@ func variables() []variable {
 			read: words(func(c *Config) *[]string { return &c.Erasure.IdentifierTypes })},
 		{name: "LETHE_FOUR_EYES", fallback: "true", read: yesOrNo(func(c *Config) *bool { return &c.Erasure.FourEyes })},
 		{name: "LETHE_TIME_ZONE", fallback: "UTC", read: readTimeZone},
+		{name: "LETHE_REGULATIONS", read: regulationsFrom(readFile)},
+		{name: "LETHE_HOLIDAYS", fallback: "none", read: readHolidays},
+		{name: "LETHE_SMTP_URL", read: readSMTPURL, show: showSMTPURL},
+		{name: "LETHE_MAIL_FROM", read: readMailFrom},
+		{name: "LETHE_CONTROLLER", read: controllerFrom(readFile)},
+		{name: "LETHE_LANGUAGE", fallback: "en", read: readLanguage},
+		{name: "LETHE_LETTERS", read: readLetters},
+		{name: "LETHE_DIGEST_TO", read: readDigestTo},
+		{name: "LETHE_DIGEST_AT", fallback: "07:00", read: readDigestAt},
 		{name: "LETHE_OUTBOUND_ALLOW", read: readOutboundAllow},
 		{name: "LETHE_LOG_FORMAT", fallback: "json", read: readLogFormat},
 		{name: "LETHE_LOG_LEVEL", fallback: "info", read: readLogLevel},

@@ -25,7 +25,7 @@ type evidence struct {
 // apply moves one delivery, for commands about one. It reports whether the
 // request completed with it.
 func (c *change) apply(ctx context.Context, d *ent.Delivery, v verdict, e evidence) (bool, error) {
-	b := &book{tx: c.tx, now: c.now}
+	b := &book{tx: c.tx, now: c.now, outbox: c.outbox}
 	if err := b.apply(ctx, c, d, v, e); err != nil {
 		return false, err
 	}

@@ -10,7 +10,9 @@ import (
 
 	"lethe/ent"
 	"lethe/ent/delivery"
+	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
+	"lethe/ent/letter"
 	"lethe/internal/ledger"
 	"lethe/internal/lifecycle"
 )
@@ -18,19 +20,48 @@ import (
 // ArchiveDue moves requests that were finished Config.ArchiveAfter ago to the
 // archive: facts, times, the decision and what became of each delivery. It
 // destroys the identifiers, their key, free text and what destinations wrote,
-// but for the ground on which one keeps the data.
-// It returns how many it moved.
+// but for the ground on which one keeps the data. While letters are sent, a queued
+// one goes out first: to the person, and to those whose requests were joined to
+// this one. It returns how many it moved.
 func (s *Service) ArchiveDue(ctx context.Context) (int, error) {
 	due := fmt.Sprintf(`SELECT id FROM erasure_requests
 		WHERE finished_at <= (SELECT lethe_now()) - %d * interval '1 microsecond'
-		ORDER BY finished_at LIMIT $1`, s.cfg.ArchiveAfter.Microseconds())
+			AND NOT (%t AND (%s))
+		ORDER BY finished_at LIMIT $1`, s.cfg.ArchiveAfter.Microseconds(), s.cfg.Letters.on(), lettersToWaitFor)
 	return s.each(ctx, due, func(ctx context.Context, c *change) error {
 		r := c.request
 		if r.FinishedAt == nil || r.FinishedAt.Add(s.cfg.ArchiveAfter).After(c.now) {
 			return errNotDue
 		}
+		if s.cfg.Letters.on() {
+			if err := c.noLetterWaits(ctx); err != nil {
+				return err
+			}
+		}
 		return c.archive(ctx)
 	})
+}
+
+// lettersToWaitFor asks for queued letters that need the request, or what became of
+// it.
+const lettersToWaitFor = `
+	EXISTS (SELECT FROM letters WHERE request_id = erasure_requests.id AND state = 'QUEUED')
+	OR EXISTS (SELECT FROM erasure_requests joined JOIN letters l ON l.request_id = joined.id
+		WHERE joined.duplicate_of_id = erasure_requests.id AND l.state = 'QUEUED')`
+
+// noLetterWaits looks again, under the lock: a person may have asked for a letter.
+func (c *change) noLetterWaits(ctx context.Context) error {
+	wait, err := c.tx.Letter.Query().Where(
+		letter.StateEQ(lifecycle.LetterQueued),
+		letter.HasRequestWith(erasurerequest.Or(erasurerequest.ID(c.request.ID), erasurerequest.DuplicateOfID(c.request.ID))),
+	).Exist(ctx)
+	if err != nil {
+		return fmt.Errorf("look for letters about request %s: %w", c.request.ID, err)
+	}
+	if wait {
+		return errNotDue
+	}
+	return nil
 }
 
 func (c *change) archive(ctx context.Context) error {

@@ -22,7 +22,7 @@ func (s *Service) backfillPart(ctx context.Context, name string, part []*ent.Era
 	}
 	written := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		changes, now, err := lockAll(ctx, tx, ids)
+		changes, now, err := s.lockAll(ctx, tx, ids)
 		if err != nil {
 			return err
 		}

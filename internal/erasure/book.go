@@ -18,8 +18,9 @@ import (
 // same few statements for one delivery and for a batch: one each for receipts,
 // deliveries, attempts and ledger entries, and two for the requests that end.
 type book struct {
-	tx  *ent.Tx
-	now time.Time
+	tx     *ent.Tx
+	now    time.Time
+	outbox outbox
 
 	receipts   []receiptRow
 	deliveries []deliveryRow

@@ -22,6 +22,7 @@ type change struct {
 	tx      *ent.Tx
 	request *ent.ErasureRequest
 	now     time.Time
+	outbox  outbox
 }
 
 // change runs do for a request that the actor may see, under the request's row
@@ -33,7 +34,7 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, version int, p auth.
 	}
 	var saved *ent.ErasureRequest
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		c, err := lock(ctx, tx, id, VisibleRequests(ctx))
+		c, err := s.lock(ctx, tx, id, VisibleRequests(ctx))
 		if err != nil {
 			return err
 		}
@@ -75,7 +76,7 @@ func nextFor(s lifecycle.RequestState) string {
 
 // lock takes the row lock that serialises all changes of a request and of its
 // deliveries, and reads the database's clock under it.
-func lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ...predicate.ErasureRequest) (*change, error) {
+func (s *Service) lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ...predicate.ErasureRequest) (*change, error) {
 	query := tx.ErasureRequest.Query().Where(erasurerequest.ID(id)).ForUpdate()
 	for _, v := range visible {
 		query.Where(v)
@@ -91,7 +92,7 @@ func lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ...predicate.Er
 	if err != nil {
 		return nil, err
 	}
-	return &change{tx: tx, request: r, now: now}, nil
+	return &change{tx: tx, request: r, now: now, outbox: s.cfg.Letters.outbox()}, nil
 }
 
 // move is the only function that sets a request's state, with completeAll for

@@ -38,7 +38,10 @@ func (b *book) complete(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("complete %d requests: %w", len(done), err)
 	}
-	return len(done), passOn(ctx, b.tx, b.now, lifecycle.Completed, done...)
+	if err := passOn(ctx, b.tx, b.now, lifecycle.Completed, done...); err != nil {
+		return 0, err
+	}
+	return len(done), b.outbox.take(ctx, b.tx, b.now, lifecycle.CompletionLetter, done...)
 }
 
 // nothingOpen keeps the requests of which every delivery is closed.

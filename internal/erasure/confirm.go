@@ -83,7 +83,7 @@ func (s *Service) confirm(ctx context.Context, d *ent.Delivery, receipt destinat
 	completed := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		contradiction, completed = nil, false // of a try that was broken off
-		c, err := lock(ctx, tx, d.RequestID)
+		c, err := s.lock(ctx, tx, d.RequestID)
 		if err != nil {
 			return err
 		}

@@ -41,6 +41,8 @@ SELECT extract(epoch FROM min(at) - (SELECT lethe_now())) FROM (
 	UNION ALL
 	(SELECT escalate_at FROM erasure_requests WHERE escalate_at > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
 	UNION ALL
+	(SELECT next_attempt_at FROM letters WHERE next_attempt_at > (SELECT lethe_now()) ORDER BY 1 LIMIT 1)
+	UNION ALL
 	(SELECT rate_since + interval '1 minute' FROM destinations
 	 WHERE rate_used >= rate_per_minute AND rate_since > (SELECT lethe_now()) - interval '1 minute' ORDER BY 1 LIMIT 1)
 	UNION ALL

@@ -33,7 +33,7 @@ func (s *Service) each(ctx context.Context, due string, do func(context.Context,
 	var failures error
 	for _, id := range ids {
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-			c, err := lock(ctx, tx, id)
+			c, err := s.lock(ctx, tx, id)
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,7 @@ func (s *Service) ExpireDue(ctx context.Context) (int, error) {
 }
 
 func (s *Service) expire(ctx context.Context, c *change, late []*ent.Delivery) error {
-	b := &book{tx: c.tx, now: c.now}
+	b := &book{tx: c.tx, now: c.now, outbox: c.outbox}
 	for _, d := range late {
 		v := s.cfg.needsPerson("The destination accepted the order but did not confirm it in time.")
 		if d.State == lifecycle.Queued {

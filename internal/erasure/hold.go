@@ -71,7 +71,7 @@ func (c *change) holdDeliveries(ctx context.Context, h *holding) error {
 	if err != nil {
 		return fmt.Errorf("lock the open deliveries of request %s: %w", c.request.ID, err)
 	}
-	b := &book{tx: c.tx, now: c.now}
+	b := &book{tx: c.tx, now: c.now, outbox: c.outbox}
 	for _, d := range open {
 		if err := b.apply(ctx, c, d, h.of(d), evidence{action: "delivery.held", detail: h.detail()}); err != nil {
 			return err

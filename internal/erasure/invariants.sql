@@ -125,8 +125,9 @@ violations (name, id) AS (
   -- I8 A job has not run without a failure for three minutes, in any process. (A job that is given up takes its row with
   -- it, in a migration.)
   SELECT 'I8', job FROM job_heartbeats WHERE at < (SELECT lethe_now()) - interval '3 minutes'
+    AND job NOT LIKE 'digest.%' -- when somebody is told again, not when a job ran
   UNION
-  SELECT 'I8', 'every job' WHERE NOT EXISTS (SELECT FROM job_heartbeats)
+  SELECT 'I8', 'every job' WHERE NOT EXISTS (SELECT FROM job_heartbeats WHERE job NOT LIKE 'digest.%')
 
   UNION
   -- I9 A request is stuck: its review ended a day ago, it is being forwarded and nothing of it will ever be looked at, or
@@ -173,6 +174,11 @@ violations (name, id) AS (
   -- I13 Identifiers and their key outlive the request: it should have been archived a day ago, or is gone.
   SELECT 'I13', id::text FROM erasure_requests
   WHERE finished_at < (SELECT lethe_now()) - $1::bigint * interval '1 microsecond' - interval '24 hours'
+    -- A letter, to its person or to one of those that were joined to it, is tried for five days.
+    AND NOT EXISTS (SELECT FROM letters l
+      WHERE l.request_id = erasure_requests.id AND l.state = 'QUEUED' AND l.created_at > (SELECT lethe_now()) - interval '6 days')
+    AND NOT EXISTS (SELECT FROM erasure_requests joined JOIN letters l ON l.request_id = joined.id
+      WHERE joined.duplicate_of_id = erasure_requests.id AND l.state = 'QUEUED' AND l.created_at > (SELECT lethe_now()) - interval '6 days')
   UNION
   SELECT 'I13', id::text FROM read_again r
   WHERE NOT EXISTS (SELECT FROM requests WHERE id = r.id)

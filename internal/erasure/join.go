@@ -36,7 +36,7 @@ func (s *Service) Join(ctx context.Context, d Decision) (*ent.ErasureRequest, er
 	// its own lock.
 	_, err = s.change(ctx, earlier, 0, auth.ReviewRequests, func(ctx context.Context, of *change) error {
 		joined = nil // of a try that was broken off
-		c, err := lock(ctx, of.tx, d.RequestID, VisibleRequests(ctx))
+		c, err := s.lock(ctx, of.tx, d.RequestID, VisibleRequests(ctx))
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 // Their locks are taken in the order of their ids: every transaction that takes
 // several takes them so, and none waits for one that waits for it. Those that are
 // gone are left out.
-func lockAll(ctx context.Context, tx *ent.Tx, ids []uuid.UUID, columns ...string) (map[uuid.UUID]*change, time.Time, error) {
+func (s *Service) lockAll(ctx context.Context, tx *ent.Tx, ids []uuid.UUID, columns ...string) (map[uuid.UUID]*change, time.Time, error) {
 	query := tx.ErasureRequest.Query().Where(idIn(ids)).Order(erasurerequest.ByID()).ForUpdate()
 	if len(columns) > 0 {
 		query.Select(columns...)
@@ -31,7 +31,7 @@ func lockAll(ctx context.Context, tx *ent.Tx, ids []uuid.UUID, columns ...string
 	}
 	changes := make(map[uuid.UUID]*change, len(requests))
 	for _, r := range requests {
-		changes[r.ID] = &change{tx: tx, request: r, now: now}
+		changes[r.ID] = &change{tx: tx, request: r, now: now, outbox: s.cfg.Letters.outbox()}
 	}
 	return changes, now, nil
 }

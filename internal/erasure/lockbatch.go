@@ -23,7 +23,7 @@ type locked struct {
 // lockBatch locks the requests of a batch. The deliveries are not locked: what
 // moves one holds its request's lock, but for a claim, which the book looks out
 // for. What is gone is left out.
-func lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted, fresh bool) (*locked, error) {
+func (s *Service) lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted, fresh bool) (*locked, error) {
 	l := &locked{deliveries: map[uuid.UUID]*ent.Delivery{}}
 	var requestIDs, toLoad []uuid.UUID
 	for _, a := range batch {
@@ -35,7 +35,7 @@ func lockBatch(ctx context.Context, tx *ent.Tx, batch []attempted, fresh bool) (
 		}
 	}
 	var err error
-	l.requests, l.now, err = lockAll(ctx, tx, requestIDs,
+	l.requests, l.now, err = s.lockAll(ctx, tx, requestIDs,
 		erasurerequest.FieldID, erasurerequest.FieldState, erasurerequest.FieldDueAt,
 		erasurerequest.FieldHoldGround, erasurerequest.FieldHoldReviewOn, erasurerequest.FieldHoldBy)
 	if err != nil {

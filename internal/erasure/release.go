@@ -49,7 +49,7 @@ func (c *change) releaseDeliveries(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("lock the held deliveries of request %s: %w", c.request.ID, err)
 	}
-	b := &book{tx: c.tx, now: c.now}
+	b := &book{tx: c.tx, now: c.now, outbox: c.outbox}
 	for _, d := range held {
 		if err := b.apply(ctx, c, d, c.released(d), evidence{action: "delivery.released"}); err != nil {
 			return err

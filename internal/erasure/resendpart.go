@@ -18,7 +18,7 @@ import (
 func (s *Service) resendPart(ctx context.Context, to *ent.Destination, since time.Time, requestIDs []uuid.UUID) (int, error) {
 	written := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		changes, now, err := lockAll(ctx, tx, requestIDs)
+		changes, now, err := s.lockAll(ctx, tx, requestIDs)
 		if err != nil {
 			return err
 		}

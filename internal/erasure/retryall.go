@@ -82,7 +82,7 @@ func (s *Service) retryPart(ctx context.Context, f RetryFilter, part []*ent.Deli
 	}
 	retriedNow := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		changes, now, err := lockAll(ctx, tx, slices.Compact(requestIDs))
+		changes, now, err := s.lockAll(ctx, tx, slices.Compact(requestIDs))
 		if err != nil {
 			return err
 		}

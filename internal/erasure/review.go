@@ -99,9 +99,13 @@ func (s *Service) Reject(ctx context.Context, in Rejection) (*ent.ErasureRequest
 	}
 	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
 		detail := map[string]any{"ground": string(in.Ground)}
-		return c.move(ctx, lifecycle.Reject, "request.rejected", detail, func(u *ent.ErasureRequestUpdateOne) {
+		err := c.move(ctx, lifecycle.Reject, "request.rejected", detail, func(u *ent.ErasureRequestUpdateOne) {
 			u.SetGround(in.Ground).SetDecisionText(in.Text).SetDecidedBy(decider(ctx))
 		})
+		if err != nil {
+			return err
+		}
+		return c.tell(ctx, lifecycle.RejectionLetter)
 	})
 }
 

@@ -51,6 +51,8 @@ type Config struct {
 	IdentifierTypes []string      // the types an identifier may have
 	Law             Law           // when the law wants what
 	FourEyes        bool          // a waiver, and a version of the rules, needs two persons
+	Letters         Letters       // how data subjects are told
+	Digest          Digest        // who is told every day what waits
 }
 
 // Secrets returns the signing secrets of a destination that the operator keeps in

@@ -30,11 +30,11 @@ func (s *Service) settle(ctx context.Context, batch []attempted, fresh bool) err
 	completed := 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		completed = 0 // of a try that was broken off
-		t, err := lockBatch(ctx, tx, batch, fresh)
+		t, err := s.lockBatch(ctx, tx, batch, fresh)
 		if err != nil {
 			return err
 		}
-		b := &book{tx: tx, now: t.now}
+		b := &book{tx: tx, now: t.now, outbox: s.cfg.Letters.outbox()}
 		said := strains{}
 		for _, a := range batch {
 			if err := s.settleOne(ctx, b, t, a, said); err != nil {

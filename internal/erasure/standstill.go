@@ -49,7 +49,7 @@ func (s *Service) PauseClock(ctx context.Context, in Standstill) (*ent.ErasureRe
 		if err != nil {
 			return fmt.Errorf("save the pause of request %s: %w", c.request.ID, err)
 		}
-		return s.saveDue(ctx, c, "request.clock_paused", map[string]any{"ground": string(in.Ground)})
+		return s.saveDue(ctx, c, "request.clock_paused", "", map[string]any{"ground": string(in.Ground)})
 	})
 }
 
@@ -73,6 +73,9 @@ func (s *Service) mayPause(c *change, ground lifecycle.PauseGround) error {
 // ResumeClock lets the clock go on: the person has answered. It fails with
 // Conflict when it does not stand still.
 func (s *Service) ResumeClock(ctx context.Context, d Decision) (*ent.ErasureRequest, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
 	return s.change(ctx, d.RequestID, d.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
 		n, err := c.tx.ClockPause.Update().
 			Where(clockpause.RequestID(c.request.ID), clockpause.ResumedAtIsNil()).
@@ -84,13 +87,16 @@ func (s *Service) ResumeClock(ctx context.Context, d Decision) (*ent.ErasureRequ
 		if n == 0 {
 			return fault.New(fault.Conflict, "The clock of this request does not stand still.")
 		}
-		return s.saveDue(ctx, c, "request.clock_resumed", nil)
+		return s.saveDue(ctx, c, "request.clock_resumed", d.Note, nil)
 	})
 }
 
-// saveDue writes the due date as it is now.
-func (s *Service) saveDue(ctx context.Context, c *change, action string, detail map[string]any) error {
+// saveDue writes the due date as it is now, and the note if there is one.
+func (s *Service) saveDue(ctx context.Context, c *change, action, note string, detail map[string]any) error {
 	update := c.request.Update().AddVersion(1)
+	if note != "" {
+		update.SetNote(note)
+	}
 	if err := s.setDue(ctx, c, update, *c.request); err != nil {
 		return err
 	}

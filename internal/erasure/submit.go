@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -188,6 +189,11 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	}
 	if err := s.sealAll(ctx, tx, saved, dataKey, v); err != nil {
 		return nil, err
+	}
+	if slices.Contains(v.types(), addressType) {
+		if err := s.cfg.Letters.outbox().take(ctx, tx, now, lifecycle.ReceiptLetter, id); err != nil {
+			return nil, err
+		}
 	}
 	return saved.Unwrap(), ledger.Append(ctx, tx, now, ledger.Entry{Subject: id, Action: "request.submitted", Detail: map[string]any{
 		"cause": v.cause, "regulation": string(v.regulation), "source": r.Source, "possibleDuplicate": duplicateOf != nil,

@@ -227,6 +227,22 @@ func TestRender_CitesTheGDPRUnderTheGDPROnly(t *testing.T) {
 	}
 }
 
+// TestRender_RejectionUnderTheCCPAClaimsNothingIsDeleted: nothing is, and nobody
+// is told otherwise.
+func TestRender_RejectionUnderTheCCPAClaimsNothingIsDeleted(t *testing.T) {
+	t.Parallel()
+	l := letters(t)
+	for lang, claim := range map[string]string{"en": "is deleted", "de": "werden gelöscht", "fr": "sont supprimées"} {
+		got, err := l.Render(letter.Rejection, facts(t, letter.Rejection, lang, "CCPA"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(unwrap(got.Text), claim) {
+			t.Errorf("%s claims %q:\n%s", lang, claim, got.Text)
+		}
+	}
+}
+
 func TestRender_WritesDaysOfTheControllerInTheLanguage(t *testing.T) {
 	t.Parallel()
 	l := letters(t)

@@ -87,7 +87,7 @@ func TestNew_RefusesAnOverrideThatMayNotBeSent(t *testing.T) {
 		"no new date":                 {"en/extension.txt", salutation + `{{template "reasons" .}}`, `the part "newdate"`},
 		"no verification":             {"en/receipt.ccpa.txt", salutation + `{{template "process" .}} {{template "answer" .}}`, `the part "verification"`},
 		"no record":                   {"en/completion.ccpa.txt", salutation + `{{template "retained" .}} {{template "rest" .}}`, `the part "record"`},
-		"no word of the rest":         {"en/rejection.ccpa.txt", salutation + `{{template "reasons" .}}`, `the part "rest"`},
+		"no word of the rest":         {"en/completion.ccpa.txt", salutation + `{{template "retained" .}} {{template "record" .}}`, `the part "rest"`},
 		"a part without its fact":     {"en/parts.txt", `{{define "complaint"}}Complain to somebody.{{end}}`, "{{.Controller.Authority}}"},
 		"reasons without the ground":  {"en/parts.txt", `{{define "reasons"}}{{.Reasons}}{{end}}`, "{{.Ground}}"},
 		"a misspelt name":             {"en/rejection.gdrp.txt", "Subject: A", "en/rejection.gdpr.txt"},

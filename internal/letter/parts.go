@@ -26,12 +26,12 @@ func (f Facts) parts(kind Kind) []string {
 		if len(f.Retained) > 0 {
 			names = append(names, "retained")
 		}
+		if len(f.Retained) > 0 && f.Regulation == ccpa {
+			names = append(names, "rest") // 11 CCR §7022
+		}
 	}
 	if f.refuses(kind) && f.european() {
 		names = append(names, "complaint", "court") // Art. 12(4) GDPR
-	}
-	if f.refuses(kind) && f.Regulation == ccpa {
-		names = append(names, "rest") // 11 CCR §7022
 	}
 	return names
 }

@@ -36,6 +36,12 @@ func (r Regulation) Meaning() string {
 		GDPR:   "Regulation (EU) 2016/679: one month.",
 		UKGDPR: "The UK GDPR: one month.",
 		CCPA:   "California Consumer Privacy Act: 45 days.",
+		VCDPA:  "Virginia Consumer Data Protection Act: 45 days.",
+		CPA:    "Colorado Privacy Act: 45 days.",
+		CTDPA:  "Connecticut Data Privacy Act: 45 days.",
+		TDPSA:  "Texas Data Privacy and Security Act: 45 days.",
+		OCPA:   "Oregon Consumer Privacy Act: 45 days.",
+		ICDPA:  "Iowa Consumer Data Protection Act: 90 days.",
 		LGPD:   "Lei Geral de Proteção de Dados: 15 days.",
 		NoLaw:  "No law applies; the company promises one month.",
 	}[r]

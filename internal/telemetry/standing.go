@@ -15,6 +15,8 @@ type Standing struct {
 	ReconciledAt time.Time      // when they were counted; zero if never
 	Deliveries   []DeliveryCount
 	OldestDue    time.Duration // how long the oldest delivery that may be sent has been waiting
+	Overdue      int           // open requests after their last day
+	NextDeadline time.Time     // the earliest last day that has not passed; zero if there is none
 }
 
 // DeliveryCount is how many deliveries of a destination are in an open state.
@@ -32,6 +34,10 @@ var (
 		"Deliveries that are open.", []string{"destination", "state"}, nil)
 	oldestDue = prometheus.NewDesc("lethe_outbox_oldest_age_seconds",
 		"How long the oldest delivery that may be sent has been waiting.", nil, nil)
+	overdue = prometheus.NewDesc("lethe_requests_overdue",
+		"Open requests after their last day by law.", nil, nil)
+	nextDeadline = prometheus.NewDesc("lethe_next_deadline_timestamp_seconds",
+		"The earliest last day of an open request that has not passed; 0 when there is none.", nil, nil)
 )
 
 // NewStandings returns a collector that reads how the work stands at each
@@ -48,7 +54,7 @@ type standings struct {
 
 // Describe implements prometheus.Collector.
 func (standings) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{violations, reconciled, deliveries, oldestDue} {
+	for _, d := range []*prometheus.Desc{violations, reconciled, deliveries, oldestDue, overdue, nextDeadline} {
 		to <- d
 	}
 }
@@ -66,13 +72,19 @@ func (s standings) Collect(to chan<- prometheus.Metric) {
 	for name, n := range now.Violations {
 		gauge(violations, float64(n), name)
 	}
-	at := 0.0
-	if !now.ReconciledAt.IsZero() {
-		at = float64(now.ReconciledAt.UnixMicro()) / 1e6
-	}
-	gauge(reconciled, at)
+	gauge(reconciled, timestamp(now.ReconciledAt))
 	for _, d := range now.Deliveries {
 		gauge(deliveries, float64(d.Count), d.Destination, d.State)
 	}
 	gauge(oldestDue, now.OldestDue.Seconds())
+	gauge(overdue, float64(now.Overdue))
+	gauge(nextDeadline, timestamp(now.NextDeadline))
+}
+
+// timestamp is seconds since 1970; 0 for a time that is not set.
+func timestamp(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return float64(t.UnixMicro()) / 1e6
 }

@@ -32,6 +32,8 @@ func TestStandings_AreReadAtEachScrape(t *testing.T) {
 			ReconciledAt: time.Unix(1795168800, 500e6),
 			Deliveries:   []telemetry.DeliveryCount{{Destination: "crm", State: "QUEUED", Count: 7}},
 			OldestDue:    90 * time.Second,
+			Overdue:      3,
+			NextDeadline: time.Unix(1795255200, 0),
 		}, nil
 	})
 	for _, want := range []string{
@@ -40,6 +42,8 @@ func TestStandings_AreReadAtEachScrape(t *testing.T) {
 		`lethe_reconciled_timestamp_seconds 1.7951688005e+09`,
 		`lethe_deliveries{destination="crm",state="QUEUED"} 7`,
 		`lethe_outbox_oldest_age_seconds 90`,
+		`lethe_requests_overdue 3`,
+		`lethe_next_deadline_timestamp_seconds 1.7952552e+09`,
 	} {
 		if !strings.Contains(got, want+"\n") {
 			t.Errorf("no %s", want)
@@ -58,7 +62,9 @@ func TestStandings_AreAbsentWhileTheyCannotBeRead(t *testing.T) {
 func TestStandings_BeforeTheFirstCheckSayZero(t *testing.T) {
 	t.Parallel()
 	got := scrape(t, func() (telemetry.Standing, error) { return telemetry.Standing{}, nil })
-	if !strings.Contains(got, "lethe_reconciled_timestamp_seconds 0\n") {
-		t.Errorf("got %s", got)
+	for _, want := range []string{"lethe_reconciled_timestamp_seconds 0\n", "lethe_next_deadline_timestamp_seconds 0\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
 	}
 }
