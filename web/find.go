@@ -64,5 +64,10 @@ func may(ctx context.Context, r *ent.ErasureRequest) view.May {
 		Hold:    r.HoldGround == nil && !r.State.Final(),
 		Release: r.HoldGround != nil && !r.State.Final(),
 		Unlink:  r.State == lifecycle.InReview && r.DuplicateOfID != nil,
+
+		Extend:      r.ExtendedAt == nil && !r.State.Final(),
+		PauseClock:  !r.ClockPaused && !r.State.Final(),
+		ResumeClock: r.ClockPaused && !r.State.Final(),
+		Letters:     true,
 	}
 }

@@ -119,6 +119,8 @@ func queueRow(ctx context.Context, r *ent.ErasureRequest, p view.Progress) view.
 		OnHold:     r.HoldGround != nil,
 		Unroutable: r.UnroutableAt != nil,
 		Due:        r.DueAt,
+		Paused:     r.ClockPaused,
+		Extended:   r.ExtendedAt != nil,
 		Progress:   p,
 		Received:   r.ReceivedAt,
 		Source:     r.Source,
@@ -136,7 +138,7 @@ func queueRow(ctx context.Context, r *ent.ErasureRequest, p view.Progress) view.
 // nextDue is the open request with the nearest deadline; nil if none is open.
 func (s *site) nextDue(ctx context.Context) (*view.NextDue, error) {
 	r, err := s.Read.ErasureRequest.Query().
-		Where(erasure.VisibleRequests(ctx), erasurerequest.StateIn(lifecycle.OpenRequestStates()...)).
+		Where(erasure.VisibleRequests(ctx), erasurerequest.StateIn(lifecycle.OpenRequestStates()...), erasurerequest.ClockPaused(false)).
 		Order(erasurerequest.ByDueAt(), erasurerequest.ByID()).
 		First(ctx)
 	switch {

@@ -12,15 +12,19 @@ import (
 
 const openRequests = `state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING')`
 
+// dueRequests are those whose deadline is a day: while the clock of the law stands
+// still it moves on, and nothing is overdue.
+const dueRequests = openRequests + ` AND NOT clock_paused`
+
 // inView says which requests each view of the queue holds, in SQL: the counts
 // on the tabs and the rows below them cannot differ.
 var inView = map[view.QueueView]string{
 	view.NeedsReview: `state = 'IN_REVIEW'`,
 	view.SendsSoon: `state = 'IN_REVIEW' AND hold_ground IS NULL
 		AND review_ends_at < (SELECT lethe_now()) + interval '24 hours'`,
-	view.DueInWeek: openRequests + ` AND due_at >= (SELECT lethe_now())
+	view.DueInWeek: dueRequests + ` AND due_at >= (SELECT lethe_now())
 		AND due_at < (SELECT lethe_now()) + interval '7 days'`,
-	view.Overdue: openRequests + ` AND due_at < (SELECT lethe_now())`,
+	view.Overdue: dueRequests + ` AND due_at < (SELECT lethe_now())`,
 	view.FailedDeliveries: openRequests + `
 		AND erasure_requests.id IN (SELECT request_id FROM deliveries WHERE state = 'FAILED')`,
 	view.AllOpen: openRequests,

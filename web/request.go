@@ -26,6 +26,12 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	page := requestPage(ctx, found)
 	page.Frame, page.Back = f, s.sessions.GetString(ctx, listKey)
 	page.May = stillUndo(page.May, found, f.Clock.Now)
+	if page.Letters, err = s.lettersOf(ctx, found); err != nil {
+		return err
+	}
+	if err := s.addDeadline(ctx, &page, found); err != nil {
+		return err
+	}
 	if page.Hold != nil {
 		if page.Hold.Since, err = s.heldSince(ctx, found.ID); err != nil {
 			return err

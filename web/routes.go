@@ -44,6 +44,13 @@ func (s *site) pages() []route {
 		{"GET /requests/{reference}/hold", auth.ReviewRequests, s.askHold},
 		{"POST /requests/{reference}/hold", auth.ReviewRequests, s.hold},
 		{"POST /requests/{reference}/release", auth.ReviewRequests, s.release},
+		{"GET /requests/{reference}/extend", auth.ReviewRequests, s.askExtend},
+		{"POST /requests/{reference}/extend", auth.ReviewRequests, s.extend},
+		{"GET /requests/{reference}/clock", auth.ReviewRequests, s.askPauseClock},
+		{"POST /requests/{reference}/clock", auth.ReviewRequests, s.pauseClock},
+		{"POST /requests/{reference}/clock/resume", auth.ReviewRequests, s.resumeClock},
+		{"GET /requests/{reference}/letters/{kind}", auth.ReviewRequests, s.showLetter},
+		{"POST /requests/{reference}/letters/{kind}/send", auth.ReviewRequests, s.sendLetter},
 		{"POST /requests/{reference}/join", auth.ReviewRequests, s.join},
 		{"POST /requests/{reference}/unlink", auth.ReviewRequests, s.unlink},
 		{"POST /requests/{reference}/retry", auth.ManageDeliveries, s.retryRequest},
@@ -108,6 +115,11 @@ func (s *site) pages() []route {
 		{"POST /rules/publish/agree", auth.AgreeRouting, s.agreeToRules},
 		{"POST /rules/publish/withdraw", auth.AgreeRouting, s.withdrawRules},
 
+		{"GET /reports", auth.ReadLedger, s.showReports},
+		{"GET /reports/metrics.csv", auth.ReadLedger, s.sendMetrics},
+		{"GET /reports/record.csv", auth.ReadLedger, s.sendRecord},
+
+		{"GET /settings/deadlines", auth.ReadRequests, s.showDeadlines},
 		{"GET /settings/health", auth.ReadLedger, s.showHealth},
 	}
 }

@@ -29,7 +29,7 @@ import (
 	"lethe/web/view"
 )
 
-// Config is what the handler needs. Every field but FourEyes and Demo is required.
+// Config is what the handler needs. Every field but Law, FourEyes and Demo is required.
 type Config struct {
 	Erasure     *erasure.Service
 	Staff       *staff.Service
@@ -41,6 +41,7 @@ type Config struct {
 	RequestID   func(context.Context) string // what an error page shows
 	Unavailable func(error) bool             // whether the database is away, and trying again may help
 	Zone        *time.Location               // in which dates are shown
+	Law         erasure.Law                  // as Erasure has it; the zero one is UTC without holidays
 	BaseURL     string                       // where browsers find Lethe: https://lethe.example.com
 	Secure      bool                         // browsers come by https
 	Causes      []string                     // the causes a request may have

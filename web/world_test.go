@@ -60,6 +60,12 @@ type world struct {
 
 func newWorld(t *testing.T, change ...func(*web.Config)) *world {
 	t.Helper()
+	return newWorldWith(t, erasure.Letters{}, change...)
+}
+
+// newWorldWith is newWorld with letters to data subjects.
+func newWorldWith(t *testing.T, letters erasure.Letters, change ...func(*web.Config)) *world {
+	t.Helper()
 	db := pgtest.New(t)
 	w := &world{t: t, db: db, staff: staff.New(db), connector: newScripted(), log: &lockedBuffer{}, accounts: map[auth.Role]string{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
@@ -74,6 +80,7 @@ func newWorld(t *testing.T, change ...func(*web.Config)) *world {
 		Causes:          []string{"direct_request", "account_deleted", "other"},
 		IdentifierTypes: []string{"email", "phone", "customer_id"},
 		FourEyes:        true,
+		Letters:         letters,
 	}, log)
 	w.publish(twoDestinations)
 	w.cfg = web.Config{

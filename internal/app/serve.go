@@ -148,6 +148,7 @@ func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
 		Causes:      a.opts.Config.Erasure.Causes,
 		Identifiers: a.opts.Config.Erasure.IdentifierTypes,
 		FourEyes:    a.opts.Config.Erasure.FourEyes,
+		Law:         a.opts.law(),
 		Secure:      strings.HasPrefix(a.opts.BaseURL, "https://"),
 		Unavailable: database.Unavailable,
 		Demo:        more.hints,

@@ -60,7 +60,7 @@ func (b *browser) Colours(scheme string) {
 func TestPages_AreAccessible(t *testing.T) {
 	t.Parallel()
 	l := start(t, setup{demo: true})
-	open, failed := l.firstReference(t), l.firstFailure(t)
+	open, calm, failed := l.firstReference(t), l.lastReference(t), l.firstFailure(t)
 	b := newBrowser(t, l.URL)
 	check := func(path, shows string) {
 		t.Helper()
@@ -77,6 +77,11 @@ func TestPages_AreAccessible(t *testing.T) {
 	check("/requests/"+open, "Needs review")
 	check("/requests/"+open+"/reject", "Ground for refusal")
 	check("/requests/"+open+"/hold", "Ground of the hold")
+	check("/requests/"+calm+"/extend", "Ground of the extension")
+	check("/requests/"+calm+"/clock", "What the person was asked for")
+	check("/requests/"+open+"/letters/receipt", "Receipt of "+open)
+	check("/reports", "11 CCR § 7102")
+	check("/settings/deadlines", "This is not legal advice.")
 	check("/deliveries", "What is wrong")
 	check("/deliveries?view=held", "No delivery is on hold")
 	check("/deliveries/"+failed, "This delivery needs a person.")
@@ -110,12 +115,24 @@ func TestPages_AreAccessible(t *testing.T) {
 	check("/destinations/crm/remove", "Remove in the draft")
 }
 
-// firstReference is a request of the demo that waits for a person.
+// firstReference is the request of the demo that has waited longest for a person.
 func (l *lethe) firstReference(t *testing.T) string {
+	t.Helper()
+	return l.reference(t, `first: 1, orderBy: {field: DUE_AT}, where: {state: IN_REVIEW}`)
+}
+
+// lastReference is a request of the demo whose deadline is far, and can be moved.
+func (l *lethe) lastReference(t *testing.T) string {
+	t.Helper()
+	return l.reference(t, `first: 1, orderBy: {field: DUE_AT, direction: DESC}, where: {state: IN_REVIEW, regulation: GDPR}`)
+}
+
+// reference is that of the first request of a list.
+func (l *lethe) reference(t *testing.T, list string) string {
 	t.Helper()
 	data := ask[struct {
 		ErasureRequests struct{ Edges []struct{ Node request } }
-	}](t, l.api(), `{ erasureRequests(first: 1, orderBy: {field: DUE_AT}, where: {state: IN_REVIEW}) { edges { node { reference } } } }`, nil)
+	}](t, l.api(), `{ erasureRequests(`+list+`) { edges { node { reference } } } }`, nil)
 	if len(data.ErasureRequests.Edges) == 0 {
 		t.Fatal("the demo has no request in review")
 	}

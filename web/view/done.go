@@ -20,6 +20,14 @@ func Done(verb, reference string, version int, back string) ui.Toast {
 		return ui.Toast{Text: reference + " is on hold."}
 	case "release":
 		return ui.Toast{Text: reference + " is released and goes on."}
+	case "extend":
+		return ui.Toast{Text: "The deadline of " + reference + " is extended."}
+	case "letter":
+		return ui.Toast{Text: "The letter about " + reference + " is sent soon."}
+	case "clock":
+		return ui.Toast{Text: "The clock of " + reference + " stands still."}
+	case "clock/resume":
+		return ui.Toast{Text: "The clock of " + reference + " goes on."}
 	case "join":
 		return ui.Toast{Text: reference + " is joined to the earlier request."}
 	case "unlink":
@@ -49,6 +57,14 @@ func Attempted(verb string, m May, version int, back string, typed func(field st
 			{Name: "reviewOn", Label: PutOnHold{}.reviewField().Label, Value: typed("reviewOn")},
 			{Name: "note", Label: PutOnHold{}.noteField().Label, Value: typed("note")},
 		}
+	case "extend":
+		a.Label, a.Again = "Extend deadline", m.Extend
+		a.Typed = []Typed{extensionTyped(typed("ground")), {Name: "text", Label: Extend{}.textField().Label, Value: typed("text")}}
+	case "clock":
+		a.Label, a.Again = "Pause the clock", m.PauseClock
+		a.Typed = []Typed{pauseTyped(typed("ground")), {Name: "text", Label: PauseClock{}.textField().Label, Value: typed("text")}}
+	case "clock/resume":
+		a.Label, a.Again = "Resume the clock", m.ResumeClock
 	case "release":
 		a.Label, a.Again = "Release", m.Release
 	case "join":

@@ -64,6 +64,9 @@ func Happened(action string, detail map[string]any, t Titles) ui.Event {
 	case "request.archived":
 		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
 	}
+	if e, ok := timed(action, d); ok {
+		return e
+	}
 	if e, ok := ruled(action, d, t); ok {
 		return e
 	}

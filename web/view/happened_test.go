@@ -50,6 +50,12 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"request.replanned", map[string]any{"from": 12.0, "ruleSetVersion": 13.0, "moved": []any{"crm"}},
 			"Back in review: What was approved would be sent elsewhere: in another way to Customer database. Rules of version 12 → 13."},
 		{"delivery.backfilled", map[string]any{"destination": "crm", "ruleSetVersion": 3.0}, "Order written to Customer database after all: Version 3 of the rules names it."},
+		{"request.extended", map[string]any{"ground": "COMPLEXITY"}, "Deadline extended: The request is complex."},
+		{"request.clock_paused", map[string]any{"ground": "IDENTITY"}, "Clock paused: The person was asked for proof of identity."},
+		{"request.clock_resumed", nil, "Clock resumed: The deadline is later by the days of the pause."},
+		{"letter.sent", map[string]any{"kind": "RECEIPT"}, "Letter sent: Receipt: "},
+		{"letter.failed", map[string]any{"kind": "EXTENSION", "why": "the address was refused"}, "Letter not sent: Extension: The address was refused"},
+		{"report.exported", map[string]any{"kind": "record", "from": "2026-01-01", "to": "2026-06-30", "rows": 12.0}, "Report exported: record: From 2026-01-01 to 2026-06-30, rows: 12."},
 		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},
 	} {
 		if got := view.Happened(c.action, c.detail, titles); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {
@@ -104,7 +110,7 @@ func TestDone_OffersToTakeAnApprovalBack(t *testing.T) {
 	if toast.Undo == nil || toast.Undo.Path != "/requests/ER-7QK4-M2XD/undo" || toast.Undo.Version != 2 || toast.Undo.Return != "/queue" {
 		t.Errorf("%+v", toast)
 	}
-	for _, verb := range []string{"undo", "reject", "cancel", "hold", "release", "join", "unlink"} {
+	for _, verb := range []string{"undo", "reject", "cancel", "hold", "release", "extend", "clock", "clock/resume", "letter", "join", "unlink"} {
 		if toast := view.Done(verb, "ER-7QK4-M2XD", 2, "/queue"); toast.Text == "" || toast.Undo != nil {
 			t.Errorf("%s: %+v", verb, toast)
 		}

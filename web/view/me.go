@@ -54,9 +54,11 @@ var shortcuts = []struct{ keys, does string }{
 	{"z", "Undo the approval"},
 	{"r", "Reject…"},
 	{"h", "Hold…"},
+	{"e", "Extend the deadline…"},
 	{"t", "Retry what has failed"},
 	{"u", "Back to the list"},
 	{"/", "Find a request"},
-	{"g then q, d, h, t, r or c", "Queue, deliveries, archive, destinations, rules, reconciliation"},
+	{"g then q, d, h, t or r", "Queue, deliveries, archive, destinations, rules"},
+	{"g then p, l or c", "Reports, deadlines of the law, reconciliation"},
 	{"?", "This list"},
 }

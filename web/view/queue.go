@@ -37,6 +37,8 @@ type QueueRow struct {
 	OnHold     bool
 	Unroutable bool
 	Due        time.Time
+	Paused     bool // the clock of the law stands still: Due is the earliest it can be
+	Extended   bool
 	SendsAt    time.Time // when it goes out by itself; zero if a person must decide, or it is decided
 	Progress   Progress
 	Received   time.Time
@@ -86,6 +88,18 @@ func (r QueueRow) tag(c ui.Clock) ui.Tag {
 // approvable reports whether any row has an action.
 func (p Queue) approvable() bool {
 	return slices.ContainsFunc(p.Rows, func(r QueueRow) bool { return r.CanApprove })
+}
+
+// marks are the tags beside the reference: what moved the deadline.
+func (r QueueRow) marks() []ui.Tag {
+	var out []ui.Tag
+	if r.Paused && !r.State.Final() {
+		out = append(out, ui.ClockPaused)
+	}
+	if r.Extended {
+		out = append(out, ui.Extended)
+	}
+	return out
 }
 
 func (r QueueRow) approve(back string) ui.Action {

@@ -33,6 +33,8 @@ type Request struct {
 	Received    time.Time
 	ReviewEnds  time.Time // when it goes out by itself; zero if a person must decide
 	Due         time.Time
+	Deadline    Deadline
+	Letters     []Letter // the first one first
 	Approved    time.Time
 	Finished    time.Time
 	RuleSet     int      // version of the rules that routed it; 0 before
@@ -46,6 +48,8 @@ type Request struct {
 // May says which actions this person may take on the request in this state.
 type May struct {
 	Approve, Undo, Reject, Cancel, Hold, Release, Join, Unlink bool
+	Extend, PauseClock, ResumeClock                            bool // of the clock of the law
+	Letters                                                    bool // to look at them, and to send those again that failed
 }
 
 // Identifier is one identifier of the subject, masked.

@@ -91,6 +91,7 @@ func samples() map[string]templ.Component {
 	}
 	maps.Copy(all, destinationSamples())
 	maps.Copy(all, ruleSamples())
+	maps.Copy(all, clockSamples())
 	return all
 }
 
@@ -131,7 +132,8 @@ func queue() view.Queue {
 	rows[5].SendsAt = in(5 * time.Hour)
 	rows[7].OnHold, rows[7].CanApprove = true, false
 	rows[8].Unroutable = true
-	rows[9].Progress = view.Progress{Total: 3}
+	rows[8].Extended = true
+	rows[9].Progress, rows[9].Paused = view.Progress{Total: 3}, true
 	rows[10].Progress = view.Progress{Closed: 3, Total: 3}
 	f := frame()
 	undo := view.UndoApproval("ER-B6NN-Q0RD", 2, "/queue?view=open")
@@ -181,6 +183,7 @@ func inReview() view.Request {
 		Cause: "account_deleted", Regulation: lifecycle.GDPR, Source: "Account page", ExternalID: "acc-20934",
 		Attributes: []view.Attribute{{Name: "tier", Value: "standard"}, {Name: "country", Value: "DE"}},
 		Submitted:  in(-26 * time.Hour), Received: in(-25 * time.Hour), ReviewEnds: in(47 * time.Hour), Due: in(29 * aDay),
+		Deadline:   deadline(),
 		Duplicates: []string{"ER-9F3B-TT6A"}, LinkedTo: "ER-9F3B-TT6A",
 		Timeline: []ui.Event{
 			{What: "Possible duplicate found", Who: "System", At: in(-25 * time.Hour), Text: "ER-9F3B-TT6A names the same person.", Tag: ui.RequestTag(lifecycle.Duplicate)},

@@ -60,6 +60,8 @@ const (
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
 	rulesSection        section = "Rules"
+	reportsSection      section = "Reports"
+	deadlinesSection    section = "Deadlines"
 	healthSection       section = "Reconciliation"
 	noSection           section = ""
 )
@@ -82,6 +84,10 @@ func (f Frame) nav() []navItem {
 		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
 		{rulesSection, rulesPath, "route", "r", 0, ""},
 	}
+	if f.Record {
+		items = append(items, navItem{reportsSection, reportsPath, "chart-column", "p", 0, ""})
+	}
+	items = append(items, navItem{deadlinesSection, deadlinesPath, "clock", "l", 0, ""})
 	if f.Record {
 		items = append(items, navItem{healthSection, healthPath, "shield-check", "c", f.Counts.Unaccounted, "unaccounted"})
 	}

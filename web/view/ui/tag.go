@@ -30,15 +30,21 @@ type Tag struct {
 
 // Tags for what is not a state of its own.
 var (
-	OnHold         = Tag{"On hold", "scale", Violet}
-	DeliveryFailed = Tag{"Delivery failed", "triangle-alert", Bad}
-	Unroutable     = Tag{"No destination", "split", Bad}
-	Works          = Tag{"Works", "circle-check", Good}
-	Archived       = Tag{"Archived", "archive", Neutral}
-	Paused         = Tag{"Paused", "circle-pause", Warn}
-	Unreached      = Tag{"Not reached", "octagon-alert", Bad}
-	Holds          = Tag{"Holds", "circle-check", Good}
-	Violated       = Tag{"Violated", "octagon-alert", Bad}
+	OnHold          = Tag{"On hold", "scale", Violet}
+	DeliveryFailed  = Tag{"Delivery failed", "triangle-alert", Bad}
+	Unroutable      = Tag{"No destination", "split", Bad}
+	Works           = Tag{"Works", "circle-check", Good}
+	Archived        = Tag{"Archived", "archive", Neutral}
+	Paused          = Tag{"Paused", "circle-pause", Warn}
+	Unreached       = Tag{"Not reached", "octagon-alert", Bad}
+	Holds           = Tag{"Holds", "circle-check", Good}
+	Violated        = Tag{"Violated", "octagon-alert", Bad}
+	Extended        = Tag{"Extended", "calendar-plus", Warn}
+	ClockPaused     = Tag{"Clock paused", "circle-pause", Violet}
+	Confirmed       = Tag{"Confirmed", "circle-check", Good}
+	PartlyConfirmed = Tag{"Partly confirmed", "triangle-alert", Warn}
+	Unconfirmed     = Tag{"Not confirmed by a source", "triangle-alert", Warn}
+	Overridden      = Tag{"Changed by the operator", "pencil", Info}
 )
 
 // RequestTag is the tag of a request's state. A state it does not know is shown
@@ -71,6 +77,20 @@ func Sends(c Clock, t time.Time) Tag {
 		return Tag{"Sends now", "clock", Info}
 	}
 	return Tag{"Sends " + c.Distance(t), "clock", Info}
+}
+
+// LetterTag is the tag of a letter's state. A state it does not know is shown as
+// it is.
+func LetterTag(s lifecycle.LetterState) Tag {
+	switch s {
+	case lifecycle.LetterQueued:
+		return Tag{"Waits to be sent", "clock", Neutral}
+	case lifecycle.LetterSent:
+		return Tag{"Sent", "circle-check", Good}
+	case lifecycle.LetterFailed:
+		return Tag{"Not sent", "triangle-alert", Bad}
+	}
+	return Tag{string(s), "info", Neutral}
 }
 
 // DeliveryTag is the tag of a delivery's state. A state it does not know is
