@@ -22,7 +22,7 @@ func (s *site) askPauseClock(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if noPause(found, d, f.Clock.Now) != "" {
+		if d.NoPause(f.Clock.Now) != "" {
 			return s.toRequest(w, r)
 		}
 		page := pauseClockPage(found, d)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"lethe/ent"
@@ -26,8 +25,10 @@ func (s *site) addDeadline(ctx context.Context, page *view.Request, r *ent.Erasu
 		page.Deadline.LastDayToExtend = nil // there is nothing to extend any more
 		return nil
 	}
-	page.Deadline.NoExtension = noExtension(r, d, page.Clock.Now)
-	page.Deadline.NoPause = noPause(r, d, page.Clock.Now)
+	page.Deadline.NoExtension = d.NoExtension(page.Clock.Now)
+	if !r.ClockPaused { // then it can be resumed
+		page.Deadline.NoPause = d.NoPause(page.Clock.Now)
+	}
 	page.May.Extend = page.May.Extend && page.Deadline.NoExtension == ""
 	page.May.PauseClock = page.May.PauseClock && page.Deadline.NoPause == ""
 	return nil
@@ -71,37 +72,6 @@ func legalDateOrNone(d *clock.Date) *view.LegalDate {
 	}
 	return new(legalDate(*d))
 }
-
-// noExtension says why the law lets an open request's deadline not be extended
-// now; empty if it does. The door decides again, under the lock.
-func noExtension(r *ent.ErasureRequest, d erasure.Deadline, now time.Time) string {
-	e := d.Pack.Extension
-	switch {
-	case e == nil:
-		return fmt.Sprintf("%s knows no extension of this deadline (%s).", d.Pack.Title, d.Pack.Answer.Article)
-	case r.ExtendedAt != nil:
-		return fmt.Sprintf("The law lets a deadline be extended once (%s).", e.Article)
-	case now.After(d.LastDayToExtend.At) && !d.LastDayToExtend.Open:
-		return fmt.Sprintf("It cannot be extended any more: the person had to be told of it by %s (%s).", longDay(*d.LastDayToExtend), e.Article)
-	}
-	return ""
-}
-
-// noPause is noExtension for stopping the clock.
-func noPause(r *ent.ErasureRequest, d erasure.Deadline, now time.Time) string {
-	switch {
-	case r.ClockPaused:
-		return ""
-	case d.Pack.Pause == nil:
-		return fmt.Sprintf("Nothing stops this clock (%s).", d.Pack.Answer.Article)
-	case now.After(d.Due.At):
-		return fmt.Sprintf("The deadline has passed: a pause cannot move it any more (%s).", d.Pack.Pause.Article)
-	}
-	return ""
-}
-
-// longDay writes a day of the law in the controller's zone, in which it is.
-func longDay(d clock.Date) string { return d.At.Format("2 January 2006") }
 
 // receiptSent is when the person was told that the request has arrived; zero if
 // nobody told them.

@@ -46,7 +46,7 @@ func TestExtend_GivesMoreTimeOnceAndBeforeTheFirstDate(t *testing.T) {
 		expect(http.StatusUnprocessableEntity).shows("Choose a ground that Art. 12(3) GDPR")
 
 	b.post(path+"/extend", "version", form.version(), "ground", "COMPLEXITY", "text", reasons).leadsTo(path)
-	b.get(path).shows("is extended.", "by Robin reviewer", reasons, "Deadline extended", "The law lets a deadline be extended once (Art. 12(3) GDPR).").hides(path + "/extend")
+	b.get(path).shows("is extended.", "by Robin reviewer", reasons, "Deadline extended", "the law lets it be extended once (Art. 12(3) GDPR).").hides(path + "/extend")
 	b.get(path + "/extend").leadsTo(path)
 	b.get("/queue?view=open").shows("Extended")
 	w.as(auth.Operator).get(path).hides(reasons)
@@ -60,7 +60,7 @@ func TestExtend_GivesMoreTimeOnceAndBeforeTheFirstDate(t *testing.T) {
 	b = w.as(auth.Reviewer)
 	b.get(path).shows("It cannot be extended any more: the person had to be told of it by", "(Art. 12(3) GDPR)").hides(path + "/extend")
 	refused := b.post(path+"/extend", "version", seen, "ground", "COMPLEXITY", "text", reasons).expect(http.StatusConflict)
-	refused.shows("Nothing was done.", "The person had to be told of an extension by", "(Art. 12(3) GDPR)", reasons)
+	refused.shows("Nothing was done.", "the person had to be told of it by", "(Art. 12(3) GDPR)", reasons)
 }
 
 func TestExtend_OfTwoWhoDecideOneIsTold(t *testing.T) {

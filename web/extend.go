@@ -25,7 +25,7 @@ func (s *site) askExtend(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if noExtension(found, d, f.Clock.Now) != "" {
+		if d.NoExtension(f.Clock.Now) != "" {
 			return s.toRequest(w, r)
 		}
 		page, err := s.extendPage(ctx, found)

@@ -66,7 +66,7 @@ func (w deadlineDesk) extend(t *testing.T) {
 	b.Fill("text", extensionText)
 	b.Press("main form", "Extend deadline")
 	w.look("is extended.")
-	b.See("The law lets a deadline be extended once (Art. 12(3) GDPR).")
+	b.See("the law lets it be extended once (Art. 12(3) GDPR).")
 	b.See(extensionText)
 }
 
@@ -97,7 +97,7 @@ func (w deadlineDesk) tooLate(t *testing.T) {
 	b.check("ground", "NUMBER_OF_REQUESTS")
 	b.Fill("text", extensionText)
 	b.Press("main form", "Extend deadline")
-	w.look("The person had to be told of an extension by")
+	w.look("the person had to be told of it by")
 	b.See("(Art. 12(3) GDPR)")
 	b.Forgive("status of 409")
 	b.waitFor("the form keeps what was typed", `document.getElementById('text').value === '`+extensionText+`'`)

@@ -18,16 +18,22 @@ type Deadline struct {
 	AcknowledgeBy   *clock.Date
 	LastDayToExtend *clock.Date
 	Pauses          []*ent.ClockPause // the first one first
+
+	request *ent.ErasureRequest
 }
 
 // Deadline works out the dates of a request.
 func (s *Service) Deadline(ctx context.Context, r *ent.ErasureRequest) (Deadline, error) {
-	pauses, err := pausesOf(ctx, s.db.Read(), r)
+	return s.deadline(ctx, s.db.Read(), r)
+}
+
+func (s *Service) deadline(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) (Deadline, error) {
+	pauses, err := pausesOf(ctx, client, r)
 	if err != nil {
 		return Deadline{}, err
 	}
 	pack, place := s.cfg.Law.pack(r.Regulation), s.cfg.Law.place(r.Regulation)
-	d := Deadline{Pack: pack, Due: s.cfg.Law.due(r, pauses), Pauses: pauses}
+	d := Deadline{Pack: pack, Due: s.cfg.Law.due(r, pauses), Pauses: pauses, request: r}
 	if by, ok := pack.AcknowledgeBy(r.SubmittedAt, place); ok {
 		d.AcknowledgeBy = &by
 	}

@@ -2,15 +2,16 @@ package erasure
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"lethe/ent"
 	"lethe/internal/auth"
-	"lethe/internal/clock"
 	"lethe/internal/fault"
 	"lethe/internal/lifecycle"
 )
@@ -35,7 +36,11 @@ func (s *Service) Extend(ctx context.Context, in Extension) (*ent.ErasureRequest
 		return nil, err
 	}
 	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
-		if err := s.mayExtend(ctx, c, in.Ground); err != nil {
+		d, err := s.deadline(ctx, c.tx.Client(), c.request)
+		if err != nil {
+			return err
+		}
+		if err := d.mayExtend(in.Ground, c.now); err != nil {
 			return err
 		}
 		to := *c.request
@@ -56,30 +61,35 @@ func (s *Service) Extend(ctx context.Context, in Extension) (*ent.ErasureRequest
 	})
 }
 
-func (s *Service) mayExtend(ctx context.Context, c *change, ground lifecycle.ExtensionGround) error {
-	r, pack := c.request, s.cfg.Law.pack(c.request.Regulation)
-	switch {
-	case r.State.Final():
-		return fault.New(fault.Conflict, "This request is closed (%s): there is no deadline to extend.", r.State)
-	case pack.Extension == nil:
-		return fault.New(fault.Conflict, "%s knows no extension of this deadline (%s).", pack.Title, pack.Answer.Article)
-	case r.ExtendedAt != nil:
-		return fault.New(fault.Conflict, "This deadline was extended on %s; the law lets it be extended once (%s).", r.ExtendedAt.Format("2 January 2006"), pack.Extension.Article)
-	case !slices.Contains(pack.Extension.Grounds, strings.ToLower(string(ground))):
-		return fault.Invalid(fault.Field{Path: "ground", Message: "Choose a ground that " + pack.Extension.Article + " allows."})
+func (d Deadline) mayExtend(ground lifecycle.ExtensionGround, now time.Time) error {
+	if d.request.State.Final() {
+		return fault.New(fault.Conflict, "This request is closed (%s): there is no deadline to extend.", d.request.State)
 	}
-	pauses, err := pausesOf(ctx, c.tx.Client(), r)
-	if err != nil {
-		return err
+	if why := d.NoExtension(now); why != "" {
+		return fault.New(fault.Conflict, "%s", why)
 	}
-	last, _ := pack.LastDayToExtend(r.SubmittedAt, s.cfg.Law.place(r.Regulation), stands(pauses))
-	if c.now.After(last.At) && !last.Open {
-		return fault.New(fault.Conflict, "The person had to be told of an extension by %s (%s).", day(last), pack.Extension.Article)
+	if e := d.Pack.Extension; !slices.Contains(e.Grounds, strings.ToLower(string(ground))) {
+		return fault.Invalid(fault.Field{Path: "ground", Message: "Choose a ground that " + e.Article + " allows."})
 	}
 	return nil
 }
 
-func day(d clock.Date) string { return d.At.Format("2 January 2006") }
+// NoExtension says why the law does not let the deadline of an open request be
+// extended at that time, with the article; empty when it does.
+func (d Deadline) NoExtension(now time.Time) string {
+	e, at := d.Pack.Extension, d.request.ExtendedAt
+	switch {
+	case e == nil:
+		return fmt.Sprintf("%s knows no extension of this deadline (%s).", d.Pack.Title, d.Pack.Answer.Article)
+	case at != nil:
+		return fmt.Sprintf("This deadline was extended on %s; the law lets it be extended once (%s).", at.Format(longDay), e.Article)
+	case now.After(d.LastDayToExtend.At) && !d.LastDayToExtend.Open:
+		return fmt.Sprintf("It cannot be extended any more: the person had to be told of it by %s (%s).", d.LastDayToExtend.At.Format(longDay), e.Article)
+	}
+	return ""
+}
+
+const longDay = "2 January 2006"
 
 // reasons checks what a person is told.
 func reasons(text string) error {

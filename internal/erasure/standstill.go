@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -36,10 +37,14 @@ func (s *Service) PauseClock(ctx context.Context, in Standstill) (*ent.ErasureRe
 		return nil, err
 	}
 	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
-		if err := s.mayPause(c, in.Ground); err != nil {
+		d, err := s.deadline(ctx, c.tx.Client(), c.request)
+		if err != nil {
 			return err
 		}
-		err := c.tx.ClockPause.Create().
+		if err := d.mayPause(in.Ground, c.now); err != nil {
+			return err
+		}
+		err = c.tx.ClockPause.Create().
 			SetRequestID(c.request.ID).
 			SetGround(in.Ground).
 			SetText(in.Text).
@@ -53,21 +58,31 @@ func (s *Service) PauseClock(ctx context.Context, in Standstill) (*ent.ErasureRe
 	})
 }
 
-func (s *Service) mayPause(c *change, ground lifecycle.PauseGround) error {
-	r, pack := c.request, s.cfg.Law.pack(c.request.Regulation)
-	switch {
-	case r.State.Final():
-		return fault.New(fault.Conflict, "This request is closed (%s): its clock has ended.", r.State)
-	case pack.Pause == nil:
-		return fault.New(fault.Conflict, "%s lets the clock not stand still (%s).", pack.Title, pack.Answer.Article)
-	case r.ClockPaused:
-		return fault.New(fault.Conflict, "The clock stands still already.")
-	case c.now.After(r.DueAt):
-		return fault.New(fault.Conflict, "The deadline passed on %s: a pause cannot move it any more (%s).", r.DueAt.In(s.cfg.Law.Zone).Format("2 January 2006"), pack.Pause.Article)
-	case !slices.Contains(pack.Pause.Grounds, strings.ToLower(string(ground))):
-		return fault.Invalid(fault.Field{Path: "ground", Message: "Choose a ground that " + pack.Pause.Article + " allows."})
+func (d Deadline) mayPause(ground lifecycle.PauseGround, now time.Time) error {
+	if d.request.State.Final() {
+		return fault.New(fault.Conflict, "This request is closed (%s): its clock has ended.", d.request.State)
+	}
+	if why := d.NoPause(now); why != "" {
+		return fault.New(fault.Conflict, "%s", why)
+	}
+	if p := d.Pack.Pause; !slices.Contains(p.Grounds, strings.ToLower(string(ground))) {
+		return fault.Invalid(fault.Field{Path: "ground", Message: "Choose a ground that " + p.Article + " allows."})
 	}
 	return nil
+}
+
+// NoPause says why the law does not let the clock of an open request stand still
+// from that time on, with the article; empty when it does.
+func (d Deadline) NoPause(now time.Time) string {
+	switch {
+	case d.Pack.Pause == nil:
+		return fmt.Sprintf("Nothing stops this clock (%s).", d.Pack.Answer.Article)
+	case d.request.ClockPaused:
+		return "The clock stands still already."
+	case now.After(d.Due.At):
+		return fmt.Sprintf("The deadline has passed: a pause cannot move it any more (%s).", d.Pack.Pause.Article)
+	}
+	return ""
 }
 
 // ResumeClock lets the clock go on: the person has answered. It fails with
