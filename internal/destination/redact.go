@@ -59,9 +59,13 @@ func (o Order) RedactRaw(s string) string {
 	return s
 }
 
-// hide puts "[redacted]" in the place of every identifier of the order.
+// hide puts "[redacted]" in the place of every identifier of the order. The pattern
+// is made only where there is something to hide in: most answers say nothing.
 func (o Order) hide(s string) string {
-	if pattern := o.pattern(); s != "" && pattern != "" {
+	if s == "" {
+		return ""
+	}
+	if pattern := o.pattern(); pattern != "" {
 		return regexp.MustCompile(pattern).ReplaceAllLiteralString(s, redacted)
 	}
 	return s
