@@ -14,7 +14,6 @@ import (
 	"lethe/ent/destination"
 	"lethe/internal/auth"
 	"lethe/internal/erasure"
-	"lethe/internal/fault"
 	"lethe/internal/lifecycle"
 	"lethe/web/view"
 )
@@ -71,14 +70,13 @@ func (s *site) showDestination(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) findDestination(ctx context.Context, name string) (*ent.Destination, error) {
-	unknown := fault.New(fault.NotFound, "There is no destination with this name.")
 	if !slug.MatchString(name) {
-		return nil, unknown
+		return nil, errNoDestination
 	}
 	d, err := s.Read.Destination.Query().Where(destination.Name(name)).Only(ctx)
 	switch {
 	case ent.IsNotFound(err):
-		return nil, unknown
+		return nil, errNoDestination
 	case err != nil:
 		return nil, fmt.Errorf("load destination %s: %w", name, err)
 	}

@@ -28,7 +28,7 @@ func (s *site) askExtend(w http.ResponseWriter, r *http.Request) error {
 		if d.NoExtension(f.Clock.Now) != "" {
 			return s.toRequest(w, r)
 		}
-		page, err := s.extendPage(ctx, found)
+		page, err := s.extendPage(ctx, found, d)
 		if err != nil {
 			return err
 		}
@@ -39,11 +39,7 @@ func (s *site) askExtend(w http.ResponseWriter, r *http.Request) error {
 
 // extendPage is the form with what the law says: which grounds, until when, and
 // what the deadline would become.
-func (s *site) extendPage(ctx context.Context, r *ent.ErasureRequest) (view.Extend, error) {
-	now, err := s.Erasure.Deadline(ctx, r)
-	if err != nil {
-		return view.Extend{}, err
-	}
+func (s *site) extendPage(ctx context.Context, r *ent.ErasureRequest, now erasure.Deadline) (view.Extend, error) {
 	extended := *r
 	extended.ExtendedAt = &r.SubmittedAt // when does not matter: it is worked out from receipt
 	then, err := s.Erasure.Deadline(ctx, &extended)
@@ -83,7 +79,11 @@ func (s *site) extend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.extendPage(ctx, d.request)
+	dates, err := s.Erasure.Deadline(ctx, d.request)
+	if err != nil {
+		return err
+	}
+	page, err := s.extendPage(ctx, d.request, dates)
 	if err != nil {
 		return err
 	}

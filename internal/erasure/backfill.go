@@ -9,9 +9,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/destination"
 	"lethe/internal/auth"
-	"lethe/internal/database"
 	"lethe/internal/fault"
-	"lethe/internal/ledger"
 	"lethe/internal/rules"
 )
 
@@ -101,17 +99,8 @@ func (s *Service) checkBackfill(ctx context.Context, in Backfill) (latecomer, er
 }
 
 func (s *Service) recordBackfill(ctx context.Context, in Backfill, out Backfilled) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		if err := lockRouting(ctx, tx); err != nil {
-			return err
-		}
-		now, err := database.Now(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Routing, Action: "destination.backfilled", Detail: map[string]any{
-			"destination": in.Destination, "since": in.Since.UTC().Format(time.RFC3339), "comment": in.Comment,
-			"deliveries": out.Deliveries, "archived": out.Archived,
-		}})
+	return s.recordRouting(ctx, "destination.backfilled", map[string]any{
+		"destination": in.Destination, "since": in.Since.UTC().Format(time.RFC3339), "comment": in.Comment,
+		"deliveries": out.Deliveries, "archived": out.Archived,
 	})
 }

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/destination"
 	"lethe/internal/ledger"
 )
 
@@ -26,10 +24,11 @@ func (s *Service) backfillPart(ctx context.Context, name string, part []*ent.Era
 		if err != nil {
 			return err
 		}
-		to, err := lockPublished(ctx, tx, name)
+		published, err := lockPublished(ctx, tx, name)
 		if err != nil {
 			return err
 		}
+		to := published[0]
 		p, err := s.currentRules(ctx, tx.Client())
 		if err != nil {
 			return err
@@ -43,19 +42,6 @@ func (s *Service) backfillPart(ctx context.Context, name string, part []*ent.Era
 		return backfillLocked(ctx, tx, now, to, p.version, changes, missed)
 	})
 	return written, err
-}
-
-// lockPublished loads a destination so that it is not retired before its
-// deliveries are written.
-func lockPublished(ctx context.Context, tx *ent.Tx, name string) (*ent.Destination, error) {
-	to, err := tx.Destination.Query().
-		Where(destination.Name(name), destination.RetiredAtIsNil()).
-		ForShare(entsql.WithLockClause("FOR KEY SHARE")). // what counts attempts in this row goes on
-		Only(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("lock destination %s: %w", name, err)
-	}
-	return to, nil
 }
 
 func backfillLocked(ctx context.Context, tx *ent.Tx, now time.Time, to *ent.Destination, version int, changes map[uuid.UUID]*change, missed []*ent.ErasureRequest) error {

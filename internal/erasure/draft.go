@@ -162,21 +162,21 @@ func (s *Service) changeDraft(ctx context.Context, p auth.Permission, revision i
 		return Draft{}, err
 	}
 	var out Draft
-	_, err := s.inRouting(ctx, func(ctx context.Context, r *routing) (Published, error) {
+	err := s.inRouting(ctx, func(ctx context.Context, r *routing) error {
 		old, err := r.draft(ctx, revision)
 		if err != nil {
-			return Published{}, err
+			return err
 		}
 		row, err := do(ctx, r, old)
 		switch {
 		case err != nil:
-			return Published{}, err
+			return err
 		case row == nil:
 			out = Draft{Document: r.document, Base: r.version, Current: r.version}
-			return Published{}, nil
+			return nil
 		}
 		out, err = draftOf(row, r.document, r.version)
-		return Published{}, err
+		return err
 	})
 	return out, err
 }

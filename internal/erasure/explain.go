@@ -7,7 +7,6 @@ import (
 	"lethe/ent"
 	"lethe/ent/archivedrequest"
 	"lethe/ent/erasurerequest"
-	"lethe/ent/identifier"
 	"lethe/internal/auth"
 	"lethe/internal/fault"
 	"lethe/internal/rules"
@@ -84,8 +83,8 @@ func (s *Service) rulesAsked(ctx context.Context, q Question, pinned int) (*publ
 		set, err := compileDocument(d)
 		return &published{document: d, set: set}, err
 	}
-	if version := max(q.Version, 0); version > 0 {
-		return s.rulesAt(ctx, s.db.Read(), version)
+	if q.Version > 0 {
+		return s.rulesAt(ctx, s.db.Read(), q.Version)
 	}
 	if pinned > 0 {
 		return s.rulesAt(ctx, s.db.Read(), pinned)
@@ -106,11 +105,7 @@ func (s *Service) factsAsked(ctx context.Context, q Question) (rules.Facts, int,
 	if err != nil {
 		return rules.Facts{}, 0, fmt.Errorf("load the request to explain: %w", err)
 	}
-	types, err := s.db.Read().Identifier.Query().Where(identifier.RequestID(r.ID)).Select(identifier.FieldType).Strings(ctx)
-	if err != nil {
-		return rules.Facts{}, 0, fmt.Errorf("load the identifier types of request %s: %w", r.ID, err)
-	}
-	f, err := facts(r, types)
+	f, err := loadFacts(ctx, s.db.Read(), r)
 	return f, deref(r.RuleSetVersion, 0), err
 }
 

@@ -32,7 +32,7 @@ type Extension struct {
 // names the article.
 func (s *Service) Extend(ctx context.Context, in Extension) (*ent.ErasureRequest, error) {
 	in.Text = strings.TrimSpace(in.Text)
-	if err := reasons(in.Text); err != nil {
+	if err := fault.Invalid(reasons(in.Text)...); err != nil {
 		return nil, err
 	}
 	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {
@@ -92,9 +92,9 @@ func (d Deadline) NoExtension(now time.Time) string {
 const longDay = "2 January 2006"
 
 // reasons checks what a person is told.
-func reasons(text string) error {
+func reasons(text string) []fault.Field {
 	if n := utf8.RuneCountInString(text); n < 10 || n > 4000 {
-		return fault.Invalid(fault.Field{Path: "text", Message: "Tell the data subject why, in 10 to 4,000 characters."})
+		return []fault.Field{{Path: "text", Message: "Tell the data subject why, in 10 to 4,000 characters."}}
 	}
-	return fault.Invalid(shorterThan("text", text, 4000)...) // and can be stored
+	return shorterThan("text", text, 4000) // and can be stored
 }

@@ -66,7 +66,7 @@ func (s *Service) changeDestination(ctx context.Context, name string, entry ledg
 		saved, err = tx.Destination.Query().Where(destination.Name(name)).Only(ctx)
 		switch {
 		case ent.IsNotFound(err):
-			return fault.New(fault.NotFound, "There is no destination of this name.")
+			return errNoDestination
 		case err != nil:
 			return fmt.Errorf("read destination %s again: %w", name, err)
 		case changed == 0:
@@ -88,4 +88,19 @@ func lockRouting(ctx context.Context, tx *ent.Tx) error {
 		return fmt.Errorf("lock the routing: %w", err)
 	}
 	return nil
+}
+
+// recordRouting writes a ledger entry about the routing, in a transaction of its
+// own: of work that was done in parts, or outside of any.
+func (s *Service) recordRouting(ctx context.Context, action string, detail map[string]any) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		if err := lockRouting(ctx, tx); err != nil {
+			return err
+		}
+		now, err := database.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Routing, Action: action, Detail: detail})
+	})
 }

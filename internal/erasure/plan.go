@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"lethe/ent"
-	"lethe/ent/identifier"
 	"lethe/internal/rules"
 	"lethe/internal/rules/document"
 )
@@ -77,12 +76,7 @@ func (s *Service) match(ctx context.Context, client *ent.Client, r *ent.ErasureR
 
 // planFor evaluates this version for the request.
 func (p *published) planFor(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) (rules.Plan, error) {
-	types, err := client.Identifier.Query().Where(identifier.RequestID(r.ID)).
-		Select(identifier.FieldType).Strings(ctx)
-	if err != nil {
-		return rules.Plan{}, fmt.Errorf("load the identifier types of request %s: %w", r.ID, err)
-	}
-	f, err := facts(r, types)
+	f, err := loadFacts(ctx, client, r)
 	if err != nil {
 		return rules.Plan{}, err
 	}

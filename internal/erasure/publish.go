@@ -62,20 +62,28 @@ func (s *Service) Publish(ctx context.Context, in Publication) (Published, error
 	if err != nil {
 		return Published{}, err
 	}
-	return s.inRouting(ctx, func(ctx context.Context, r *routing) (Published, error) {
-		out, err := r.expect(p)
-		if err != nil || in.DryRun || len(out.Changes) == 0 {
-			return out, err
+	var out Published
+	err = s.inRouting(ctx, func(ctx context.Context, r *routing) error {
+		if out, err = r.expect(p); err != nil || in.DryRun || len(out.Changes) == 0 {
+			return err
 		}
-		switch err := p.gapsAccepted(); {
-		case err != nil:
-			return Published{}, err
-		case s.cfg.FourEyes && auth.From(ctx).Kind != auth.SystemKind:
+		if err := p.gapsAccepted(); err != nil {
+			return err
+		}
+		if s.needsSecond(ctx) {
 			out.AwaitsSecond = true
-			return out, r.proposeDocument(ctx, p)
+			return r.proposeDocument(ctx, p)
 		}
-		return r.publish(ctx, p, out, signatories{first: auth.From(ctx)})
+		out, err = r.publish(ctx, p, out, signatories{first: auth.From(ctx)})
+		return err
 	})
+	return out, err
+}
+
+// needsSecond reports whether another person has to agree to what the actor
+// publishes: to everything but what comes from the operator's command line.
+func (s *Service) needsSecond(ctx context.Context) bool {
+	return s.cfg.FourEyes && auth.From(ctx).Kind != auth.SystemKind
 }
 
 // prepared is a publication that has been checked.
@@ -119,9 +127,8 @@ type routing struct {
 }
 
 // inRouting runs do while nobody else changes rules, destinations or the draft.
-func (s *Service) inRouting(ctx context.Context, do func(context.Context, *routing) (Published, error)) (Published, error) {
-	var out Published
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+func (s *Service) inRouting(ctx context.Context, do func(context.Context, *routing) error) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		if err := lockRouting(ctx, tx); err != nil {
 			return err
 		}
@@ -129,10 +136,8 @@ func (s *Service) inRouting(ctx context.Context, do func(context.Context, *routi
 		if err != nil {
 			return err
 		}
-		out, err = do(ctx, &routing{tx, current, version})
-		return err
+		return do(ctx, &routing{tx, current, version})
 	})
-	return out, err
 }
 
 // expect says what the publication would change. It fails with Conflict when it

@@ -36,27 +36,29 @@ func (s *Service) PublishDraft(ctx context.Context, in DraftPublication) (Publis
 	if err != nil {
 		return Published{}, err
 	}
-	return s.inRouting(ctx, func(ctx context.Context, r *routing) (Published, error) {
+	var out Published
+	err = s.inRouting(ctx, func(ctx context.Context, r *routing) error {
 		row, err := r.draft(ctx, in.Revision)
 		if err != nil {
-			return Published{}, err
+			return err
 		}
-		out, err := r.expect(p)
-		switch {
-		case err != nil:
-			return out, err
-		case row == nil || len(out.Changes) == 0:
-			return out, fault.New(fault.Conflict, "The draft changes nothing: there is nothing to publish.")
+		if out, err = r.expect(p); err != nil {
+			return err
 		}
-		switch err := p.gapsAccepted(); {
-		case err != nil:
-			return Published{}, err
-		case s.cfg.FourEyes && auth.From(ctx).Kind != auth.SystemKind:
+		if row == nil || len(out.Changes) == 0 {
+			return fault.New(fault.Conflict, "The draft changes nothing: there is nothing to publish.")
+		}
+		if err := p.gapsAccepted(); err != nil {
+			return err
+		}
+		if s.needsSecond(ctx) {
 			out.AwaitsSecond = true
-			return out, r.propose(ctx, row, p)
+			return r.propose(ctx, row, p)
 		}
-		return r.publish(ctx, p, out, signatories{first: auth.From(ctx)})
+		out, err = r.publish(ctx, p, out, signatories{first: auth.From(ctx)})
+		return err
 	})
+	return out, err
 }
 
 // AgreeDraft publishes what another person has proposed. It fails with Conflict
@@ -77,21 +79,23 @@ func (s *Service) AgreeDraft(ctx context.Context, revision int) (Published, erro
 	if err != nil {
 		return Published{}, err
 	}
-	return s.inRouting(ctx, func(ctx context.Context, r *routing) (Published, error) {
+	var out Published
+	err = s.inRouting(ctx, func(ctx context.Context, r *routing) error {
 		row, err := r.draft(ctx, revision)
 		if err != nil {
-			return Published{}, err
+			return err
 		}
 		who, err := agreement(ctx, row)
 		if err != nil {
-			return Published{}, err
+			return err
 		}
-		out, err := r.expect(p)
-		if err != nil {
-			return out, err
+		if out, err = r.expect(p); err != nil {
+			return err
 		}
-		return r.publish(ctx, p, out, who)
+		out, err = r.publish(ctx, p, out, who)
+		return err
 	})
+	return out, err
 }
 
 var errNoProposal = fault.New(fault.Conflict, "Nobody has proposed to publish the draft, or it was changed since. Look at it again.")

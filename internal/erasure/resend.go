@@ -10,9 +10,7 @@ import (
 
 	"lethe/ent"
 	"lethe/internal/auth"
-	"lethe/internal/database"
 	"lethe/internal/fault"
-	"lethe/internal/ledger"
 )
 
 // Resending tells a destination again what it has lost, because it restored a
@@ -145,17 +143,8 @@ func (s *Service) count(ctx context.Context, query string, args ...any) (int, er
 }
 
 func (s *Service) recordResending(ctx context.Context, in Resending, out Resent) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		if err := lockRouting(ctx, tx); err != nil {
-			return err
-		}
-		now, err := database.Now(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Routing, Action: "destination.resent", Detail: map[string]any{
-			"destination": in.Destination, "since": in.Since.UTC().Format(time.RFC3339), "comment": in.Comment,
-			"deliveries": out.Deliveries, "archived": out.Archived,
-		}})
+	return s.recordRouting(ctx, "destination.resent", map[string]any{
+		"destination": in.Destination, "since": in.Since.UTC().Format(time.RFC3339), "comment": in.Comment,
+		"deliveries": out.Deliveries, "archived": out.Archived,
 	})
 }

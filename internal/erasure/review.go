@@ -3,7 +3,6 @@ package erasure
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -155,10 +154,5 @@ func (in Rejection) check() error {
 	if !in.Ground.Valid() {
 		faults = append(faults, fault.Field{Path: "ground", Message: "Choose the ground on which the request is rejected."})
 	}
-	if n := utf8.RuneCountInString(in.Text); n < 10 || n > 4000 {
-		faults = append(faults, fault.Field{Path: "text", Message: "Tell the data subject why, in 10 to 4,000 characters."})
-	} else {
-		faults = append(faults, shorterThan("text", in.Text, 4000)...) // and can be stored
-	}
-	return fault.Invalid(faults...)
+	return fault.Invalid(append(faults, reasons(in.Text)...)...)
 }

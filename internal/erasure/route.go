@@ -49,9 +49,9 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	if changed != nil {
 		return s.replan(ctx, c, changed, now)
 	}
-	destinations, err := c.destinations(ctx, plan.Destinations)
+	destinations, err := lockPublished(ctx, c.tx, plan.Destinations...)
 	if err != nil {
-		return err
+		return fmt.Errorf("route request %s: %w", c.request.ID, err)
 	}
 	if err := s.partWays(ctx, c, plan); err != nil {
 		return err
@@ -71,19 +71,19 @@ func (s *Service) route(ctx context.Context, c *change) error {
 	return err
 }
 
-// destinations loads and locks those that the rules name, so that none is retired
-// before its delivery is written. One that was retired since the rules were read
-// fails: the next try sees the new rules.
-func (c *change) destinations(ctx context.Context, names []string) ([]*ent.Destination, error) {
-	list, err := c.tx.Destination.Query().Where(destination.NameIn(names...), destination.RetiredAtIsNil()).
+// lockPublished loads and locks destinations, so that none is retired before its
+// delivery is written. It fails when one was retired since the rules were read:
+// the next try sees the new rules.
+func lockPublished(ctx context.Context, tx *ent.Tx, names ...string) ([]*ent.Destination, error) {
+	list, err := tx.Destination.Query().Where(destination.NameIn(names...), destination.RetiredAtIsNil()).
 		Order(destination.ByName()).
 		ForShare(entsql.WithLockClause("FOR KEY SHARE")). // what counts attempts in these rows goes on
 		All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("load the destinations of request %s: %w", c.request.ID, err)
+		return nil, fmt.Errorf("lock %d destinations: %w", len(names), err)
 	}
 	if len(list) != len(names) {
-		return nil, fmt.Errorf("request %s: the rules name %d destinations, %d are published", c.request.ID, len(names), len(list))
+		return nil, fmt.Errorf("the rules name %d destinations, %d are published", len(names), len(list))
 	}
 	return list, nil
 }

@@ -9,6 +9,7 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 
 	"lethe/ent"
+	"lethe/ent/identifier"
 	"lethe/ent/ruleset"
 	"lethe/internal/fault"
 	"lethe/internal/rules"
@@ -86,6 +87,16 @@ func compileDocument(d document.Document) (*rules.Set, error) {
 		names[i] = to.Name
 	}
 	return rules.Compile(d.Rules, names)
+}
+
+// loadFacts are the facts of a request with the types of its identifiers.
+func loadFacts(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) (rules.Facts, error) {
+	types, err := client.Identifier.Query().Where(identifier.RequestID(r.ID)).
+		Select(identifier.FieldType).Strings(ctx)
+	if err != nil {
+		return rules.Facts{}, fmt.Errorf("load the identifier types of request %s: %w", r.ID, err)
+	}
+	return facts(r, types)
 }
 
 // facts are what the rules may know of a request: never an identifier's value.

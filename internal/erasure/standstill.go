@@ -33,7 +33,7 @@ type Standstill struct {
 // article.
 func (s *Service) PauseClock(ctx context.Context, in Standstill) (*ent.ErasureRequest, error) {
 	in.Text = strings.TrimSpace(in.Text)
-	if err := reasons(in.Text); err != nil {
+	if err := fault.Invalid(reasons(in.Text)...); err != nil {
 		return nil, err
 	}
 	return s.change(ctx, in.RequestID, in.Version, auth.ReviewRequests, func(ctx context.Context, c *change) error {

@@ -8,10 +8,8 @@ import (
 	"lethe/ent"
 	entdestination "lethe/ent/destination"
 	"lethe/internal/auth"
-	"lethe/internal/database"
 	"lethe/internal/destination"
 	"lethe/internal/fault"
-	"lethe/internal/ledger"
 )
 
 // Trial is a test of a destination, which erases nobody.
@@ -96,16 +94,7 @@ func (s *Service) asDrafted(ctx context.Context, row *ent.Destination) error {
 
 func (s *Service) recordTrial(ctx context.Context, in Trial, steps []destination.Step) error {
 	failed := slices.ContainsFunc(steps, func(step destination.Step) bool { return !step.OK })
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		if err := lockRouting(ctx, tx); err != nil {
-			return err
-		}
-		now, err := database.Now(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Routing, Action: "destination.tested", Detail: map[string]any{
-			"destination": in.Destination, "what": string(in.What), "draft": in.Draft, "ok": !failed,
-		}})
+	return s.recordRouting(ctx, "destination.tested", map[string]any{
+		"destination": in.Destination, "what": string(in.What), "draft": in.Draft, "ok": !failed,
 	})
 }
