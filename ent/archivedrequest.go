@@ -36,6 +36,8 @@ type ArchivedRequest struct {
 	SubmittedAt time.Time `json:"submitted_at,omitempty"`
 	// When Lethe took the request.
 	ReceivedAt time.Time `json:"received_at,omitempty"`
+	// The newest archived request of the same person, if one was remembered when this one came.
+	PreviousID *uuid.UUID `json:"previous_id,omitempty"`
 	// When the person must have an answer, by the regulation.
 	DueAt time.Time `json:"due_at,omitempty"`
 	// How it ended.
@@ -66,6 +68,8 @@ func (*ArchivedRequest) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case archivedrequest.FieldPreviousID:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case archivedrequest.FieldAttributes, archivedrequest.FieldIdentifierTypes, archivedrequest.FieldOutcomes:
 			values[i] = new([]byte)
 		case archivedrequest.FieldRuleSetVersion:
@@ -147,6 +151,13 @@ func (_m *ArchivedRequest) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field received_at", values[i])
 			} else if value.Valid {
 				_m.ReceivedAt = value.Time
+			}
+		case archivedrequest.FieldPreviousID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field previous_id", values[i])
+			} else if value.Valid {
+				_m.PreviousID = new(uuid.UUID)
+				*_m.PreviousID = *value.S.(*uuid.UUID)
 			}
 		case archivedrequest.FieldDueAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -283,6 +294,11 @@ func (_m *ArchivedRequest) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("received_at=")
 	builder.WriteString(_m.ReceivedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.PreviousID; v != nil {
+		builder.WriteString("previous_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("due_at=")
 	builder.WriteString(_m.DueAt.Format(time.ANSIC))

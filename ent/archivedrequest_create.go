@@ -82,6 +82,20 @@ func (_c *ArchivedRequestCreate) SetReceivedAt(v time.Time) *ArchivedRequestCrea
 	return _c
 }
 
+// SetPreviousID sets the "previous_id" field.
+func (_c *ArchivedRequestCreate) SetPreviousID(v uuid.UUID) *ArchivedRequestCreate {
+	_c.mutation.SetPreviousID(v)
+	return _c
+}
+
+// SetNillablePreviousID sets the "previous_id" field if the given value is not nil.
+func (_c *ArchivedRequestCreate) SetNillablePreviousID(v *uuid.UUID) *ArchivedRequestCreate {
+	if v != nil {
+		_c.SetPreviousID(*v)
+	}
+	return _c
+}
+
 // SetDueAt sets the "due_at" field.
 func (_c *ArchivedRequestCreate) SetDueAt(v time.Time) *ArchivedRequestCreate {
 	_c.mutation.SetDueAt(v)
@@ -387,6 +401,10 @@ func (_c *ArchivedRequestCreate) createSpec() (*ArchivedRequest, *sqlgraph.Creat
 		_spec.SetField(archivedrequest.FieldReceivedAt, field.TypeTime, value)
 		_node.ReceivedAt = value
 	}
+	if value, ok := _c.mutation.PreviousID(); ok {
+		_spec.SetField(archivedrequest.FieldPreviousID, field.TypeUUID, value)
+		_node.PreviousID = &value
+	}
 	if value, ok := _c.mutation.DueAt(); ok {
 		_spec.SetField(archivedrequest.FieldDueAt, field.TypeTime, value)
 		_node.DueAt = value
@@ -562,6 +580,9 @@ func (u *ArchivedRequestUpsertOne) UpdateNewValues() *ArchivedRequestUpsertOne {
 		}
 		if _, exists := u.create.mutation.ReceivedAt(); exists {
 			s.SetIgnore(archivedrequest.FieldReceivedAt)
+		}
+		if _, exists := u.create.mutation.PreviousID(); exists {
+			s.SetIgnore(archivedrequest.FieldPreviousID)
 		}
 		if _, exists := u.create.mutation.State(); exists {
 			s.SetIgnore(archivedrequest.FieldState)
@@ -877,6 +898,9 @@ func (u *ArchivedRequestUpsertBulk) UpdateNewValues() *ArchivedRequestUpsertBulk
 			}
 			if _, exists := b.mutation.ReceivedAt(); exists {
 				s.SetIgnore(archivedrequest.FieldReceivedAt)
+			}
+			if _, exists := b.mutation.PreviousID(); exists {
+				s.SetIgnore(archivedrequest.FieldPreviousID)
 			}
 			if _, exists := b.mutation.State(); exists {
 				s.SetIgnore(archivedrequest.FieldState)

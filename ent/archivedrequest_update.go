@@ -168,6 +168,9 @@ func (_u *ArchivedRequestUpdate) sqlSave(ctx context.Context) (_node int, err er
 			sqljson.Append(u, archivedrequest.FieldAttributes, value)
 		})
 	}
+	if _u.mutation.PreviousIDCleared() {
+		_spec.ClearField(archivedrequest.FieldPreviousID, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.DueAt(); ok {
 		_spec.SetField(archivedrequest.FieldDueAt, field.TypeTime, value)
 	}
@@ -373,6 +376,9 @@ func (_u *ArchivedRequestUpdateOne) sqlSave(ctx context.Context) (_node *Archive
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, archivedrequest.FieldAttributes, value)
 		})
+	}
+	if _u.mutation.PreviousIDCleared() {
+		_spec.ClearField(archivedrequest.FieldPreviousID, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.DueAt(); ok {
 		_spec.SetField(archivedrequest.FieldDueAt, field.TypeTime, value)

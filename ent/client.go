@@ -23,12 +23,15 @@ import (
 	"lethe/ent/identifier"
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
+	"lethe/ent/ledgercheck"
+	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/staffaccount"
+	"lethe/ent/tombstone"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -68,6 +71,10 @@ type Client struct {
 	Invariant *InvariantClient
 	// JobHeartbeat is the client for interacting with the JobHeartbeat builders.
 	JobHeartbeat *JobHeartbeatClient
+	// LedgerCheck is the client for interacting with the LedgerCheck builders.
+	LedgerCheck *LedgerCheckClient
+	// LedgerCheckpoint is the client for interacting with the LedgerCheckpoint builders.
+	LedgerCheckpoint *LedgerCheckpointClient
 	// LedgerEntry is the client for interacting with the LedgerEntry builders.
 	LedgerEntry *LedgerEntryClient
 	// Letter is the client for interacting with the Letter builders.
@@ -80,6 +87,8 @@ type Client struct {
 	RuleSet *RuleSetClient
 	// StaffAccount is the client for interacting with the StaffAccount builders.
 	StaffAccount *StaffAccountClient
+	// Tombstone is the client for interacting with the Tombstone builders.
+	Tombstone *TombstoneClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -103,12 +112,15 @@ func (c *Client) init() {
 	c.Identifier = NewIdentifierClient(c.config)
 	c.Invariant = NewInvariantClient(c.config)
 	c.JobHeartbeat = NewJobHeartbeatClient(c.config)
+	c.LedgerCheck = NewLedgerCheckClient(c.config)
+	c.LedgerCheckpoint = NewLedgerCheckpointClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
 	c.Letter = NewLetterClient(c.config)
 	c.Receipt = NewReceiptClient(c.config)
 	c.RoutingDraft = NewRoutingDraftClient(c.config)
 	c.RuleSet = NewRuleSetClient(c.config)
 	c.StaffAccount = NewStaffAccountClient(c.config)
+	c.Tombstone = NewTombstoneClient(c.config)
 }
 
 type (
@@ -213,12 +225,15 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Identifier:        NewIdentifierClient(cfg),
 		Invariant:         NewInvariantClient(cfg),
 		JobHeartbeat:      NewJobHeartbeatClient(cfg),
+		LedgerCheck:       NewLedgerCheckClient(cfg),
+		LedgerCheckpoint:  NewLedgerCheckpointClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
 		Letter:            NewLetterClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
 		StaffAccount:      NewStaffAccountClient(cfg),
+		Tombstone:         NewTombstoneClient(cfg),
 	}, nil
 }
 
@@ -250,12 +265,15 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Identifier:        NewIdentifierClient(cfg),
 		Invariant:         NewInvariantClient(cfg),
 		JobHeartbeat:      NewJobHeartbeatClient(cfg),
+		LedgerCheck:       NewLedgerCheckClient(cfg),
+		LedgerCheckpoint:  NewLedgerCheckpointClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
 		Letter:            NewLetterClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
 		StaffAccount:      NewStaffAccountClient(cfg),
+		Tombstone:         NewTombstoneClient(cfg),
 	}, nil
 }
 
@@ -287,8 +305,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
 		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
-		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Letter, c.Receipt,
-		c.RoutingDraft, c.RuleSet, c.StaffAccount,
+		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerCheck, c.LedgerCheckpoint,
+		c.LedgerEntry, c.Letter, c.Receipt, c.RoutingDraft, c.RuleSet, c.StaffAccount,
+		c.Tombstone,
 	} {
 		n.Use(hooks...)
 	}
@@ -300,8 +319,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
 		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
-		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerEntry, c.Letter, c.Receipt,
-		c.RoutingDraft, c.RuleSet, c.StaffAccount,
+		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerCheck, c.LedgerCheckpoint,
+		c.LedgerEntry, c.Letter, c.Receipt, c.RoutingDraft, c.RuleSet, c.StaffAccount,
+		c.Tombstone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -334,6 +354,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Invariant.mutate(ctx, m)
 	case *JobHeartbeatMutation:
 		return c.JobHeartbeat.mutate(ctx, m)
+	case *LedgerCheckMutation:
+		return c.LedgerCheck.mutate(ctx, m)
+	case *LedgerCheckpointMutation:
+		return c.LedgerCheckpoint.mutate(ctx, m)
 	case *LedgerEntryMutation:
 		return c.LedgerEntry.mutate(ctx, m)
 	case *LetterMutation:
@@ -346,6 +370,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.RuleSet.mutate(ctx, m)
 	case *StaffAccountMutation:
 		return c.StaffAccount.mutate(ctx, m)
+	case *TombstoneMutation:
+		return c.Tombstone.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -2235,6 +2261,272 @@ func (c *JobHeartbeatClient) mutate(ctx context.Context, m *JobHeartbeatMutation
 	}
 }
 
+// LedgerCheckClient is a client for the LedgerCheck schema.
+type LedgerCheckClient struct {
+	config
+}
+
+// NewLedgerCheckClient returns a client for the LedgerCheck from the given config.
+func NewLedgerCheckClient(c config) *LedgerCheckClient {
+	return &LedgerCheckClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `ledgercheck.Hooks(f(g(h())))`.
+func (c *LedgerCheckClient) Use(hooks ...Hook) {
+	c.hooks.LedgerCheck = append(c.hooks.LedgerCheck, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `ledgercheck.Intercept(f(g(h())))`.
+func (c *LedgerCheckClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LedgerCheck = append(c.inters.LedgerCheck, interceptors...)
+}
+
+// Create returns a builder for creating a LedgerCheck entity.
+func (c *LedgerCheckClient) Create() *LedgerCheckCreate {
+	mutation := newLedgerCheckMutation(c.config, OpCreate)
+	return &LedgerCheckCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LedgerCheck entities.
+func (c *LedgerCheckClient) CreateBulk(builders ...*LedgerCheckCreate) *LedgerCheckCreateBulk {
+	return &LedgerCheckCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LedgerCheckClient) MapCreateBulk(slice any, setFunc func(*LedgerCheckCreate, int)) *LedgerCheckCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LedgerCheckCreateBulk{err: fmt.Errorf("calling to LedgerCheckClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LedgerCheckCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LedgerCheckCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LedgerCheck.
+func (c *LedgerCheckClient) Update() *LedgerCheckUpdate {
+	mutation := newLedgerCheckMutation(c.config, OpUpdate)
+	return &LedgerCheckUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LedgerCheckClient) UpdateOne(_m *LedgerCheck) *LedgerCheckUpdateOne {
+	mutation := newLedgerCheckMutation(c.config, OpUpdateOne, withLedgerCheck(_m))
+	return &LedgerCheckUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LedgerCheckClient) UpdateOneID(id uuid.UUID) *LedgerCheckUpdateOne {
+	mutation := newLedgerCheckMutation(c.config, OpUpdateOne, withLedgerCheckID(id))
+	return &LedgerCheckUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LedgerCheck.
+func (c *LedgerCheckClient) Delete() *LedgerCheckDelete {
+	mutation := newLedgerCheckMutation(c.config, OpDelete)
+	return &LedgerCheckDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LedgerCheckClient) DeleteOne(_m *LedgerCheck) *LedgerCheckDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LedgerCheckClient) DeleteOneID(id uuid.UUID) *LedgerCheckDeleteOne {
+	builder := c.Delete().Where(ledgercheck.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LedgerCheckDeleteOne{builder}
+}
+
+// Query returns a query builder for LedgerCheck.
+func (c *LedgerCheckClient) Query() *LedgerCheckQuery {
+	return &LedgerCheckQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLedgerCheck},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LedgerCheck entity by its id.
+func (c *LedgerCheckClient) Get(ctx context.Context, id uuid.UUID) (*LedgerCheck, error) {
+	return c.Query().Where(ledgercheck.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LedgerCheckClient) GetX(ctx context.Context, id uuid.UUID) *LedgerCheck {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LedgerCheckClient) Hooks() []Hook {
+	return c.hooks.LedgerCheck
+}
+
+// Interceptors returns the client interceptors.
+func (c *LedgerCheckClient) Interceptors() []Interceptor {
+	return c.inters.LedgerCheck
+}
+
+func (c *LedgerCheckClient) mutate(ctx context.Context, m *LedgerCheckMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LedgerCheckCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LedgerCheckUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LedgerCheckUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LedgerCheckDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown LedgerCheck mutation op: %q", m.Op())
+	}
+}
+
+// LedgerCheckpointClient is a client for the LedgerCheckpoint schema.
+type LedgerCheckpointClient struct {
+	config
+}
+
+// NewLedgerCheckpointClient returns a client for the LedgerCheckpoint from the given config.
+func NewLedgerCheckpointClient(c config) *LedgerCheckpointClient {
+	return &LedgerCheckpointClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `ledgercheckpoint.Hooks(f(g(h())))`.
+func (c *LedgerCheckpointClient) Use(hooks ...Hook) {
+	c.hooks.LedgerCheckpoint = append(c.hooks.LedgerCheckpoint, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `ledgercheckpoint.Intercept(f(g(h())))`.
+func (c *LedgerCheckpointClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LedgerCheckpoint = append(c.inters.LedgerCheckpoint, interceptors...)
+}
+
+// Create returns a builder for creating a LedgerCheckpoint entity.
+func (c *LedgerCheckpointClient) Create() *LedgerCheckpointCreate {
+	mutation := newLedgerCheckpointMutation(c.config, OpCreate)
+	return &LedgerCheckpointCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LedgerCheckpoint entities.
+func (c *LedgerCheckpointClient) CreateBulk(builders ...*LedgerCheckpointCreate) *LedgerCheckpointCreateBulk {
+	return &LedgerCheckpointCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LedgerCheckpointClient) MapCreateBulk(slice any, setFunc func(*LedgerCheckpointCreate, int)) *LedgerCheckpointCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LedgerCheckpointCreateBulk{err: fmt.Errorf("calling to LedgerCheckpointClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LedgerCheckpointCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LedgerCheckpointCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LedgerCheckpoint.
+func (c *LedgerCheckpointClient) Update() *LedgerCheckpointUpdate {
+	mutation := newLedgerCheckpointMutation(c.config, OpUpdate)
+	return &LedgerCheckpointUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LedgerCheckpointClient) UpdateOne(_m *LedgerCheckpoint) *LedgerCheckpointUpdateOne {
+	mutation := newLedgerCheckpointMutation(c.config, OpUpdateOne, withLedgerCheckpoint(_m))
+	return &LedgerCheckpointUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LedgerCheckpointClient) UpdateOneID(id uuid.UUID) *LedgerCheckpointUpdateOne {
+	mutation := newLedgerCheckpointMutation(c.config, OpUpdateOne, withLedgerCheckpointID(id))
+	return &LedgerCheckpointUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LedgerCheckpoint.
+func (c *LedgerCheckpointClient) Delete() *LedgerCheckpointDelete {
+	mutation := newLedgerCheckpointMutation(c.config, OpDelete)
+	return &LedgerCheckpointDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LedgerCheckpointClient) DeleteOne(_m *LedgerCheckpoint) *LedgerCheckpointDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LedgerCheckpointClient) DeleteOneID(id uuid.UUID) *LedgerCheckpointDeleteOne {
+	builder := c.Delete().Where(ledgercheckpoint.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LedgerCheckpointDeleteOne{builder}
+}
+
+// Query returns a query builder for LedgerCheckpoint.
+func (c *LedgerCheckpointClient) Query() *LedgerCheckpointQuery {
+	return &LedgerCheckpointQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLedgerCheckpoint},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LedgerCheckpoint entity by its id.
+func (c *LedgerCheckpointClient) Get(ctx context.Context, id uuid.UUID) (*LedgerCheckpoint, error) {
+	return c.Query().Where(ledgercheckpoint.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LedgerCheckpointClient) GetX(ctx context.Context, id uuid.UUID) *LedgerCheckpoint {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LedgerCheckpointClient) Hooks() []Hook {
+	return c.hooks.LedgerCheckpoint
+}
+
+// Interceptors returns the client interceptors.
+func (c *LedgerCheckpointClient) Interceptors() []Interceptor {
+	return c.inters.LedgerCheckpoint
+}
+
+func (c *LedgerCheckpointClient) mutate(ctx context.Context, m *LedgerCheckpointMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LedgerCheckpointCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LedgerCheckpointUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LedgerCheckpointUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LedgerCheckpointDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown LedgerCheckpoint mutation op: %q", m.Op())
+	}
+}
+
 // LedgerEntryClient is a client for the LedgerEntry schema.
 type LedgerEntryClient struct {
 	config
@@ -3065,19 +3357,152 @@ func (c *StaffAccountClient) mutate(ctx context.Context, m *StaffAccountMutation
 	}
 }
 
+// TombstoneClient is a client for the Tombstone schema.
+type TombstoneClient struct {
+	config
+}
+
+// NewTombstoneClient returns a client for the Tombstone from the given config.
+func NewTombstoneClient(c config) *TombstoneClient {
+	return &TombstoneClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `tombstone.Hooks(f(g(h())))`.
+func (c *TombstoneClient) Use(hooks ...Hook) {
+	c.hooks.Tombstone = append(c.hooks.Tombstone, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `tombstone.Intercept(f(g(h())))`.
+func (c *TombstoneClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Tombstone = append(c.inters.Tombstone, interceptors...)
+}
+
+// Create returns a builder for creating a Tombstone entity.
+func (c *TombstoneClient) Create() *TombstoneCreate {
+	mutation := newTombstoneMutation(c.config, OpCreate)
+	return &TombstoneCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Tombstone entities.
+func (c *TombstoneClient) CreateBulk(builders ...*TombstoneCreate) *TombstoneCreateBulk {
+	return &TombstoneCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TombstoneClient) MapCreateBulk(slice any, setFunc func(*TombstoneCreate, int)) *TombstoneCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TombstoneCreateBulk{err: fmt.Errorf("calling to TombstoneClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TombstoneCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TombstoneCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Tombstone.
+func (c *TombstoneClient) Update() *TombstoneUpdate {
+	mutation := newTombstoneMutation(c.config, OpUpdate)
+	return &TombstoneUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TombstoneClient) UpdateOne(_m *Tombstone) *TombstoneUpdateOne {
+	mutation := newTombstoneMutation(c.config, OpUpdateOne, withTombstone(_m))
+	return &TombstoneUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TombstoneClient) UpdateOneID(id uuid.UUID) *TombstoneUpdateOne {
+	mutation := newTombstoneMutation(c.config, OpUpdateOne, withTombstoneID(id))
+	return &TombstoneUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Tombstone.
+func (c *TombstoneClient) Delete() *TombstoneDelete {
+	mutation := newTombstoneMutation(c.config, OpDelete)
+	return &TombstoneDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TombstoneClient) DeleteOne(_m *Tombstone) *TombstoneDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TombstoneClient) DeleteOneID(id uuid.UUID) *TombstoneDeleteOne {
+	builder := c.Delete().Where(tombstone.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TombstoneDeleteOne{builder}
+}
+
+// Query returns a query builder for Tombstone.
+func (c *TombstoneClient) Query() *TombstoneQuery {
+	return &TombstoneQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTombstone},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Tombstone entity by its id.
+func (c *TombstoneClient) Get(ctx context.Context, id uuid.UUID) (*Tombstone, error) {
+	return c.Query().Where(tombstone.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TombstoneClient) GetX(ctx context.Context, id uuid.UUID) *Tombstone {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *TombstoneClient) Hooks() []Hook {
+	return c.hooks.Tombstone
+}
+
+// Interceptors returns the client interceptors.
+func (c *TombstoneClient) Interceptors() []Interceptor {
+	return c.inters.Tombstone
+}
+
+func (c *TombstoneClient) mutate(ctx context.Context, m *TombstoneMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TombstoneCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TombstoneUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TombstoneUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TombstoneDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Tombstone mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
 		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
 		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
-		JobHeartbeat, LedgerEntry, Letter, Receipt, RoutingDraft, RuleSet,
-		StaffAccount []ent.Hook
+		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Receipt,
+		RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Hook
 	}
 	inters struct {
 		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
 		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
-		JobHeartbeat, LedgerEntry, Letter, Receipt, RoutingDraft, RuleSet,
-		StaffAccount []ent.Interceptor
+		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Receipt,
+		RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Interceptor
 	}
 )
 

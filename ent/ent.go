@@ -18,12 +18,15 @@ import (
 	"lethe/ent/identifier"
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
+	"lethe/ent/ledgercheck"
+	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/staffaccount"
+	"lethe/ent/tombstone"
 	"reflect"
 	"sync"
 
@@ -102,12 +105,15 @@ func checkColumn(t, c string) error {
 			identifier.Table:        identifier.ValidColumn,
 			invariant.Table:         invariant.ValidColumn,
 			jobheartbeat.Table:      jobheartbeat.ValidColumn,
+			ledgercheck.Table:       ledgercheck.ValidColumn,
+			ledgercheckpoint.Table:  ledgercheckpoint.ValidColumn,
 			ledgerentry.Table:       ledgerentry.ValidColumn,
 			letter.Table:            letter.ValidColumn,
 			receipt.Table:           receipt.ValidColumn,
 			routingdraft.Table:      routingdraft.ValidColumn,
 			ruleset.Table:           ruleset.ValidColumn,
 			staffaccount.Table:      staffaccount.ValidColumn,
+			tombstone.Table:         tombstone.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

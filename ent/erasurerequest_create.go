@@ -86,6 +86,20 @@ func (_c *ErasureRequestCreate) SetReceivedAt(v time.Time) *ErasureRequestCreate
 	return _c
 }
 
+// SetPreviousID sets the "previous_id" field.
+func (_c *ErasureRequestCreate) SetPreviousID(v uuid.UUID) *ErasureRequestCreate {
+	_c.mutation.SetPreviousID(v)
+	return _c
+}
+
+// SetNillablePreviousID sets the "previous_id" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillablePreviousID(v *uuid.UUID) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetPreviousID(*v)
+	}
+	return _c
+}
+
 // SetDueAt sets the "due_at" field.
 func (_c *ErasureRequestCreate) SetDueAt(v time.Time) *ErasureRequestCreate {
 	_c.mutation.SetDueAt(v)
@@ -779,6 +793,10 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 	if value, ok := _c.mutation.ReceivedAt(); ok {
 		_spec.SetField(erasurerequest.FieldReceivedAt, field.TypeTime, value)
 		_node.ReceivedAt = value
+	}
+	if value, ok := _c.mutation.PreviousID(); ok {
+		_spec.SetField(erasurerequest.FieldPreviousID, field.TypeUUID, value)
+		_node.PreviousID = &value
 	}
 	if value, ok := _c.mutation.DueAt(); ok {
 		_spec.SetField(erasurerequest.FieldDueAt, field.TypeTime, value)
@@ -1618,6 +1636,9 @@ func (u *ErasureRequestUpsertOne) UpdateNewValues() *ErasureRequestUpsertOne {
 		}
 		if _, exists := u.create.mutation.ReceivedAt(); exists {
 			s.SetIgnore(erasurerequest.FieldReceivedAt)
+		}
+		if _, exists := u.create.mutation.PreviousID(); exists {
+			s.SetIgnore(erasurerequest.FieldPreviousID)
 		}
 	}))
 	return u
@@ -2484,6 +2505,9 @@ func (u *ErasureRequestUpsertBulk) UpdateNewValues() *ErasureRequestUpsertBulk {
 			}
 			if _, exists := b.mutation.ReceivedAt(); exists {
 				s.SetIgnore(erasurerequest.FieldReceivedAt)
+			}
+			if _, exists := b.mutation.PreviousID(); exists {
+				s.SetIgnore(erasurerequest.FieldPreviousID)
 			}
 		}
 	}))

@@ -953,6 +953,9 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 			sqljson.Append(u, erasurerequest.FieldAttributes, value)
 		})
 	}
+	if _u.mutation.PreviousIDCleared() {
+		_spec.ClearField(erasurerequest.FieldPreviousID, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.DueAt(); ok {
 		_spec.SetField(erasurerequest.FieldDueAt, field.TypeTime, value)
 	}
@@ -2341,6 +2344,9 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, erasurerequest.FieldAttributes, value)
 		})
+	}
+	if _u.mutation.PreviousIDCleared() {
+		_spec.ClearField(erasurerequest.FieldPreviousID, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.DueAt(); ok {
 		_spec.SetField(erasurerequest.FieldDueAt, field.TypeTime, value)

@@ -38,7 +38,9 @@ type LedgerEntry struct {
 	// The hash of the entry before; empty for the first.
 	Previous []byte `json:"previous,omitempty"`
 	// Hash holds the value of the "hash" field.
-	Hash         []byte `json:"hash,omitempty"`
+	Hash []byte `json:"hash,omitempty"`
+	// The transaction that wrote it. Entries are sealed in the order of tx and id, once no transaction before theirs runs.
+	Tx           int64 `json:"tx,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -51,7 +53,7 @@ func (*LedgerEntry) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case ledgerentry.FieldDetail, ledgerentry.FieldPrevious, ledgerentry.FieldHash:
 			values[i] = new([]byte)
-		case ledgerentry.FieldNumber:
+		case ledgerentry.FieldNumber, ledgerentry.FieldTx:
 			values[i] = new(sql.NullInt64)
 		case ledgerentry.FieldActorKind, ledgerentry.FieldActor, ledgerentry.FieldAction:
 			values[i] = new(sql.NullString)
@@ -143,6 +145,12 @@ func (_m *LedgerEntry) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.Hash = *value
 			}
+		case ledgerentry.FieldTx:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field tx", values[i])
+			} else if value.Valid {
+				_m.Tx = value.Int64
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -210,6 +218,9 @@ func (_m *LedgerEntry) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("hash=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Hash))
+	builder.WriteString(", ")
+	builder.WriteString("tx=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Tx))
 	builder.WriteByte(')')
 	return builder.String()
 }

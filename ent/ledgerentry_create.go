@@ -93,6 +93,12 @@ func (_c *LedgerEntryCreate) SetHash(v []byte) *LedgerEntryCreate {
 	return _c
 }
 
+// SetTx sets the "tx" field.
+func (_c *LedgerEntryCreate) SetTx(v int64) *LedgerEntryCreate {
+	_c.mutation.SetTx(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *LedgerEntryCreate) SetID(v uuid.UUID) *LedgerEntryCreate {
 	_c.mutation.SetID(v)
@@ -207,6 +213,11 @@ func (_c *LedgerEntryCreate) check() error {
 			return &ValidationError{Name: "hash", err: fmt.Errorf(`ent: validator failed for field "LedgerEntry.hash": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.GetTx(); ok {
+		if err := ledgerentry.TxValidator(v); err != nil {
+			return &ValidationError{Name: "tx", err: fmt.Errorf(`ent: validator failed for field "LedgerEntry.tx": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -282,6 +293,10 @@ func (_c *LedgerEntryCreate) createSpec() (*LedgerEntry, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Hash(); ok {
 		_spec.SetField(ledgerentry.FieldHash, field.TypeBytes, value)
 		_node.Hash = value
+	}
+	if value, ok := _c.mutation.GetTx(); ok {
+		_spec.SetField(ledgerentry.FieldTx, field.TypeInt64, value)
+		_node.Tx = value
 	}
 	return _node, _spec
 }
@@ -381,6 +396,9 @@ func (u *LedgerEntryUpsertOne) UpdateNewValues() *LedgerEntryUpsertOne {
 		}
 		if _, exists := u.create.mutation.Hash(); exists {
 			s.SetIgnore(ledgerentry.FieldHash)
+		}
+		if _, exists := u.create.mutation.GetTx(); exists {
+			s.SetIgnore(ledgerentry.FieldTx)
 		}
 	}))
 	return u
@@ -625,6 +643,9 @@ func (u *LedgerEntryUpsertBulk) UpdateNewValues() *LedgerEntryUpsertBulk {
 			}
 			if _, exists := b.mutation.Hash(); exists {
 				s.SetIgnore(ledgerentry.FieldHash)
+			}
+			if _, exists := b.mutation.GetTx(); exists {
+				s.SetIgnore(ledgerentry.FieldTx)
 			}
 		}
 	}))

@@ -19,6 +19,8 @@ import (
 	"lethe/ent/identifier"
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
+	"lethe/ent/ledgercheck"
+	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
 	"lethe/ent/predicate"
@@ -26,6 +28,7 @@ import (
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
 	"lethe/ent/staffaccount"
+	"lethe/ent/tombstone"
 	"lethe/internal/lifecycle"
 	"sync"
 	"time"
@@ -56,12 +59,15 @@ const (
 	TypeIdentifier        = "Identifier"
 	TypeInvariant         = "Invariant"
 	TypeJobHeartbeat      = "JobHeartbeat"
+	TypeLedgerCheck       = "LedgerCheck"
+	TypeLedgerCheckpoint  = "LedgerCheckpoint"
 	TypeLedgerEntry       = "LedgerEntry"
 	TypeLetter            = "Letter"
 	TypeReceipt           = "Receipt"
 	TypeRoutingDraft      = "RoutingDraft"
 	TypeRuleSet           = "RuleSet"
 	TypeStaffAccount      = "StaffAccount"
+	TypeTombstone         = "Tombstone"
 )
 
 // APITokenMutation represents an operation that mutates the APIToken nodes in the graph.
@@ -846,6 +852,7 @@ type ArchivedRequestMutation struct {
 	appendattributes       json.RawMessage
 	submitted_at           *time.Time
 	received_at            *time.Time
+	previous_id            *uuid.UUID
 	due_at                 *time.Time
 	state                  *lifecycle.RequestState
 	identifier_types       *[]string
@@ -1284,6 +1291,55 @@ func (m *ArchivedRequestMutation) OldReceivedAt(ctx context.Context) (v time.Tim
 // ResetReceivedAt resets all changes to the "received_at" field.
 func (m *ArchivedRequestMutation) ResetReceivedAt() {
 	m.received_at = nil
+}
+
+// SetPreviousID sets the "previous_id" field.
+func (m *ArchivedRequestMutation) SetPreviousID(u uuid.UUID) {
+	m.previous_id = &u
+}
+
+// PreviousID returns the value of the "previous_id" field in the mutation.
+func (m *ArchivedRequestMutation) PreviousID() (r uuid.UUID, exists bool) {
+	v := m.previous_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreviousID returns the old "previous_id" field's value of the ArchivedRequest entity.
+// If the ArchivedRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ArchivedRequestMutation) OldPreviousID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreviousID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreviousID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreviousID: %w", err)
+	}
+	return oldValue.PreviousID, nil
+}
+
+// ClearPreviousID clears the value of the "previous_id" field.
+func (m *ArchivedRequestMutation) ClearPreviousID() {
+	m.previous_id = nil
+	m.clearedFields[archivedrequest.FieldPreviousID] = struct{}{}
+}
+
+// PreviousIDCleared returns if the "previous_id" field was cleared in this mutation.
+func (m *ArchivedRequestMutation) PreviousIDCleared() bool {
+	_, ok := m.clearedFields[archivedrequest.FieldPreviousID]
+	return ok
+}
+
+// ResetPreviousID resets all changes to the "previous_id" field.
+func (m *ArchivedRequestMutation) ResetPreviousID() {
+	m.previous_id = nil
+	delete(m.clearedFields, archivedrequest.FieldPreviousID)
 }
 
 // SetDueAt sets the "due_at" field.
@@ -1832,7 +1888,7 @@ func (m *ArchivedRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ArchivedRequestMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 20)
 	if m.reference != nil {
 		fields = append(fields, archivedrequest.FieldReference)
 	}
@@ -1856,6 +1912,9 @@ func (m *ArchivedRequestMutation) Fields() []string {
 	}
 	if m.received_at != nil {
 		fields = append(fields, archivedrequest.FieldReceivedAt)
+	}
+	if m.previous_id != nil {
+		fields = append(fields, archivedrequest.FieldPreviousID)
 	}
 	if m.due_at != nil {
 		fields = append(fields, archivedrequest.FieldDueAt)
@@ -1914,6 +1973,8 @@ func (m *ArchivedRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.SubmittedAt()
 	case archivedrequest.FieldReceivedAt:
 		return m.ReceivedAt()
+	case archivedrequest.FieldPreviousID:
+		return m.PreviousID()
 	case archivedrequest.FieldDueAt:
 		return m.DueAt()
 	case archivedrequest.FieldState:
@@ -1961,6 +2022,8 @@ func (m *ArchivedRequestMutation) OldField(ctx context.Context, name string) (en
 		return m.OldSubmittedAt(ctx)
 	case archivedrequest.FieldReceivedAt:
 		return m.OldReceivedAt(ctx)
+	case archivedrequest.FieldPreviousID:
+		return m.OldPreviousID(ctx)
 	case archivedrequest.FieldDueAt:
 		return m.OldDueAt(ctx)
 	case archivedrequest.FieldState:
@@ -2047,6 +2110,13 @@ func (m *ArchivedRequestMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetReceivedAt(v)
+		return nil
+	case archivedrequest.FieldPreviousID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreviousID(v)
 		return nil
 	case archivedrequest.FieldDueAt:
 		v, ok := value.(time.Time)
@@ -2173,6 +2243,9 @@ func (m *ArchivedRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(archivedrequest.FieldExternalID) {
 		fields = append(fields, archivedrequest.FieldExternalID)
 	}
+	if m.FieldCleared(archivedrequest.FieldPreviousID) {
+		fields = append(fields, archivedrequest.FieldPreviousID)
+	}
 	if m.FieldCleared(archivedrequest.FieldApprovedAt) {
 		fields = append(fields, archivedrequest.FieldApprovedAt)
 	}
@@ -2204,6 +2277,9 @@ func (m *ArchivedRequestMutation) ClearField(name string) error {
 	switch name {
 	case archivedrequest.FieldExternalID:
 		m.ClearExternalID()
+		return nil
+	case archivedrequest.FieldPreviousID:
+		m.ClearPreviousID()
 		return nil
 	case archivedrequest.FieldApprovedAt:
 		m.ClearApprovedAt()
@@ -2251,6 +2327,9 @@ func (m *ArchivedRequestMutation) ResetField(name string) error {
 		return nil
 	case archivedrequest.FieldReceivedAt:
 		m.ResetReceivedAt()
+		return nil
+	case archivedrequest.FieldPreviousID:
+		m.ResetPreviousID()
 		return nil
 	case archivedrequest.FieldDueAt:
 		m.ResetDueAt()
@@ -9435,6 +9514,7 @@ type ErasureRequestMutation struct {
 	appendattributes    json.RawMessage
 	submitted_at        *time.Time
 	received_at         *time.Time
+	previous_id         *uuid.UUID
 	due_at              *time.Time
 	state               *lifecycle.RequestState
 	review_ends_at      *time.Time
@@ -9908,6 +9988,55 @@ func (m *ErasureRequestMutation) OldReceivedAt(ctx context.Context) (v time.Time
 // ResetReceivedAt resets all changes to the "received_at" field.
 func (m *ErasureRequestMutation) ResetReceivedAt() {
 	m.received_at = nil
+}
+
+// SetPreviousID sets the "previous_id" field.
+func (m *ErasureRequestMutation) SetPreviousID(u uuid.UUID) {
+	m.previous_id = &u
+}
+
+// PreviousID returns the value of the "previous_id" field in the mutation.
+func (m *ErasureRequestMutation) PreviousID() (r uuid.UUID, exists bool) {
+	v := m.previous_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreviousID returns the old "previous_id" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldPreviousID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreviousID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreviousID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreviousID: %w", err)
+	}
+	return oldValue.PreviousID, nil
+}
+
+// ClearPreviousID clears the value of the "previous_id" field.
+func (m *ErasureRequestMutation) ClearPreviousID() {
+	m.previous_id = nil
+	m.clearedFields[erasurerequest.FieldPreviousID] = struct{}{}
+}
+
+// PreviousIDCleared returns if the "previous_id" field was cleared in this mutation.
+func (m *ErasureRequestMutation) PreviousIDCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldPreviousID]
+	return ok
+}
+
+// ResetPreviousID resets all changes to the "previous_id" field.
+func (m *ErasureRequestMutation) ResetPreviousID() {
+	m.previous_id = nil
+	delete(m.clearedFields, erasurerequest.FieldPreviousID)
 }
 
 // SetDueAt sets the "due_at" field.
@@ -11674,7 +11803,7 @@ func (m *ErasureRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ErasureRequestMutation) Fields() []string {
-	fields := make([]string, 0, 37)
+	fields := make([]string, 0, 38)
 	if m.reference != nil {
 		fields = append(fields, erasurerequest.FieldReference)
 	}
@@ -11698,6 +11827,9 @@ func (m *ErasureRequestMutation) Fields() []string {
 	}
 	if m.received_at != nil {
 		fields = append(fields, erasurerequest.FieldReceivedAt)
+	}
+	if m.previous_id != nil {
+		fields = append(fields, erasurerequest.FieldPreviousID)
 	}
 	if m.due_at != nil {
 		fields = append(fields, erasurerequest.FieldDueAt)
@@ -11810,6 +11942,8 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.SubmittedAt()
 	case erasurerequest.FieldReceivedAt:
 		return m.ReceivedAt()
+	case erasurerequest.FieldPreviousID:
+		return m.PreviousID()
 	case erasurerequest.FieldDueAt:
 		return m.DueAt()
 	case erasurerequest.FieldState:
@@ -11893,6 +12027,8 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldSubmittedAt(ctx)
 	case erasurerequest.FieldReceivedAt:
 		return m.OldReceivedAt(ctx)
+	case erasurerequest.FieldPreviousID:
+		return m.OldPreviousID(ctx)
 	case erasurerequest.FieldDueAt:
 		return m.OldDueAt(ctx)
 	case erasurerequest.FieldState:
@@ -12015,6 +12151,13 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetReceivedAt(v)
+		return nil
+	case erasurerequest.FieldPreviousID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreviousID(v)
 		return nil
 	case erasurerequest.FieldDueAt:
 		v, ok := value.(time.Time)
@@ -12291,6 +12434,9 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(erasurerequest.FieldExternalID) {
 		fields = append(fields, erasurerequest.FieldExternalID)
 	}
+	if m.FieldCleared(erasurerequest.FieldPreviousID) {
+		fields = append(fields, erasurerequest.FieldPreviousID)
+	}
 	if m.FieldCleared(erasurerequest.FieldReviewEndsAt) {
 		fields = append(fields, erasurerequest.FieldReviewEndsAt)
 	}
@@ -12379,6 +12525,9 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 	switch name {
 	case erasurerequest.FieldExternalID:
 		m.ClearExternalID()
+		return nil
+	case erasurerequest.FieldPreviousID:
+		m.ClearPreviousID()
 		return nil
 	case erasurerequest.FieldReviewEndsAt:
 		m.ClearReviewEndsAt()
@@ -12483,6 +12632,9 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 		return nil
 	case erasurerequest.FieldReceivedAt:
 		m.ResetReceivedAt()
+		return nil
+	case erasurerequest.FieldPreviousID:
+		m.ResetPreviousID()
 		return nil
 	case erasurerequest.FieldDueAt:
 		m.ResetDueAt()
@@ -14868,6 +15020,1408 @@ func (m *JobHeartbeatMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown JobHeartbeat edge %s", name)
 }
 
+// LedgerCheckMutation represents an operation that mutates the LedgerCheck nodes in the graph.
+type LedgerCheckMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	asked_by      *string
+	asked_at      *time.Time
+	started_at    *time.Time
+	entries       *int64
+	addentries    *int64
+	size          *int64
+	addsize       *int64
+	finished_at   *time.Time
+	fault         *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*LedgerCheck, error)
+	predicates    []predicate.LedgerCheck
+}
+
+var _ ent.Mutation = (*LedgerCheckMutation)(nil)
+
+// ledgercheckOption allows management of the mutation configuration using functional options.
+type ledgercheckOption func(*LedgerCheckMutation)
+
+// newLedgerCheckMutation creates new mutation for the LedgerCheck entity.
+func newLedgerCheckMutation(c config, op Op, opts ...ledgercheckOption) *LedgerCheckMutation {
+	m := &LedgerCheckMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLedgerCheck,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLedgerCheckID sets the ID field of the mutation.
+func withLedgerCheckID(id uuid.UUID) ledgercheckOption {
+	return func(m *LedgerCheckMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LedgerCheck
+		)
+		m.oldValue = func(ctx context.Context) (*LedgerCheck, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LedgerCheck.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLedgerCheck sets the old LedgerCheck of the mutation.
+func withLedgerCheck(node *LedgerCheck) ledgercheckOption {
+	return func(m *LedgerCheckMutation) {
+		m.oldValue = func(context.Context) (*LedgerCheck, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LedgerCheckMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LedgerCheckMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LedgerCheck entities.
+func (m *LedgerCheckMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LedgerCheckMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LedgerCheckMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LedgerCheck.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAskedBy sets the "asked_by" field.
+func (m *LedgerCheckMutation) SetAskedBy(s string) {
+	m.asked_by = &s
+}
+
+// AskedBy returns the value of the "asked_by" field in the mutation.
+func (m *LedgerCheckMutation) AskedBy() (r string, exists bool) {
+	v := m.asked_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAskedBy returns the old "asked_by" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldAskedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAskedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAskedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAskedBy: %w", err)
+	}
+	return oldValue.AskedBy, nil
+}
+
+// ResetAskedBy resets all changes to the "asked_by" field.
+func (m *LedgerCheckMutation) ResetAskedBy() {
+	m.asked_by = nil
+}
+
+// SetAskedAt sets the "asked_at" field.
+func (m *LedgerCheckMutation) SetAskedAt(t time.Time) {
+	m.asked_at = &t
+}
+
+// AskedAt returns the value of the "asked_at" field in the mutation.
+func (m *LedgerCheckMutation) AskedAt() (r time.Time, exists bool) {
+	v := m.asked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAskedAt returns the old "asked_at" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldAskedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAskedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAskedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAskedAt: %w", err)
+	}
+	return oldValue.AskedAt, nil
+}
+
+// ResetAskedAt resets all changes to the "asked_at" field.
+func (m *LedgerCheckMutation) ResetAskedAt() {
+	m.asked_at = nil
+}
+
+// SetStartedAt sets the "started_at" field.
+func (m *LedgerCheckMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
+}
+
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *LedgerCheckMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedAt returns the old "started_at" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldStartedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
+	}
+	return oldValue.StartedAt, nil
+}
+
+// ClearStartedAt clears the value of the "started_at" field.
+func (m *LedgerCheckMutation) ClearStartedAt() {
+	m.started_at = nil
+	m.clearedFields[ledgercheck.FieldStartedAt] = struct{}{}
+}
+
+// StartedAtCleared returns if the "started_at" field was cleared in this mutation.
+func (m *LedgerCheckMutation) StartedAtCleared() bool {
+	_, ok := m.clearedFields[ledgercheck.FieldStartedAt]
+	return ok
+}
+
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *LedgerCheckMutation) ResetStartedAt() {
+	m.started_at = nil
+	delete(m.clearedFields, ledgercheck.FieldStartedAt)
+}
+
+// SetEntries sets the "entries" field.
+func (m *LedgerCheckMutation) SetEntries(i int64) {
+	m.entries = &i
+	m.addentries = nil
+}
+
+// Entries returns the value of the "entries" field in the mutation.
+func (m *LedgerCheckMutation) Entries() (r int64, exists bool) {
+	v := m.entries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEntries returns the old "entries" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldEntries(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEntries is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEntries requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEntries: %w", err)
+	}
+	return oldValue.Entries, nil
+}
+
+// AddEntries adds i to the "entries" field.
+func (m *LedgerCheckMutation) AddEntries(i int64) {
+	if m.addentries != nil {
+		*m.addentries += i
+	} else {
+		m.addentries = &i
+	}
+}
+
+// AddedEntries returns the value that was added to the "entries" field in this mutation.
+func (m *LedgerCheckMutation) AddedEntries() (r int64, exists bool) {
+	v := m.addentries
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEntries resets all changes to the "entries" field.
+func (m *LedgerCheckMutation) ResetEntries() {
+	m.entries = nil
+	m.addentries = nil
+}
+
+// SetSize sets the "size" field.
+func (m *LedgerCheckMutation) SetSize(i int64) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *LedgerCheckMutation) Size() (r int64, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *LedgerCheckMutation) AddSize(i int64) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *LedgerCheckMutation) AddedSize() (r int64, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *LedgerCheckMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *LedgerCheckMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *LedgerCheckMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *LedgerCheckMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[ledgercheck.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *LedgerCheckMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[ledgercheck.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *LedgerCheckMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, ledgercheck.FieldFinishedAt)
+}
+
+// SetFault sets the "fault" field.
+func (m *LedgerCheckMutation) SetFault(s string) {
+	m.fault = &s
+}
+
+// Fault returns the value of the "fault" field in the mutation.
+func (m *LedgerCheckMutation) Fault() (r string, exists bool) {
+	v := m.fault
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFault returns the old "fault" field's value of the LedgerCheck entity.
+// If the LedgerCheck object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckMutation) OldFault(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFault is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFault requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFault: %w", err)
+	}
+	return oldValue.Fault, nil
+}
+
+// ClearFault clears the value of the "fault" field.
+func (m *LedgerCheckMutation) ClearFault() {
+	m.fault = nil
+	m.clearedFields[ledgercheck.FieldFault] = struct{}{}
+}
+
+// FaultCleared returns if the "fault" field was cleared in this mutation.
+func (m *LedgerCheckMutation) FaultCleared() bool {
+	_, ok := m.clearedFields[ledgercheck.FieldFault]
+	return ok
+}
+
+// ResetFault resets all changes to the "fault" field.
+func (m *LedgerCheckMutation) ResetFault() {
+	m.fault = nil
+	delete(m.clearedFields, ledgercheck.FieldFault)
+}
+
+// Where appends a list predicates to the LedgerCheckMutation builder.
+func (m *LedgerCheckMutation) Where(ps ...predicate.LedgerCheck) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LedgerCheckMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LedgerCheckMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LedgerCheck, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LedgerCheckMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LedgerCheckMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LedgerCheck).
+func (m *LedgerCheckMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LedgerCheckMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.asked_by != nil {
+		fields = append(fields, ledgercheck.FieldAskedBy)
+	}
+	if m.asked_at != nil {
+		fields = append(fields, ledgercheck.FieldAskedAt)
+	}
+	if m.started_at != nil {
+		fields = append(fields, ledgercheck.FieldStartedAt)
+	}
+	if m.entries != nil {
+		fields = append(fields, ledgercheck.FieldEntries)
+	}
+	if m.size != nil {
+		fields = append(fields, ledgercheck.FieldSize)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, ledgercheck.FieldFinishedAt)
+	}
+	if m.fault != nil {
+		fields = append(fields, ledgercheck.FieldFault)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LedgerCheckMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case ledgercheck.FieldAskedBy:
+		return m.AskedBy()
+	case ledgercheck.FieldAskedAt:
+		return m.AskedAt()
+	case ledgercheck.FieldStartedAt:
+		return m.StartedAt()
+	case ledgercheck.FieldEntries:
+		return m.Entries()
+	case ledgercheck.FieldSize:
+		return m.Size()
+	case ledgercheck.FieldFinishedAt:
+		return m.FinishedAt()
+	case ledgercheck.FieldFault:
+		return m.Fault()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LedgerCheckMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case ledgercheck.FieldAskedBy:
+		return m.OldAskedBy(ctx)
+	case ledgercheck.FieldAskedAt:
+		return m.OldAskedAt(ctx)
+	case ledgercheck.FieldStartedAt:
+		return m.OldStartedAt(ctx)
+	case ledgercheck.FieldEntries:
+		return m.OldEntries(ctx)
+	case ledgercheck.FieldSize:
+		return m.OldSize(ctx)
+	case ledgercheck.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	case ledgercheck.FieldFault:
+		return m.OldFault(ctx)
+	}
+	return nil, fmt.Errorf("unknown LedgerCheck field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LedgerCheckMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case ledgercheck.FieldAskedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAskedBy(v)
+		return nil
+	case ledgercheck.FieldAskedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAskedAt(v)
+		return nil
+	case ledgercheck.FieldStartedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedAt(v)
+		return nil
+	case ledgercheck.FieldEntries:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEntries(v)
+		return nil
+	case ledgercheck.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case ledgercheck.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	case ledgercheck.FieldFault:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFault(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheck field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LedgerCheckMutation) AddedFields() []string {
+	var fields []string
+	if m.addentries != nil {
+		fields = append(fields, ledgercheck.FieldEntries)
+	}
+	if m.addsize != nil {
+		fields = append(fields, ledgercheck.FieldSize)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LedgerCheckMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case ledgercheck.FieldEntries:
+		return m.AddedEntries()
+	case ledgercheck.FieldSize:
+		return m.AddedSize()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LedgerCheckMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case ledgercheck.FieldEntries:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEntries(v)
+		return nil
+	case ledgercheck.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheck numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LedgerCheckMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(ledgercheck.FieldStartedAt) {
+		fields = append(fields, ledgercheck.FieldStartedAt)
+	}
+	if m.FieldCleared(ledgercheck.FieldFinishedAt) {
+		fields = append(fields, ledgercheck.FieldFinishedAt)
+	}
+	if m.FieldCleared(ledgercheck.FieldFault) {
+		fields = append(fields, ledgercheck.FieldFault)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LedgerCheckMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LedgerCheckMutation) ClearField(name string) error {
+	switch name {
+	case ledgercheck.FieldStartedAt:
+		m.ClearStartedAt()
+		return nil
+	case ledgercheck.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	case ledgercheck.FieldFault:
+		m.ClearFault()
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheck nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LedgerCheckMutation) ResetField(name string) error {
+	switch name {
+	case ledgercheck.FieldAskedBy:
+		m.ResetAskedBy()
+		return nil
+	case ledgercheck.FieldAskedAt:
+		m.ResetAskedAt()
+		return nil
+	case ledgercheck.FieldStartedAt:
+		m.ResetStartedAt()
+		return nil
+	case ledgercheck.FieldEntries:
+		m.ResetEntries()
+		return nil
+	case ledgercheck.FieldSize:
+		m.ResetSize()
+		return nil
+	case ledgercheck.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	case ledgercheck.FieldFault:
+		m.ResetFault()
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheck field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LedgerCheckMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LedgerCheckMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LedgerCheckMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LedgerCheckMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LedgerCheckMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LedgerCheckMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LedgerCheckMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LedgerCheck unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LedgerCheckMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LedgerCheck edge %s", name)
+}
+
+// LedgerCheckpointMutation represents an operation that mutates the LedgerCheckpoint nodes in the graph.
+type LedgerCheckpointMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	size          *int64
+	addsize       *int64
+	note          *string
+	at            *time.Time
+	last_tx       *int64
+	addlast_tx    *int64
+	last_id       *uuid.UUID
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*LedgerCheckpoint, error)
+	predicates    []predicate.LedgerCheckpoint
+}
+
+var _ ent.Mutation = (*LedgerCheckpointMutation)(nil)
+
+// ledgercheckpointOption allows management of the mutation configuration using functional options.
+type ledgercheckpointOption func(*LedgerCheckpointMutation)
+
+// newLedgerCheckpointMutation creates new mutation for the LedgerCheckpoint entity.
+func newLedgerCheckpointMutation(c config, op Op, opts ...ledgercheckpointOption) *LedgerCheckpointMutation {
+	m := &LedgerCheckpointMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLedgerCheckpoint,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLedgerCheckpointID sets the ID field of the mutation.
+func withLedgerCheckpointID(id uuid.UUID) ledgercheckpointOption {
+	return func(m *LedgerCheckpointMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LedgerCheckpoint
+		)
+		m.oldValue = func(ctx context.Context) (*LedgerCheckpoint, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LedgerCheckpoint.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLedgerCheckpoint sets the old LedgerCheckpoint of the mutation.
+func withLedgerCheckpoint(node *LedgerCheckpoint) ledgercheckpointOption {
+	return func(m *LedgerCheckpointMutation) {
+		m.oldValue = func(context.Context) (*LedgerCheckpoint, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LedgerCheckpointMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LedgerCheckpointMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LedgerCheckpoint entities.
+func (m *LedgerCheckpointMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LedgerCheckpointMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LedgerCheckpointMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LedgerCheckpoint.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetSize sets the "size" field.
+func (m *LedgerCheckpointMutation) SetSize(i int64) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *LedgerCheckpointMutation) Size() (r int64, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the LedgerCheckpoint entity.
+// If the LedgerCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckpointMutation) OldSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *LedgerCheckpointMutation) AddSize(i int64) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *LedgerCheckpointMutation) AddedSize() (r int64, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *LedgerCheckpointMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetNote sets the "note" field.
+func (m *LedgerCheckpointMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *LedgerCheckpointMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the LedgerCheckpoint entity.
+// If the LedgerCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckpointMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *LedgerCheckpointMutation) ResetNote() {
+	m.note = nil
+}
+
+// SetAt sets the "at" field.
+func (m *LedgerCheckpointMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *LedgerCheckpointMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the LedgerCheckpoint entity.
+// If the LedgerCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckpointMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *LedgerCheckpointMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetLastTx sets the "last_tx" field.
+func (m *LedgerCheckpointMutation) SetLastTx(i int64) {
+	m.last_tx = &i
+	m.addlast_tx = nil
+}
+
+// LastTx returns the value of the "last_tx" field in the mutation.
+func (m *LedgerCheckpointMutation) LastTx() (r int64, exists bool) {
+	v := m.last_tx
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastTx returns the old "last_tx" field's value of the LedgerCheckpoint entity.
+// If the LedgerCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckpointMutation) OldLastTx(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastTx is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastTx requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastTx: %w", err)
+	}
+	return oldValue.LastTx, nil
+}
+
+// AddLastTx adds i to the "last_tx" field.
+func (m *LedgerCheckpointMutation) AddLastTx(i int64) {
+	if m.addlast_tx != nil {
+		*m.addlast_tx += i
+	} else {
+		m.addlast_tx = &i
+	}
+}
+
+// AddedLastTx returns the value that was added to the "last_tx" field in this mutation.
+func (m *LedgerCheckpointMutation) AddedLastTx() (r int64, exists bool) {
+	v := m.addlast_tx
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLastTx resets all changes to the "last_tx" field.
+func (m *LedgerCheckpointMutation) ResetLastTx() {
+	m.last_tx = nil
+	m.addlast_tx = nil
+}
+
+// SetLastID sets the "last_id" field.
+func (m *LedgerCheckpointMutation) SetLastID(u uuid.UUID) {
+	m.last_id = &u
+}
+
+// LastID returns the value of the "last_id" field in the mutation.
+func (m *LedgerCheckpointMutation) LastID() (r uuid.UUID, exists bool) {
+	v := m.last_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastID returns the old "last_id" field's value of the LedgerCheckpoint entity.
+// If the LedgerCheckpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerCheckpointMutation) OldLastID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastID: %w", err)
+	}
+	return oldValue.LastID, nil
+}
+
+// ResetLastID resets all changes to the "last_id" field.
+func (m *LedgerCheckpointMutation) ResetLastID() {
+	m.last_id = nil
+}
+
+// Where appends a list predicates to the LedgerCheckpointMutation builder.
+func (m *LedgerCheckpointMutation) Where(ps ...predicate.LedgerCheckpoint) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LedgerCheckpointMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LedgerCheckpointMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LedgerCheckpoint, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LedgerCheckpointMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LedgerCheckpointMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LedgerCheckpoint).
+func (m *LedgerCheckpointMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LedgerCheckpointMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.size != nil {
+		fields = append(fields, ledgercheckpoint.FieldSize)
+	}
+	if m.note != nil {
+		fields = append(fields, ledgercheckpoint.FieldNote)
+	}
+	if m.at != nil {
+		fields = append(fields, ledgercheckpoint.FieldAt)
+	}
+	if m.last_tx != nil {
+		fields = append(fields, ledgercheckpoint.FieldLastTx)
+	}
+	if m.last_id != nil {
+		fields = append(fields, ledgercheckpoint.FieldLastID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LedgerCheckpointMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case ledgercheckpoint.FieldSize:
+		return m.Size()
+	case ledgercheckpoint.FieldNote:
+		return m.Note()
+	case ledgercheckpoint.FieldAt:
+		return m.At()
+	case ledgercheckpoint.FieldLastTx:
+		return m.LastTx()
+	case ledgercheckpoint.FieldLastID:
+		return m.LastID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LedgerCheckpointMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case ledgercheckpoint.FieldSize:
+		return m.OldSize(ctx)
+	case ledgercheckpoint.FieldNote:
+		return m.OldNote(ctx)
+	case ledgercheckpoint.FieldAt:
+		return m.OldAt(ctx)
+	case ledgercheckpoint.FieldLastTx:
+		return m.OldLastTx(ctx)
+	case ledgercheckpoint.FieldLastID:
+		return m.OldLastID(ctx)
+	}
+	return nil, fmt.Errorf("unknown LedgerCheckpoint field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LedgerCheckpointMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case ledgercheckpoint.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case ledgercheckpoint.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case ledgercheckpoint.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case ledgercheckpoint.FieldLastTx:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastTx(v)
+		return nil
+	case ledgercheckpoint.FieldLastID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheckpoint field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LedgerCheckpointMutation) AddedFields() []string {
+	var fields []string
+	if m.addsize != nil {
+		fields = append(fields, ledgercheckpoint.FieldSize)
+	}
+	if m.addlast_tx != nil {
+		fields = append(fields, ledgercheckpoint.FieldLastTx)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LedgerCheckpointMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case ledgercheckpoint.FieldSize:
+		return m.AddedSize()
+	case ledgercheckpoint.FieldLastTx:
+		return m.AddedLastTx()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LedgerCheckpointMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case ledgercheckpoint.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	case ledgercheckpoint.FieldLastTx:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLastTx(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheckpoint numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LedgerCheckpointMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LedgerCheckpointMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LedgerCheckpointMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown LedgerCheckpoint nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LedgerCheckpointMutation) ResetField(name string) error {
+	switch name {
+	case ledgercheckpoint.FieldSize:
+		m.ResetSize()
+		return nil
+	case ledgercheckpoint.FieldNote:
+		m.ResetNote()
+		return nil
+	case ledgercheckpoint.FieldAt:
+		m.ResetAt()
+		return nil
+	case ledgercheckpoint.FieldLastTx:
+		m.ResetLastTx()
+		return nil
+	case ledgercheckpoint.FieldLastID:
+		m.ResetLastID()
+		return nil
+	}
+	return fmt.Errorf("unknown LedgerCheckpoint field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LedgerCheckpointMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LedgerCheckpointMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LedgerCheckpointMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LedgerCheckpointMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LedgerCheckpointMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LedgerCheckpointMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LedgerCheckpointMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LedgerCheckpoint unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LedgerCheckpointMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LedgerCheckpoint edge %s", name)
+}
+
 // LedgerEntryMutation represents an operation that mutates the LedgerEntry nodes in the graph.
 type LedgerEntryMutation struct {
 	config
@@ -14886,6 +16440,8 @@ type LedgerEntryMutation struct {
 	appenddetail  json.RawMessage
 	previous      *[]byte
 	hash          *[]byte
+	tx            *int64
+	addtx         *int64
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*LedgerEntry, error)
@@ -15404,6 +16960,62 @@ func (m *LedgerEntryMutation) ResetHash() {
 	m.hash = nil
 }
 
+// SetTx sets the "tx" field.
+func (m *LedgerEntryMutation) SetTx(i int64) {
+	m.tx = &i
+	m.addtx = nil
+}
+
+// GetTx returns the value of the "tx" field in the mutation.
+func (m *LedgerEntryMutation) GetTx() (r int64, exists bool) {
+	v := m.tx
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTx returns the old "tx" field's value of the LedgerEntry entity.
+// If the LedgerEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LedgerEntryMutation) OldTx(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTx is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTx requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTx: %w", err)
+	}
+	return oldValue.Tx, nil
+}
+
+// AddTx adds i to the "tx" field.
+func (m *LedgerEntryMutation) AddTx(i int64) {
+	if m.addtx != nil {
+		*m.addtx += i
+	} else {
+		m.addtx = &i
+	}
+}
+
+// AddedTx returns the value that was added to the "tx" field in this mutation.
+func (m *LedgerEntryMutation) AddedTx() (r int64, exists bool) {
+	v := m.addtx
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTx resets all changes to the "tx" field.
+func (m *LedgerEntryMutation) ResetTx() {
+	m.tx = nil
+	m.addtx = nil
+}
+
 // Where appends a list predicates to the LedgerEntryMutation builder.
 func (m *LedgerEntryMutation) Where(ps ...predicate.LedgerEntry) {
 	m.predicates = append(m.predicates, ps...)
@@ -15438,7 +17050,7 @@ func (m *LedgerEntryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LedgerEntryMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.subject_id != nil {
 		fields = append(fields, ledgerentry.FieldSubjectID)
 	}
@@ -15469,6 +17081,9 @@ func (m *LedgerEntryMutation) Fields() []string {
 	if m.hash != nil {
 		fields = append(fields, ledgerentry.FieldHash)
 	}
+	if m.tx != nil {
+		fields = append(fields, ledgerentry.FieldTx)
+	}
 	return fields
 }
 
@@ -15497,6 +17112,8 @@ func (m *LedgerEntryMutation) Field(name string) (ent.Value, bool) {
 		return m.Previous()
 	case ledgerentry.FieldHash:
 		return m.Hash()
+	case ledgerentry.FieldTx:
+		return m.GetTx()
 	}
 	return nil, false
 }
@@ -15526,6 +17143,8 @@ func (m *LedgerEntryMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldPrevious(ctx)
 	case ledgerentry.FieldHash:
 		return m.OldHash(ctx)
+	case ledgerentry.FieldTx:
+		return m.OldTx(ctx)
 	}
 	return nil, fmt.Errorf("unknown LedgerEntry field %s", name)
 }
@@ -15605,6 +17224,13 @@ func (m *LedgerEntryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetHash(v)
 		return nil
+	case ledgerentry.FieldTx:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTx(v)
+		return nil
 	}
 	return fmt.Errorf("unknown LedgerEntry field %s", name)
 }
@@ -15616,6 +17242,9 @@ func (m *LedgerEntryMutation) AddedFields() []string {
 	if m.addnumber != nil {
 		fields = append(fields, ledgerentry.FieldNumber)
 	}
+	if m.addtx != nil {
+		fields = append(fields, ledgerentry.FieldTx)
+	}
 	return fields
 }
 
@@ -15626,6 +17255,8 @@ func (m *LedgerEntryMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case ledgerentry.FieldNumber:
 		return m.AddedNumber()
+	case ledgerentry.FieldTx:
+		return m.AddedTx()
 	}
 	return nil, false
 }
@@ -15641,6 +17272,13 @@ func (m *LedgerEntryMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddNumber(v)
+		return nil
+	case ledgerentry.FieldTx:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTx(v)
 		return nil
 	}
 	return fmt.Errorf("unknown LedgerEntry numeric field %s", name)
@@ -15707,6 +17345,9 @@ func (m *LedgerEntryMutation) ResetField(name string) error {
 		return nil
 	case ledgerentry.FieldHash:
 		m.ResetHash()
+		return nil
+	case ledgerentry.FieldTx:
+		m.ResetTx()
 		return nil
 	}
 	return fmt.Errorf("unknown LedgerEntry field %s", name)
@@ -20088,4 +21729,498 @@ func (m *StaffAccountMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *StaffAccountMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown StaffAccount edge %s", name)
+}
+
+// TombstoneMutation represents an operation that mutates the Tombstone nodes in the graph.
+type TombstoneMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	mark          *[]byte
+	request_id    *uuid.UUID
+	erased_at     *time.Time
+	expires_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Tombstone, error)
+	predicates    []predicate.Tombstone
+}
+
+var _ ent.Mutation = (*TombstoneMutation)(nil)
+
+// tombstoneOption allows management of the mutation configuration using functional options.
+type tombstoneOption func(*TombstoneMutation)
+
+// newTombstoneMutation creates new mutation for the Tombstone entity.
+func newTombstoneMutation(c config, op Op, opts ...tombstoneOption) *TombstoneMutation {
+	m := &TombstoneMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTombstone,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTombstoneID sets the ID field of the mutation.
+func withTombstoneID(id uuid.UUID) tombstoneOption {
+	return func(m *TombstoneMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Tombstone
+		)
+		m.oldValue = func(ctx context.Context) (*Tombstone, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Tombstone.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTombstone sets the old Tombstone of the mutation.
+func withTombstone(node *Tombstone) tombstoneOption {
+	return func(m *TombstoneMutation) {
+		m.oldValue = func(context.Context) (*Tombstone, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TombstoneMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TombstoneMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Tombstone entities.
+func (m *TombstoneMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TombstoneMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TombstoneMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Tombstone.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetMark sets the "mark" field.
+func (m *TombstoneMutation) SetMark(b []byte) {
+	m.mark = &b
+}
+
+// Mark returns the value of the "mark" field in the mutation.
+func (m *TombstoneMutation) Mark() (r []byte, exists bool) {
+	v := m.mark
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMark returns the old "mark" field's value of the Tombstone entity.
+// If the Tombstone object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TombstoneMutation) OldMark(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMark is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMark requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMark: %w", err)
+	}
+	return oldValue.Mark, nil
+}
+
+// ResetMark resets all changes to the "mark" field.
+func (m *TombstoneMutation) ResetMark() {
+	m.mark = nil
+}
+
+// SetRequestID sets the "request_id" field.
+func (m *TombstoneMutation) SetRequestID(u uuid.UUID) {
+	m.request_id = &u
+}
+
+// RequestID returns the value of the "request_id" field in the mutation.
+func (m *TombstoneMutation) RequestID() (r uuid.UUID, exists bool) {
+	v := m.request_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestID returns the old "request_id" field's value of the Tombstone entity.
+// If the Tombstone object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TombstoneMutation) OldRequestID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestID: %w", err)
+	}
+	return oldValue.RequestID, nil
+}
+
+// ResetRequestID resets all changes to the "request_id" field.
+func (m *TombstoneMutation) ResetRequestID() {
+	m.request_id = nil
+}
+
+// SetErasedAt sets the "erased_at" field.
+func (m *TombstoneMutation) SetErasedAt(t time.Time) {
+	m.erased_at = &t
+}
+
+// ErasedAt returns the value of the "erased_at" field in the mutation.
+func (m *TombstoneMutation) ErasedAt() (r time.Time, exists bool) {
+	v := m.erased_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldErasedAt returns the old "erased_at" field's value of the Tombstone entity.
+// If the Tombstone object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TombstoneMutation) OldErasedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldErasedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldErasedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldErasedAt: %w", err)
+	}
+	return oldValue.ErasedAt, nil
+}
+
+// ResetErasedAt resets all changes to the "erased_at" field.
+func (m *TombstoneMutation) ResetErasedAt() {
+	m.erased_at = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *TombstoneMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *TombstoneMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Tombstone entity.
+// If the Tombstone object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TombstoneMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *TombstoneMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// Where appends a list predicates to the TombstoneMutation builder.
+func (m *TombstoneMutation) Where(ps ...predicate.Tombstone) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TombstoneMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TombstoneMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Tombstone, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TombstoneMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TombstoneMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Tombstone).
+func (m *TombstoneMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TombstoneMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.mark != nil {
+		fields = append(fields, tombstone.FieldMark)
+	}
+	if m.request_id != nil {
+		fields = append(fields, tombstone.FieldRequestID)
+	}
+	if m.erased_at != nil {
+		fields = append(fields, tombstone.FieldErasedAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, tombstone.FieldExpiresAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TombstoneMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case tombstone.FieldMark:
+		return m.Mark()
+	case tombstone.FieldRequestID:
+		return m.RequestID()
+	case tombstone.FieldErasedAt:
+		return m.ErasedAt()
+	case tombstone.FieldExpiresAt:
+		return m.ExpiresAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TombstoneMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case tombstone.FieldMark:
+		return m.OldMark(ctx)
+	case tombstone.FieldRequestID:
+		return m.OldRequestID(ctx)
+	case tombstone.FieldErasedAt:
+		return m.OldErasedAt(ctx)
+	case tombstone.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Tombstone field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TombstoneMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case tombstone.FieldMark:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMark(v)
+		return nil
+	case tombstone.FieldRequestID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestID(v)
+		return nil
+	case tombstone.FieldErasedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetErasedAt(v)
+		return nil
+	case tombstone.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Tombstone field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TombstoneMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TombstoneMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TombstoneMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Tombstone numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TombstoneMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TombstoneMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TombstoneMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Tombstone nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TombstoneMutation) ResetField(name string) error {
+	switch name {
+	case tombstone.FieldMark:
+		m.ResetMark()
+		return nil
+	case tombstone.FieldRequestID:
+		m.ResetRequestID()
+		return nil
+	case tombstone.FieldErasedAt:
+		m.ResetErasedAt()
+		return nil
+	case tombstone.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Tombstone field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TombstoneMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TombstoneMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TombstoneMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TombstoneMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TombstoneMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TombstoneMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TombstoneMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Tombstone unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TombstoneMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Tombstone edge %s", name)
 }

@@ -15,6 +15,8 @@ import (
 	"lethe/ent/identifier"
 	"lethe/ent/invariant"
 	"lethe/ent/jobheartbeat"
+	"lethe/ent/ledgercheck"
+	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
 	"lethe/ent/receipt"
@@ -22,6 +24,7 @@ import (
 	"lethe/ent/ruleset"
 	"lethe/ent/schema"
 	"lethe/ent/staffaccount"
+	"lethe/ent/tombstone"
 	"time"
 
 	"github.com/google/uuid"
@@ -567,6 +570,52 @@ func init() {
 			return nil
 		}
 	}()
+	ledgercheckMixin := schema.LedgerCheck{}.Mixin()
+	ledgercheckMixinFields0 := ledgercheckMixin[0].Fields()
+	_ = ledgercheckMixinFields0
+	ledgercheckFields := schema.LedgerCheck{}.Fields()
+	_ = ledgercheckFields
+	// ledgercheckDescAskedBy is the schema descriptor for asked_by field.
+	ledgercheckDescAskedBy := ledgercheckFields[0].Descriptor()
+	// ledgercheck.AskedByValidator is a validator for the "asked_by" field. It is called by the builders before save.
+	ledgercheck.AskedByValidator = ledgercheckDescAskedBy.Validators[0].(func(string) error)
+	// ledgercheckDescEntries is the schema descriptor for entries field.
+	ledgercheckDescEntries := ledgercheckFields[3].Descriptor()
+	// ledgercheck.DefaultEntries holds the default value on creation for the entries field.
+	ledgercheck.DefaultEntries = ledgercheckDescEntries.Default.(int64)
+	// ledgercheck.EntriesValidator is a validator for the "entries" field. It is called by the builders before save.
+	ledgercheck.EntriesValidator = ledgercheckDescEntries.Validators[0].(func(int64) error)
+	// ledgercheckDescSize is the schema descriptor for size field.
+	ledgercheckDescSize := ledgercheckFields[4].Descriptor()
+	// ledgercheck.DefaultSize holds the default value on creation for the size field.
+	ledgercheck.DefaultSize = ledgercheckDescSize.Default.(int64)
+	// ledgercheck.SizeValidator is a validator for the "size" field. It is called by the builders before save.
+	ledgercheck.SizeValidator = ledgercheckDescSize.Validators[0].(func(int64) error)
+	// ledgercheckDescID is the schema descriptor for id field.
+	ledgercheckDescID := ledgercheckMixinFields0[0].Descriptor()
+	// ledgercheck.DefaultID holds the default value on creation for the id field.
+	ledgercheck.DefaultID = ledgercheckDescID.Default.(func() uuid.UUID)
+	ledgercheckpointMixin := schema.LedgerCheckpoint{}.Mixin()
+	ledgercheckpointMixinFields0 := ledgercheckpointMixin[0].Fields()
+	_ = ledgercheckpointMixinFields0
+	ledgercheckpointFields := schema.LedgerCheckpoint{}.Fields()
+	_ = ledgercheckpointFields
+	// ledgercheckpointDescSize is the schema descriptor for size field.
+	ledgercheckpointDescSize := ledgercheckpointFields[0].Descriptor()
+	// ledgercheckpoint.SizeValidator is a validator for the "size" field. It is called by the builders before save.
+	ledgercheckpoint.SizeValidator = ledgercheckpointDescSize.Validators[0].(func(int64) error)
+	// ledgercheckpointDescNote is the schema descriptor for note field.
+	ledgercheckpointDescNote := ledgercheckpointFields[1].Descriptor()
+	// ledgercheckpoint.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	ledgercheckpoint.NoteValidator = ledgercheckpointDescNote.Validators[0].(func(string) error)
+	// ledgercheckpointDescLastTx is the schema descriptor for last_tx field.
+	ledgercheckpointDescLastTx := ledgercheckpointFields[3].Descriptor()
+	// ledgercheckpoint.LastTxValidator is a validator for the "last_tx" field. It is called by the builders before save.
+	ledgercheckpoint.LastTxValidator = ledgercheckpointDescLastTx.Validators[0].(func(int64) error)
+	// ledgercheckpointDescID is the schema descriptor for id field.
+	ledgercheckpointDescID := ledgercheckpointMixinFields0[0].Descriptor()
+	// ledgercheckpoint.DefaultID holds the default value on creation for the id field.
+	ledgercheckpoint.DefaultID = ledgercheckpointDescID.Default.(func() uuid.UUID)
 	ledgerentryMixin := schema.LedgerEntry{}.Mixin()
 	ledgerentryMixinFields0 := ledgerentryMixin[0].Fields()
 	_ = ledgerentryMixinFields0
@@ -596,6 +645,10 @@ func init() {
 	ledgerentryDescHash := ledgerentryFields[9].Descriptor()
 	// ledgerentry.HashValidator is a validator for the "hash" field. It is called by the builders before save.
 	ledgerentry.HashValidator = ledgerentryDescHash.Validators[0].(func([]byte) error)
+	// ledgerentryDescTx is the schema descriptor for tx field.
+	ledgerentryDescTx := ledgerentryFields[10].Descriptor()
+	// ledgerentry.TxValidator is a validator for the "tx" field. It is called by the builders before save.
+	ledgerentry.TxValidator = ledgerentryDescTx.Validators[0].(func(int64) error)
 	// ledgerentryDescID is the schema descriptor for id field.
 	ledgerentryDescID := ledgerentryMixinFields0[0].Descriptor()
 	// ledgerentry.DefaultID holds the default value on creation for the id field.
@@ -769,4 +822,17 @@ func init() {
 	staffaccountDescID := staffaccountMixinFields0[0].Descriptor()
 	// staffaccount.DefaultID holds the default value on creation for the id field.
 	staffaccount.DefaultID = staffaccountDescID.Default.(func() uuid.UUID)
+	tombstoneMixin := schema.Tombstone{}.Mixin()
+	tombstoneMixinFields0 := tombstoneMixin[0].Fields()
+	_ = tombstoneMixinFields0
+	tombstoneFields := schema.Tombstone{}.Fields()
+	_ = tombstoneFields
+	// tombstoneDescMark is the schema descriptor for mark field.
+	tombstoneDescMark := tombstoneFields[0].Descriptor()
+	// tombstone.MarkValidator is a validator for the "mark" field. It is called by the builders before save.
+	tombstone.MarkValidator = tombstoneDescMark.Validators[0].(func([]byte) error)
+	// tombstoneDescID is the schema descriptor for id field.
+	tombstoneDescID := tombstoneMixinFields0[0].Descriptor()
+	// tombstone.DefaultID holds the default value on creation for the id field.
+	tombstone.DefaultID = tombstoneDescID.Default.(func() uuid.UUID)
 }

@@ -38,6 +38,10 @@ type Tx struct {
 	Invariant *InvariantClient
 	// JobHeartbeat is the client for interacting with the JobHeartbeat builders.
 	JobHeartbeat *JobHeartbeatClient
+	// LedgerCheck is the client for interacting with the LedgerCheck builders.
+	LedgerCheck *LedgerCheckClient
+	// LedgerCheckpoint is the client for interacting with the LedgerCheckpoint builders.
+	LedgerCheckpoint *LedgerCheckpointClient
 	// LedgerEntry is the client for interacting with the LedgerEntry builders.
 	LedgerEntry *LedgerEntryClient
 	// Letter is the client for interacting with the Letter builders.
@@ -50,6 +54,8 @@ type Tx struct {
 	RuleSet *RuleSetClient
 	// StaffAccount is the client for interacting with the StaffAccount builders.
 	StaffAccount *StaffAccountClient
+	// Tombstone is the client for interacting with the Tombstone builders.
+	Tombstone *TombstoneClient
 
 	// lazily loaded.
 	client     *Client
@@ -193,12 +199,15 @@ func (tx *Tx) init() {
 	tx.Identifier = NewIdentifierClient(tx.config)
 	tx.Invariant = NewInvariantClient(tx.config)
 	tx.JobHeartbeat = NewJobHeartbeatClient(tx.config)
+	tx.LedgerCheck = NewLedgerCheckClient(tx.config)
+	tx.LedgerCheckpoint = NewLedgerCheckpointClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
 	tx.Letter = NewLetterClient(tx.config)
 	tx.Receipt = NewReceiptClient(tx.config)
 	tx.RoutingDraft = NewRoutingDraftClient(tx.config)
 	tx.RuleSet = NewRuleSetClient(tx.config)
 	tx.StaffAccount = NewStaffAccountClient(tx.config)
+	tx.Tombstone = NewTombstoneClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

@@ -86,6 +86,11 @@ func ReceivedAt(v time.Time) predicate.ArchivedRequest {
 	return predicate.ArchivedRequest(sql.FieldEQ(FieldReceivedAt, v))
 }
 
+// PreviousID applies equality check predicate on the "previous_id" field. It's identical to PreviousIDEQ.
+func PreviousID(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldEQ(FieldPreviousID, v))
+}
+
 // DueAt applies equality check predicate on the "due_at" field. It's identical to DueAtEQ.
 func DueAt(v time.Time) predicate.ArchivedRequest {
 	return predicate.ArchivedRequest(sql.FieldEQ(FieldDueAt, v))
@@ -499,6 +504,56 @@ func ReceivedAtLT(v time.Time) predicate.ArchivedRequest {
 // ReceivedAtLTE applies the LTE predicate on the "received_at" field.
 func ReceivedAtLTE(v time.Time) predicate.ArchivedRequest {
 	return predicate.ArchivedRequest(sql.FieldLTE(FieldReceivedAt, v))
+}
+
+// PreviousIDEQ applies the EQ predicate on the "previous_id" field.
+func PreviousIDEQ(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldEQ(FieldPreviousID, v))
+}
+
+// PreviousIDNEQ applies the NEQ predicate on the "previous_id" field.
+func PreviousIDNEQ(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldNEQ(FieldPreviousID, v))
+}
+
+// PreviousIDIn applies the In predicate on the "previous_id" field.
+func PreviousIDIn(vs ...uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldIn(FieldPreviousID, vs...))
+}
+
+// PreviousIDNotIn applies the NotIn predicate on the "previous_id" field.
+func PreviousIDNotIn(vs ...uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldNotIn(FieldPreviousID, vs...))
+}
+
+// PreviousIDGT applies the GT predicate on the "previous_id" field.
+func PreviousIDGT(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldGT(FieldPreviousID, v))
+}
+
+// PreviousIDGTE applies the GTE predicate on the "previous_id" field.
+func PreviousIDGTE(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldGTE(FieldPreviousID, v))
+}
+
+// PreviousIDLT applies the LT predicate on the "previous_id" field.
+func PreviousIDLT(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldLT(FieldPreviousID, v))
+}
+
+// PreviousIDLTE applies the LTE predicate on the "previous_id" field.
+func PreviousIDLTE(v uuid.UUID) predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldLTE(FieldPreviousID, v))
+}
+
+// PreviousIDIsNil applies the IsNil predicate on the "previous_id" field.
+func PreviousIDIsNil() predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldIsNull(FieldPreviousID))
+}
+
+// PreviousIDNotNil applies the NotNil predicate on the "previous_id" field.
+func PreviousIDNotNil() predicate.ArchivedRequest {
+	return predicate.ArchivedRequest(sql.FieldNotNull(FieldPreviousID))
 }
 
 // DueAtEQ applies the EQ predicate on the "due_at" field.

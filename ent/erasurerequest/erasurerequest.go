@@ -33,6 +33,8 @@ const (
 	FieldSubmittedAt = "submitted_at"
 	// FieldReceivedAt holds the string denoting the received_at field in the database.
 	FieldReceivedAt = "received_at"
+	// FieldPreviousID holds the string denoting the previous_id field in the database.
+	FieldPreviousID = "previous_id"
 	// FieldDueAt holds the string denoting the due_at field in the database.
 	FieldDueAt = "due_at"
 	// FieldState holds the string denoting the state field in the database.
@@ -154,6 +156,7 @@ var Columns = []string{
 	FieldAttributes,
 	FieldSubmittedAt,
 	FieldReceivedAt,
+	FieldPreviousID,
 	FieldDueAt,
 	FieldState,
 	FieldReviewEndsAt,
@@ -317,6 +320,11 @@ func BySubmittedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByReceivedAt orders the results by the received_at field.
 func ByReceivedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReceivedAt, opts...).ToFunc()
+}
+
+// ByPreviousID orders the results by the previous_id field.
+func ByPreviousID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPreviousID, opts...).ToFunc()
 }
 
 // ByDueAt orders the results by the due_at field.

@@ -87,6 +87,11 @@ func ReceivedAt(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldReceivedAt, v))
 }
 
+// PreviousID applies equality check predicate on the "previous_id" field. It's identical to PreviousIDEQ.
+func PreviousID(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldPreviousID, v))
+}
+
 // DueAt applies equality check predicate on the "due_at" field. It's identical to DueAtEQ.
 func DueAt(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldDueAt, v))
@@ -580,6 +585,56 @@ func ReceivedAtLT(v time.Time) predicate.ErasureRequest {
 // ReceivedAtLTE applies the LTE predicate on the "received_at" field.
 func ReceivedAtLTE(v time.Time) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldLTE(FieldReceivedAt, v))
+}
+
+// PreviousIDEQ applies the EQ predicate on the "previous_id" field.
+func PreviousIDEQ(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldPreviousID, v))
+}
+
+// PreviousIDNEQ applies the NEQ predicate on the "previous_id" field.
+func PreviousIDNEQ(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldPreviousID, v))
+}
+
+// PreviousIDIn applies the In predicate on the "previous_id" field.
+func PreviousIDIn(vs ...uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldPreviousID, vs...))
+}
+
+// PreviousIDNotIn applies the NotIn predicate on the "previous_id" field.
+func PreviousIDNotIn(vs ...uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldPreviousID, vs...))
+}
+
+// PreviousIDGT applies the GT predicate on the "previous_id" field.
+func PreviousIDGT(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGT(FieldPreviousID, v))
+}
+
+// PreviousIDGTE applies the GTE predicate on the "previous_id" field.
+func PreviousIDGTE(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldGTE(FieldPreviousID, v))
+}
+
+// PreviousIDLT applies the LT predicate on the "previous_id" field.
+func PreviousIDLT(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLT(FieldPreviousID, v))
+}
+
+// PreviousIDLTE applies the LTE predicate on the "previous_id" field.
+func PreviousIDLTE(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldLTE(FieldPreviousID, v))
+}
+
+// PreviousIDIsNil applies the IsNil predicate on the "previous_id" field.
+func PreviousIDIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldPreviousID))
+}
+
+// PreviousIDNotNil applies the NotNil predicate on the "previous_id" field.
+func PreviousIDNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldPreviousID))
 }
 
 // DueAtEQ applies the EQ predicate on the "due_at" field.

@@ -152,6 +152,30 @@ func (f JobHeartbeatFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.JobHeartbeatMutation", m)
 }
 
+// The LedgerCheckFunc type is an adapter to allow the use of ordinary
+// function as LedgerCheck mutator.
+type LedgerCheckFunc func(context.Context, *ent.LedgerCheckMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LedgerCheckFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.LedgerCheckMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.LedgerCheckMutation", m)
+}
+
+// The LedgerCheckpointFunc type is an adapter to allow the use of ordinary
+// function as LedgerCheckpoint mutator.
+type LedgerCheckpointFunc func(context.Context, *ent.LedgerCheckpointMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LedgerCheckpointFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.LedgerCheckpointMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.LedgerCheckpointMutation", m)
+}
+
 // The LedgerEntryFunc type is an adapter to allow the use of ordinary
 // function as LedgerEntry mutator.
 type LedgerEntryFunc func(context.Context, *ent.LedgerEntryMutation) (ent.Value, error)
@@ -222,6 +246,18 @@ func (f StaffAccountFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.StaffAccountMutation", m)
+}
+
+// The TombstoneFunc type is an adapter to allow the use of ordinary
+// function as Tombstone mutator.
+type TombstoneFunc func(context.Context, *ent.TombstoneMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TombstoneFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.TombstoneMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.TombstoneMutation", m)
 }
 
 // Condition is a hook condition function.

@@ -32,6 +32,8 @@ const (
 	FieldPrevious = "previous"
 	// FieldHash holds the string denoting the hash field in the database.
 	FieldHash = "hash"
+	// FieldTx holds the string denoting the tx field in the database.
+	FieldTx = "tx"
 	// Table holds the table name of the ledgerentry in the database.
 	Table = "ledger_entries"
 )
@@ -49,6 +51,7 @@ var Columns = []string{
 	FieldDetail,
 	FieldPrevious,
 	FieldHash,
+	FieldTx,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -74,6 +77,8 @@ var (
 	PreviousValidator func([]byte) error
 	// HashValidator is a validator for the "hash" field. It is called by the builders before save.
 	HashValidator func([]byte) error
+	// TxValidator is a validator for the "tx" field. It is called by the builders before save.
+	TxValidator func(int64) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -119,4 +124,9 @@ func ByActorID(opts ...sql.OrderTermOption) OrderOption {
 // ByAction orders the results by the action field.
 func ByAction(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAction, opts...).ToFunc()
+}
+
+// ByTx orders the results by the tx field.
+func ByTx(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTx, opts...).ToFunc()
 }

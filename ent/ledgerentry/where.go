@@ -100,6 +100,11 @@ func Hash(v []byte) predicate.LedgerEntry {
 	return predicate.LedgerEntry(sql.FieldEQ(FieldHash, v))
 }
 
+// Tx applies equality check predicate on the "tx" field. It's identical to TxEQ.
+func Tx(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldEQ(FieldTx, v))
+}
+
 // SubjectIDEQ applies the EQ predicate on the "subject_id" field.
 func SubjectIDEQ(v uuid.UUID) predicate.LedgerEntry {
 	return predicate.LedgerEntry(sql.FieldEQ(FieldSubjectID, v))
@@ -543,6 +548,46 @@ func HashLT(v []byte) predicate.LedgerEntry {
 // HashLTE applies the LTE predicate on the "hash" field.
 func HashLTE(v []byte) predicate.LedgerEntry {
 	return predicate.LedgerEntry(sql.FieldLTE(FieldHash, v))
+}
+
+// TxEQ applies the EQ predicate on the "tx" field.
+func TxEQ(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldEQ(FieldTx, v))
+}
+
+// TxNEQ applies the NEQ predicate on the "tx" field.
+func TxNEQ(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldNEQ(FieldTx, v))
+}
+
+// TxIn applies the In predicate on the "tx" field.
+func TxIn(vs ...int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldIn(FieldTx, vs...))
+}
+
+// TxNotIn applies the NotIn predicate on the "tx" field.
+func TxNotIn(vs ...int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldNotIn(FieldTx, vs...))
+}
+
+// TxGT applies the GT predicate on the "tx" field.
+func TxGT(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldGT(FieldTx, v))
+}
+
+// TxGTE applies the GTE predicate on the "tx" field.
+func TxGTE(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldGTE(FieldTx, v))
+}
+
+// TxLT applies the LT predicate on the "tx" field.
+func TxLT(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldLT(FieldTx, v))
+}
+
+// TxLTE applies the LTE predicate on the "tx" field.
+func TxLTE(v int64) predicate.LedgerEntry {
+	return predicate.LedgerEntry(sql.FieldLTE(FieldTx, v))
 }
 
 // And groups predicates with the AND operator between them.

@@ -38,6 +38,7 @@ var (
 		{Name: "attributes", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "submitted_at", Type: field.TypeTime},
 		{Name: "received_at", Type: field.TypeTime},
+		{Name: "previous_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "due_at", Type: field.TypeTime},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"UNVERIFIED", "IN_REVIEW", "APPROVED", "FORWARDING", "COMPLETED", "REJECTED", "CANCELLED", "DUPLICATE"}},
 		{Name: "identifier_types", Type: field.TypeJSON},
@@ -59,7 +60,7 @@ var (
 			{
 				Name:    "archivedrequest_finished_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArchivedRequestsColumns[13], ArchivedRequestsColumns[0]},
+				Columns: []*schema.Column{ArchivedRequestsColumns[14], ArchivedRequestsColumns[0]},
 			},
 			{
 				Name:    "archivedrequest_received_at_id",
@@ -69,17 +70,17 @@ var (
 			{
 				Name:    "archivedrequest_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArchivedRequestsColumns[9], ArchivedRequestsColumns[0]},
+				Columns: []*schema.Column{ArchivedRequestsColumns[10], ArchivedRequestsColumns[0]},
 			},
 			{
 				Name:    "archivedrequest_state_finished_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArchivedRequestsColumns[10], ArchivedRequestsColumns[13], ArchivedRequestsColumns[0]},
+				Columns: []*schema.Column{ArchivedRequestsColumns[11], ArchivedRequestsColumns[14], ArchivedRequestsColumns[0]},
 			},
 			{
 				Name:    "archivedrequest_source_finished_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ArchivedRequestsColumns[4], ArchivedRequestsColumns[13], ArchivedRequestsColumns[0]},
+				Columns: []*schema.Column{ArchivedRequestsColumns[4], ArchivedRequestsColumns[14], ArchivedRequestsColumns[0]},
 			},
 			{
 				Name:    "archivedrequest_external_id",
@@ -397,6 +398,7 @@ var (
 		{Name: "attributes", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "submitted_at", Type: field.TypeTime},
 		{Name: "received_at", Type: field.TypeTime},
+		{Name: "previous_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "due_at", Type: field.TypeTime},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"UNVERIFIED", "IN_REVIEW", "APPROVED", "FORWARDING", "COMPLETED", "REJECTED", "CANCELLED", "DUPLICATE"}},
 		{Name: "review_ends_at", Type: field.TypeTime, Nullable: true},
@@ -435,7 +437,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "erasure_requests_erasure_requests_duplicates",
-				Columns:    []*schema.Column{ErasureRequestsColumns[37]},
+				Columns:    []*schema.Column{ErasureRequestsColumns[38]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -444,7 +446,7 @@ var (
 			{
 				Name:    "erasurerequest_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[9], ErasureRequestsColumns[0]},
+				Columns: []*schema.Column{ErasureRequestsColumns[10], ErasureRequestsColumns[0]},
 			},
 			{
 				Name:    "erasurerequest_received_at_id",
@@ -454,7 +456,7 @@ var (
 			{
 				Name:    "erasurerequest_state_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[10], ErasureRequestsColumns[9], ErasureRequestsColumns[0]},
+				Columns: []*schema.Column{ErasureRequestsColumns[11], ErasureRequestsColumns[10], ErasureRequestsColumns[0]},
 			},
 			{
 				Name:    "erasurerequest_source_received_at_id",
@@ -472,7 +474,7 @@ var (
 			{
 				Name:    "erasurerequest_finished_at",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[14]},
+				Columns: []*schema.Column{ErasureRequestsColumns[15]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "finished_at IS NOT NULL",
 				},
@@ -480,7 +482,7 @@ var (
 			{
 				Name:    "erasurerequest_duplicate_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[37]},
+				Columns: []*schema.Column{ErasureRequestsColumns[38]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "duplicate_of_id IS NOT NULL",
 				},
@@ -488,7 +490,7 @@ var (
 			{
 				Name:    "erasurerequest_review_due",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[11]},
+				Columns: []*schema.Column{ErasureRequestsColumns[12]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'IN_REVIEW'",
 				},
@@ -496,7 +498,7 @@ var (
 			{
 				Name:    "erasurerequest_route_due",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[12]},
+				Columns: []*schema.Column{ErasureRequestsColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'APPROVED'",
 				},
@@ -504,7 +506,7 @@ var (
 			{
 				Name:    "erasurerequest_escalate_at",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[25]},
+				Columns: []*schema.Column{ErasureRequestsColumns[26]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "escalate_at IS NOT NULL",
 				},
@@ -512,7 +514,7 @@ var (
 			{
 				Name:    "erasurerequest_hold_review_on",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[17]},
+				Columns: []*schema.Column{ErasureRequestsColumns[18]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "hold_review_on IS NOT NULL",
 				},
@@ -606,6 +608,57 @@ var (
 		Columns:    JobHeartbeatsColumns,
 		PrimaryKey: []*schema.Column{JobHeartbeatsColumns[0]},
 	}
+	// LedgerChecksColumns holds the columns for the "ledger_checks" table.
+	LedgerChecksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "asked_by", Type: field.TypeString, Size: 200},
+		{Name: "asked_at", Type: field.TypeTime},
+		{Name: "started_at", Type: field.TypeTime, Nullable: true},
+		{Name: "entries", Type: field.TypeInt64, Default: 0},
+		{Name: "size", Type: field.TypeInt64, Default: 0},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
+		{Name: "fault", Type: field.TypeString, Nullable: true, Size: 2147483647},
+	}
+	// LedgerChecksTable holds the schema information for the "ledger_checks" table.
+	LedgerChecksTable = &schema.Table{
+		Name:       "ledger_checks",
+		Columns:    LedgerChecksColumns,
+		PrimaryKey: []*schema.Column{LedgerChecksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "ledgercheck_asked_at",
+				Unique:  false,
+				Columns: []*schema.Column{LedgerChecksColumns[2]},
+			},
+		},
+	}
+	// LedgerCheckpointsColumns holds the columns for the "ledger_checkpoints" table.
+	LedgerCheckpointsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "size", Type: field.TypeInt64},
+		{Name: "note", Type: field.TypeString, Size: 2147483647},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "last_tx", Type: field.TypeInt64},
+		{Name: "last_id", Type: field.TypeUUID},
+	}
+	// LedgerCheckpointsTable holds the schema information for the "ledger_checkpoints" table.
+	LedgerCheckpointsTable = &schema.Table{
+		Name:       "ledger_checkpoints",
+		Columns:    LedgerCheckpointsColumns,
+		PrimaryKey: []*schema.Column{LedgerCheckpointsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "ledgercheckpoint_size",
+				Unique:  true,
+				Columns: []*schema.Column{LedgerCheckpointsColumns[1]},
+			},
+			{
+				Name:    "ledgercheckpoint_last_tx_last_id",
+				Unique:  false,
+				Columns: []*schema.Column{LedgerCheckpointsColumns[4], LedgerCheckpointsColumns[5]},
+			},
+		},
+	}
 	// LedgerEntriesColumns holds the columns for the "ledger_entries" table.
 	LedgerEntriesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -619,6 +672,7 @@ var (
 		{Name: "detail", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "json"}},
 		{Name: "previous", Type: field.TypeBytes, Size: 32},
 		{Name: "hash", Type: field.TypeBytes, Size: 32},
+		{Name: "tx", Type: field.TypeInt64, Default: schema.Expr("ledger_position()")},
 	}
 	// LedgerEntriesTable holds the schema information for the "ledger_entries" table.
 	LedgerEntriesTable = &schema.Table{
@@ -635,6 +689,11 @@ var (
 				Name:    "ledgerentry_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{LedgerEntriesColumns[3], LedgerEntriesColumns[0]},
+			},
+			{
+				Name:    "ledgerentry_tx_id",
+				Unique:  false,
+				Columns: []*schema.Column{LedgerEntriesColumns[11], LedgerEntriesColumns[0]},
 			},
 		},
 	}
@@ -776,6 +835,37 @@ var (
 		Columns:    StaffAccountsColumns,
 		PrimaryKey: []*schema.Column{StaffAccountsColumns[0]},
 	}
+	// TombstonesColumns holds the columns for the "tombstones" table.
+	TombstonesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "mark", Type: field.TypeBytes, Size: 17},
+		{Name: "request_id", Type: field.TypeUUID},
+		{Name: "erased_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+	}
+	// TombstonesTable holds the schema information for the "tombstones" table.
+	TombstonesTable = &schema.Table{
+		Name:       "tombstones",
+		Columns:    TombstonesColumns,
+		PrimaryKey: []*schema.Column{TombstonesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "tombstone_mark_erased_at",
+				Unique:  false,
+				Columns: []*schema.Column{TombstonesColumns[1], TombstonesColumns[3]},
+			},
+			{
+				Name:    "tombstone_request_id",
+				Unique:  false,
+				Columns: []*schema.Column{TombstonesColumns[2]},
+			},
+			{
+				Name:    "tombstone_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{TombstonesColumns[4]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		APITokensTable,
@@ -790,12 +880,15 @@ var (
 		IdentifiersTable,
 		InvariantsTable,
 		JobHeartbeatsTable,
+		LedgerChecksTable,
+		LedgerCheckpointsTable,
 		LedgerEntriesTable,
 		LettersTable,
 		ReceiptsTable,
 		RoutingDraftsTable,
 		RuleSetsTable,
 		StaffAccountsTable,
+		TombstonesTable,
 	}
 )
 
@@ -882,6 +975,12 @@ func init() {
 	JobHeartbeatsTable.Annotation = &entsql.Annotation{
 		Table: "job_heartbeats",
 	}
+	LedgerChecksTable.Annotation = &entsql.Annotation{
+		Table: "ledger_checks",
+	}
+	LedgerCheckpointsTable.Annotation = &entsql.Annotation{
+		Table: "ledger_checkpoints",
+	}
 	LedgerEntriesTable.Annotation = &entsql.Annotation{
 		Table: "ledger_entries",
 	}
@@ -923,5 +1022,8 @@ func init() {
 		"staff_accounts_email": "email = lower(email) AND email LIKE '%_@_%'",
 		"staff_accounts_role":  "role IN ('auditor','reviewer','lead','operator','admin')",
 		"staff_accounts_theme": "theme IN ('system','light','dark')",
+	}
+	TombstonesTable.Annotation = &entsql.Annotation{
+		Table: "tombstones",
 	}
 }

@@ -42,6 +42,12 @@ type Invariant func(*sql.Selector)
 // JobHeartbeat is the predicate function for jobheartbeat builders.
 type JobHeartbeat func(*sql.Selector)
 
+// LedgerCheck is the predicate function for ledgercheck builders.
+type LedgerCheck func(*sql.Selector)
+
+// LedgerCheckpoint is the predicate function for ledgercheckpoint builders.
+type LedgerCheckpoint func(*sql.Selector)
+
 // LedgerEntry is the predicate function for ledgerentry builders.
 type LedgerEntry func(*sql.Selector)
 
@@ -59,3 +65,6 @@ type RuleSet func(*sql.Selector)
 
 // StaffAccount is the predicate function for staffaccount builders.
 type StaffAccount func(*sql.Selector)
+
+// Tombstone is the predicate function for tombstone builders.
+type Tombstone func(*sql.Selector)

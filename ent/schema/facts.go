@@ -7,6 +7,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
+	"github.com/google/uuid"
 
 	"lethe/internal/lifecycle"
 )
@@ -37,6 +38,8 @@ func (Facts) Fields() []ent.Field {
 		field.Time("received_at").Immutable().
 			Annotations(entgql.OrderField("RECEIVED_AT")).
 			Comment("When Lethe took the request."),
+		field.UUID("previous_id", uuid.UUID{}).Optional().Nillable().Immutable().Annotations(hidden()).
+			Comment("The newest archived request of the same person, if one was remembered when this one came."),
 		field.Time("due_at").
 			Annotations(entgql.OrderField("DUE_AT")).
 			Comment("When the person must have an answer, by the regulation."),

@@ -45,6 +45,8 @@ func (LedgerEntry) Fields() []ent.Field {
 		field.Bytes("previous").MaxLen(32).Immutable().Annotations(hidden()).
 			Comment("The hash of the entry before; empty for the first."),
 		field.Bytes("hash").MaxLen(32).Immutable().Annotations(hidden()),
+		field.Int64("tx").NonNegative().Immutable().Annotations(hidden(), entsql.DefaultExpr("ledger_position()")).
+			Comment("The transaction that wrote it. Entries are sealed in the order of tx and id, once no transaction before theirs runs."),
 	}
 }
 
@@ -53,6 +55,7 @@ func (LedgerEntry) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("subject_id", "number").Unique(),
 		index.Fields("at", "id"),
+		index.Fields("tx", "id"),
 	}
 }
 

@@ -45,6 +45,7 @@ func APIToken(id uuid.UUID, name, source string, scopes []Permission) Actor {
 		may[s] = true
 	}
 	may[SeeSubjects] = may[ReadRequests] || may[SubmitRequests]
+	may[RevealSubjects] = may[ReviewRequests]
 	may[AgreeRouting] = may[ManageRouting]
 	return Actor{Kind: Token, ID: id, Name: name, Source: source, may: may}
 }

@@ -11,7 +11,7 @@ import (
 // scopes of API tokens.
 type Permission string
 
-// The permissions. The first six are also the scopes of API tokens.
+// The permissions. The first seven are also the scopes of API tokens.
 const (
 	SubmitRequests   Permission = "requests:submit"
 	ReadRequests     Permission = "requests:read"
@@ -19,16 +19,18 @@ const (
 	ManageDeliveries Permission = "deliveries:manage"
 	ManageRouting    Permission = "routing:manage"
 	ReadLedger       Permission = "audit:read"
+	CheckSuppression Permission = "suppression:check" // whether a person was erased, and nothing else
 
-	SeeSubjects  Permission = "see subjects"     // masked identifiers; without it, references only
-	AgreeRouting Permission = "agree to routing" // to rules and destinations that another person proposed
-	ManageStaff  Permission = "manage staff"     // accounts and roles
-	ManageTokens Permission = "manage tokens"    // API tokens
+	SeeSubjects    Permission = "see subjects"     // masked identifiers; without it, references only
+	RevealSubjects Permission = "reveal subjects"  // the plain identifiers, each time with an entry in the ledger
+	AgreeRouting   Permission = "agree to routing" // to rules and destinations that another person proposed
+	ManageStaff    Permission = "manage staff"     // accounts and roles
+	ManageTokens   Permission = "manage tokens"    // API tokens
 )
 
 // AllScopes lists what a token can be given.
 func AllScopes() []Permission {
-	return []Permission{SubmitRequests, ReadRequests, ReviewRequests, ManageDeliveries, ManageRouting, ReadLedger}
+	return []Permission{SubmitRequests, ReadRequests, ReviewRequests, ManageDeliveries, ManageRouting, ReadLedger, CheckSuppression}
 }
 
 // Scope returns the token scope of that name, and whether there is one.
@@ -58,8 +60,8 @@ func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 // operator and an admin see references, never subjects.
 var rolePermissions = map[Role][]Permission{
 	Auditor:  {ReadRequests, SeeSubjects, ReadLedger},
-	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
-	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger},
+	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
+	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression},
 	Operator: {ReadRequests, ManageDeliveries},
 	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, ManageStaff, ManageTokens},
 }

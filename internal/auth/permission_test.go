@@ -20,6 +20,8 @@ var table = map[auth.Permission]map[auth.Role]bool{
 	auth.ManageDeliveries: {auth.Auditor: false, auth.Reviewer: true, auth.Lead: true, auth.Operator: true, auth.Admin: true},
 	auth.ManageRouting:    {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 	auth.ReadLedger:       {auth.Auditor: true, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: true},
+	auth.CheckSuppression: {auth.Auditor: false, auth.Reviewer: false, auth.Lead: true, auth.Operator: false, auth.Admin: false},
+	auth.RevealSubjects:   {auth.Auditor: false, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: false},
 	auth.SeeSubjects:      {auth.Auditor: true, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: false},
 	auth.ManageStaff:      {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 	auth.ManageTokens:     {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
@@ -69,6 +71,9 @@ func TestToken_MayWhatItsScopesSay(t *testing.T) {
 			want := permission == scope
 			if permission == auth.SeeSubjects { // masked, and only of requests that it may see
 				want = scope == auth.SubmitRequests || scope == auth.ReadRequests
+			}
+			if permission == auth.RevealSubjects { // who decides may ask who it is
+				want = scope == auth.ReviewRequests
 			}
 			if got := token.May(permission); got != want {
 				t.Errorf("a token with %s may %s: %v, want %v", scope, permission, got, want)

@@ -86,6 +86,7 @@ func (c *change) archive(ctx context.Context) error {
 		SetAttributes(r.Attributes).
 		SetSubmittedAt(r.SubmittedAt).
 		SetReceivedAt(r.ReceivedAt).
+		SetNillablePreviousID(r.PreviousID).
 		SetDueAt(r.DueAt).
 		SetNillableExtendedAt(r.ExtendedAt).
 		SetIdentifierTypes(types).

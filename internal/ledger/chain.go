@@ -82,8 +82,8 @@ func insert(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
 	}
 	first := rows[0]
 	_, err = tx.ExecContext(ctx, `
-INSERT INTO ledger_entries (id, subject_id, number, at, actor_kind, actor, actor_id, action, detail, previous, hash)
-SELECT id, subject_id, number, $2, $3, $4, $5, action, detail::json, decode(coalesce(previous, ''), 'hex'), decode(hash, 'hex')
+INSERT INTO ledger_entries (id, subject_id, number, at, actor_kind, actor, actor_id, action, detail, previous, hash, tx)
+SELECT id, subject_id, number, $2, $3, $4, $5, action, detail::json, decode(coalesce(previous, ''), 'hex'), decode(hash, 'hex'), (SELECT ledger_position())
 FROM json_to_recordset($1) AS r (id uuid, subject_id uuid, number bigint, action text, detail text, previous text, hash text)`,
 		string(list), first.At, first.ActorKind, first.Actor, first.ActorID)
 	return err

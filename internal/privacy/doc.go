@@ -23,15 +23,17 @@
 // database and its backups.
 //
 //	{
-//	  "version": 1,                         form of this file
+//	  "version": 2,                         form of this file
 //	  "seal": {"primaryKeyId": …, "key": …},   Tink keyset, AES-256-GCM
 //	  "index": {"primaryKeyId": …, "key": …},  Tink keyset, PRF with HMAC-SHA-256
-//	  "indexVersions": {"<key id>": 1}      index key → first byte of its indexes
+//	  "indexVersions": {"<key id>": 1},     index key → first byte of its indexes
+//	  "tombstone": …, "tombstoneVersions": …   as index, for what is kept of erased persons
+//	  "ledger": {"signer": …, "verifiers": […]}   signed-note keys, Ed25519, of the ledger's checkpoints
 //	}
 //
-// There are two keysets because their keys live differently. Sealing is
-// reversible and randomised, the index is one-way and the same for equal input;
-// no key may serve both.
+// There are several keysets because their keys live differently. Sealing is
+// reversible and randomised, the index is one-way and the same for equal input, and
+// the tombstone keys can be destroyed alone; no key may serve two.
 //
 // # Rotation
 //

@@ -3,7 +3,7 @@ package privacy
 import (
 	"cmp"
 	"encoding/binary"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -20,30 +20,32 @@ type indexKey struct {
 	prf     prf.PRF
 }
 
-func openIndex(file keysetFile) ([]indexKey, error) {
-	handle, err := readKeyset(file.Index)
+// openPRFs opens a keyset of PRFs whose keys have a version each; what names it in
+// errors. The primary key comes first, then the others by falling version.
+func openPRFs(what string, content json.RawMessage, versions map[uint32]uint8) ([]indexKey, error) {
+	handle, err := readKeyset(content)
 	if err != nil {
-		return nil, errors.New("the keyset's index is not a Tink keyset")
+		return nil, fmt.Errorf("the keyset's %s is not a Tink keyset", what)
 	}
 	set, err := prf.NewPRFSet(handle)
 	if err != nil {
-		return nil, errors.New("the keyset's index is not a Tink keyset for PRF")
+		return nil, fmt.Errorf("the keyset's %s is not a Tink keyset for PRF", what)
 	}
 	var keys []indexKey
 	for id, key := range set.PRFs {
-		version := file.IndexVersions[id]
+		version := versions[id]
 		taken := slices.ContainsFunc(keys, func(k indexKey) bool { return k.version == version })
 		if version == 0 || taken {
-			return nil, errors.New("the keyset's indexVersions must give each index key its own number from 1 to 255")
+			return nil, fmt.Errorf("the keyset's %sVersions must give each %s key its own number from 1 to 255", what, what)
 		}
 		// Asked for once here, so that compute cannot fail later.
 		if _, err := key.ComputePRF(nil, fingerprintBytes); err != nil {
-			return nil, fmt.Errorf("the keyset's index key of version %d gives less than %d bytes", version, fingerprintBytes)
+			return nil, fmt.Errorf("the keyset's %s key of version %d gives less than %d bytes", what, version, fingerprintBytes)
 		}
 		keys = append(keys, indexKey{version, key})
 	}
 	rank := func(k indexKey) int {
-		if k.version == file.IndexVersions[set.PrimaryID] {
+		if k.version == versions[set.PrimaryID] {
 			return 256
 		}
 		return int(k.version)
@@ -76,11 +78,15 @@ func (k *Keys) BlindIndex(kind, canonical string) []byte {
 // BlindIndexes is what to look for: the index under every live key, the one
 // that BlindIndex writes first.
 func (k *Keys) BlindIndexes(kind, canonical string) [][]byte {
-	indexes := make([][]byte, len(k.index))
-	for i, key := range k.index {
-		indexes[i] = key.blind(kind, canonical)
+	return blindAll(k.index, kind, canonical)
+}
+
+func blindAll(keys []indexKey, kind, canonical string) [][]byte {
+	all := make([][]byte, len(keys))
+	for i, key := range keys {
+		all[i] = key.blind(kind, canonical)
 	}
-	return indexes
+	return all
 }
 
 // Fingerprint is 32 bytes that are equal for equal parts in the same domain and

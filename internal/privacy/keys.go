@@ -13,22 +13,34 @@ import (
 	"github.com/tink-crypto/tink-go/v2/prf"
 	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
 	"github.com/tink-crypto/tink-go/v2/tink"
+	"golang.org/x/mod/sumdb/note"
 )
 
 // fileVersion is the form of the keyset file that this package writes and reads.
-const fileVersion = 1
+const fileVersion = 2
 
 type keysetFile struct {
 	Version       int              `json:"version"`
 	Seal          json.RawMessage  `json:"seal"`
 	Index         json.RawMessage  `json:"index"`
 	IndexVersions map[uint32]uint8 `json:"indexVersions"`
+
+	Tombstone         json.RawMessage  `json:"tombstone"`
+	TombstoneVersions map[uint32]uint8 `json:"tombstoneVersions"`
+
+	Ledger ledgerFile `json:"ledger"`
 }
 
 // Keys is an opened keyset file. It is safe for concurrent use.
 type Keys struct {
 	seal  tink.AEAD
 	index []indexKey // the primary one, then the others by falling version
+
+	tombstone []indexKey // as index
+
+	signer     note.Signer
+	verifiers  []note.Verifier
+	publicKeys []string
 }
 
 // Generate writes a new keyset file with one key of each kind.
@@ -41,7 +53,23 @@ func Generate(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("generate the index key: %w", err)
 	}
-	out, err := json.MarshalIndent(keysetFile{fileVersion, seal, index, map[uint32]uint8{id: 1}}, "", "  ")
+	tombstone, tombstoneID, err := newKeyset(prf.HMACSHA256PRFKeyTemplate())
+	if err != nil {
+		return fmt.Errorf("generate the tombstone key: %w", err)
+	}
+	signer, verifier, err := newLedgerKey(newLedgerName())
+	if err != nil {
+		return err
+	}
+	out, err := json.MarshalIndent(keysetFile{
+		Version:           fileVersion,
+		Seal:              seal,
+		Index:             index,
+		IndexVersions:     map[uint32]uint8{id: 1},
+		Tombstone:         tombstone,
+		TombstoneVersions: map[uint32]uint8{tombstoneID: 1},
+		Ledger:            ledgerFile{signer, []string{verifier}},
+	}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("generate the keyset: %w", err)
 	}
@@ -90,11 +118,22 @@ func Open(r io.Reader) (*Keys, error) {
 	if err != nil {
 		return nil, errors.New("the keyset's seal is not a Tink keyset for AEAD")
 	}
-	index, err := openIndex(file)
+	index, err := openPRFs("index", file.Index, file.IndexVersions)
 	if err != nil {
 		return nil, err
 	}
-	return &Keys{seal, index}, nil
+	tombstone, err := openPRFs("tombstone", file.Tombstone, file.TombstoneVersions)
+	if err != nil {
+		return nil, err
+	}
+	signer, verifiers, err := openLedger(file.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	return &Keys{
+		seal: seal, index: index, tombstone: tombstone,
+		signer: signer, verifiers: verifiers, publicKeys: file.Ledger.Verifiers,
+	}, nil
 }
 
 func readKeyset(content []byte) (*keyset.Handle, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/keyset"
 	"github.com/tink-crypto/tink-go/v2/prf"
 	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
+	"golang.org/x/mod/sumdb/note"
 
 	"lethe/internal/privacy"
 )
@@ -101,6 +102,40 @@ func TestBlindIndex_IsEqualForEqualIdentifiersOnly(t *testing.T) {
 	}
 }
 
+func TestTombstoneMark_IsNoBlindIndex(t *testing.T) {
+	t.Parallel()
+	keys := open(t, generate(t))
+	mark := keys.TombstoneMark("email", "anna@example.com")
+	if len(mark) != 17 || mark[0] != 1 || !bytes.Equal(mark, keys.TombstoneMark("email", "anna@example.com")) {
+		t.Errorf("mark %x, want version 1 and the same 16 bytes each time", mark)
+	}
+	if found := keys.TombstoneMarks("email", "anna@example.com"); len(found) != 1 || !bytes.Equal(found[0], mark) {
+		t.Errorf("looks up %x, want %x", found, mark)
+	}
+	if bytes.Equal(mark, keys.BlindIndex("email", "anna@example.com")) {
+		t.Error("one key serves both: destroying the tombstones would destroy the index")
+	}
+}
+
+func TestLedgerSigner_SignsWhatItsVerifiersTake(t *testing.T) {
+	t.Parallel()
+	file := generate(t)
+	keys := open(t, file)
+	signed, err := note.Sign(&note.Note{Text: "a checkpoint\n"}, keys.LedgerSigner())
+	check(t, err)
+	if _, err := note.Open(signed, open(t, file).LedgerVerifiers()); err != nil {
+		t.Errorf("its own signature: %v", err)
+	}
+	if _, err := note.Open(signed, open(t, generate(t)).LedgerVerifiers()); err == nil {
+		t.Error("another ledger's verifiers take it")
+	}
+	verifier, err := note.NewVerifier(keys.LedgerPublicKeys()[0])
+	check(t, err)
+	if verifier.Name() != keys.LedgerSigner().Name() {
+		t.Errorf("the public key is %s's, want %s's", verifier.Name(), keys.LedgerSigner().Name())
+	}
+}
+
 func TestFingerprint_KeepsPartsAndDomainsApart(t *testing.T) {
 	t.Parallel()
 	keys := open(t, generate(t))
@@ -159,7 +194,10 @@ func TestOpen_AfterARotationKnowsOldAndNewKeys(t *testing.T) {
 func TestOpen_RefusesWhatIsNoKeysetWithoutShowingIt(t *testing.T) {
 	t.Parallel()
 	file := string(generate(t))
-	var parts struct{ Seal, Index json.RawMessage }
+	var parts struct {
+		Seal, Index json.RawMessage
+		Ledger      struct{ Verifiers []string }
+	}
 	if err := json.Unmarshal([]byte(file), &parts); err != nil {
 		t.Fatal(err)
 	}
@@ -167,13 +205,17 @@ func TestOpen_RefusesWhatIsNoKeysetWithoutShowingIt(t *testing.T) {
 	tests := map[string]struct{ file, want string }{
 		"empty":              {"", "not a JSON object"},
 		"not JSON":           {"hunter2", "not a JSON object"},
-		"other version":      {strings.Replace(file, `"version": 1`, `"version": 9`, 1), "version 9; this program reads version 1"},
+		"other version":      {strings.Replace(file, `"version": 2`, `"version": 9`, 1), "version 9; this program reads version 2"},
 		"no seal":            {strings.Replace(file, `"seal"`, `"x"`, 1), "seal is not a Tink keyset"},
 		"bad seal":           {strings.Replace(file, seal, `{"key": "hunter2"}`, 1), "seal is not a Tink keyset"},
 		"seal for indexes":   {strings.Replace(file, seal, index, 1), "seal is not a Tink keyset for AEAD"},
 		"bad index":          {strings.Replace(file, index, `{"key": "hunter2"}`, 1), "index is not a Tink keyset"},
 		"index for sealing":  {strings.Replace(file, index, seal, 1), "index is not a Tink keyset for PRF"},
 		"no index version":   {strings.Replace(file, `"indexVersions"`, `"x"`, 1), "indexVersions must give each index key its own number"},
+		"no tombstones":      {strings.Replace(file, `"tombstone"`, `"x"`, 1), "tombstone is not a Tink keyset"},
+		"no signer":          {strings.Replace(file, `"signer"`, `"x"`, 1), "ledger signer is not a signing key"},
+		"another's verifier": {strings.Replace(file, parts.Ledger.Verifiers[0], open(t, generate(t)).LedgerPublicKeys()[0], 1), "lack the public key of its signer"},
+		"no verifier":        {strings.Replace(file, parts.Ledger.Verifiers[0], "hunter2", 1), "verifier 1 is not a public key"},
 		"index version used": {string(rotate(t, []byte(file), 1)), "indexVersions must give each index key its own number"},
 	}
 	for name, tt := range tests {
