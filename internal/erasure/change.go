@@ -143,14 +143,16 @@ func refusal(r *ent.ErasureRequest, event lifecycle.RequestEvent) string {
 		}
 		return " on " + t.Format("2 January 2006 at 15:04 UTC")
 	}
-	switch r.State {
-	case lifecycle.Approved:
+	switch {
+	case r.State == lifecycle.Approved && event == lifecycle.Approve:
+		return "This request was approved" + day(r.ApprovedAt) + " already. It goes out by itself."
+	case r.State == lifecycle.Approved:
 		return "This request was approved" + day(r.ApprovedAt) + ". Take the approval back first; then it can be " + verb + "."
-	case lifecycle.Forwarding:
+	case r.State == lifecycle.Forwarding:
 		return "Orders to erase are on their way to the destinations: this request cannot be " + verb + " any more."
-	case lifecycle.InReview:
+	case r.State == lifecycle.InReview:
 		return "This request is in review: there is no approval that could be " + verb + "."
-	case lifecycle.Unverified:
+	case r.State == lifecycle.Unverified:
 		return "The sender's identity is not confirmed yet: this request cannot be " + verb + "."
 	default:
 		return "This request is closed (" + string(r.State) + ")" + day(r.FinishedAt) + ": it cannot be " + verb + "."

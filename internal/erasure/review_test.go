@@ -2,6 +2,7 @@ package erasure_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -83,6 +84,23 @@ func TestUndo_GivesANewReviewWindowWhenTheOldOneHasEnded(t *testing.T) {
 
 	w.work(t)
 	w.expectState(t, r, lifecycle.InReview) // not approved again at once
+}
+
+func TestApprove_TwiceSaysThatItIsApprovedAlready(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.submit(t, anna())
+	if _, err := w.Approve(reviewer(t), erasure.Decision{RequestID: r.ID}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.Approve(reviewer(t), erasure.Decision{RequestID: r.ID})
+	if !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "already. It goes out by itself.") {
+		t.Errorf("the second approval: %v", err)
+	}
+	_, err = w.Reject(reviewer(t), erasure.Rejection{RequestID: r.ID, Ground: lifecycle.LegallyRequired, Text: "We must keep it for ten years."})
+	if !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "Take the approval back first; then it can be rejected.") {
+		t.Errorf("a rejection after it: %v", err)
+	}
 }
 
 func TestReject_NeedsAGroundAndAText(t *testing.T) {
