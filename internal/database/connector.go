@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -54,6 +55,7 @@ func parse(address string) (pq.Config, error) {
 // newConnector makes connections that begin with the settings.
 func newConnector(config pq.Config, settings ...map[string]string) (driver.Connector, error) {
 	config = config.Clone()
+	config.BinaryParameters = true // a statement with parameters is one round trip, not two
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}
@@ -79,11 +81,46 @@ func newConnector(config pq.Config, settings ...map[string]string) (driver.Conne
 type connector struct{ *pq.Connector }
 
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := c.Connector.Connect(ctx)
+	opened, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, connectError{err}
 	}
-	return conn, nil
+	full, ok := opened.(fullConn)
+	if !ok {
+		return nil, fmt.Errorf("lib/pq's %T is not what database/sql knows best", opened)
+	}
+	return conn{full}, nil
+}
+
+// fullConn is all that lib/pq's connections can do for database/sql.
+type fullConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.NamedValueChecker
+	driver.Pinger
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
+
+// conn sends JSON as text. As bytes it would be taken for Postgres' own binary
+// form, which jsonb refuses.
+type conn struct{ fullConn }
+
+// CheckNamedValue converts one parameter.
+func (c conn) CheckNamedValue(v *driver.NamedValue) error {
+	document, ok := v.Value.(json.RawMessage)
+	switch {
+	case !ok:
+		return c.fullConn.CheckNamedValue(v)
+	case document == nil:
+		v.Value = nil
+	default:
+		v.Value = string(document)
+	}
+	return nil
 }
 
 type connectError struct{ error }
