@@ -23,7 +23,7 @@ type DataKey struct {
 func (k *Keys) NewDataKey(requestID uuid.UUID) (key DataKey, wrapped []byte, err error) {
 	raw := make([]byte, dataKeyBytes)
 	rand.Read(raw) // never fails, see crypto/rand
-	wrapped, err = k.seal.Encrypt(raw, dataKeyPlace(requestID))
+	wrapped, err = k.ring().seal.Encrypt(raw, dataKeyPlace(requestID))
 	if err != nil {
 		return DataKey{}, nil, fmt.Errorf("wrap the data key of request %s: %w", requestID, err)
 	}
@@ -34,7 +34,7 @@ func (k *Keys) NewDataKey(requestID uuid.UUID) (key DataKey, wrapped []byte, err
 // OpenDataKey unwraps the data key of a request. It fails when the key was
 // wrapped for another request, was changed, or belongs to another keyset.
 func (k *Keys) OpenDataKey(requestID uuid.UUID, wrapped []byte) (DataKey, error) {
-	raw, err := k.seal.Decrypt(wrapped, dataKeyPlace(requestID))
+	raw, err := k.ring().seal.Decrypt(wrapped, dataKeyPlace(requestID))
 	if err != nil {
 		return DataKey{}, fmt.Errorf("open the data key of request %s: %w", requestID, err)
 	}

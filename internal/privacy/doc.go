@@ -20,28 +20,34 @@
 //
 // One JSON object, written by Generate. It holds the keys in clear text: who
 // reads the file reads every identifier, so keep it with mode 0600, outside the
-// database and its backups.
+// database and its backups, or encrypted by a KMS (Wrap).
 //
 //	{
 //	  "version": 2,                         form of this file
 //	  "seal": {"primaryKeyId": …, "key": …},   Tink keyset, AES-256-GCM
 //	  "index": {"primaryKeyId": …, "key": …},  Tink keyset, PRF with HMAC-SHA-256
 //	  "indexVersions": {"<key id>": 1},     index key → first byte of its indexes
+//	  "fingerprint": …,                     as index, one key that is never rotated
 //	  "tombstone": …, "tombstoneVersions": …   as index, for what is kept of erased persons
-//	  "ledger": {"signer": …, "verifiers": […]}   signed-note keys, Ed25519, of the ledger's checkpoints
+//	  "ledger": {"signer": …, "next": …, "verifiers": […]},   signed-note keys, Ed25519, of the ledger's checkpoints
+//	  "removed": [{"kind": …, "id": …}]     keys that were taken out on purpose
 //	}
 //
 // There are several keysets because their keys live differently. Sealing is
 // reversible and randomised, the index is one-way and the same for equal input, and
-// the tombstone keys can be destroyed alone; no key may serve two.
+// the tombstone keys can be destroyed alone; no key may serve two. (The fingerprint
+// key of a file that was upgraded is a copy of its first index key, with inputs of
+// another form.)
 //
 // # Rotation
 //
-// A rotation adds a key to each keyset and makes it the primary one. The
-// primary sealing key wraps and seals; any key in the set opens, until the last
-// data key is wrapped anew and the last secret sealed anew, and the old key can
-// go. A new index key gets the next version. BlindIndex writes with the primary
-// key, BlindIndexes looks up with all of them, until every row is indexed anew.
-// Fingerprints stay with the oldest index key, so adding one changes none of
-// them.
+// Processes that run read the file again when it changes (Keys.Replace), each at
+// its own time. So a key is known everywhere before anybody writes with it:
+//
+//	AddKeys ─► new keys read ─► PromoteKeys ─► new keys write ─► rows are written anew ─► PruneKeys
+//
+// A new index or tombstone key gets the next version. BlindIndex writes with the
+// primary key, BlindIndexes looks up with all of them. What is sealed begins with
+// its key's prefix (Primary.SealPrefix), so that the database can say what hangs on
+// which key. What signed the ledger once is checked for ever.
 package privacy

@@ -37,23 +37,30 @@ type InvalidError struct {
 // Error is the whole sentence.
 func (e *InvalidError) Error() string { return e.Field + " " + e.Reason }
 
-// NewIdentifier brings a value into the canonical form of its type, one of
-// types. Normalising a canonical value again changes nothing.
+// Forms says which identifiers are taken, and how.
+type Forms struct {
+	Types       []string // that an identifier may have
+	PhoneRegion string   // where numbers without a country code are dialled, ISO 3166-1 alpha-2; empty: they need one
+}
+
+// NewIdentifier brings a value into the canonical form of its type, one of those in
+// forms. Normalising a canonical value again changes nothing.
 //
 //   - Every value loses the space around it and is normalised by NFKC. It must
 //     not be empty, hold control, format or line-separating characters, or be
 //     longer than 320 bytes.
 //   - An email becomes lower-case with its domain in ASCII (IDNA, UTS 46).
-//   - A phone number becomes E.164; it must start with + and its country code.
+//   - A phone number becomes E.164; unless there is a region, it must start with +
+//     and its country code.
 //   - Any other value stays as it is, of at most 200 bytes.
 //
 // Anything else fails with *InvalidError.
-func NewIdentifier(types []string, typ, value string) (Identifier, error) {
+func NewIdentifier(forms Forms, typ, value string) (Identifier, error) {
 	// The type is not quoted: people swap the two fields.
-	if !slices.Contains(types, typ) {
-		return Identifier{}, &InvalidError{"type", "must be one of " + strings.Join(types, ", ")}
+	if !slices.Contains(forms.Types, typ) {
+		return Identifier{}, &InvalidError{"type", "must be one of " + strings.Join(forms.Types, ", ")}
 	}
-	canonical, fault := normalise(typ, value)
+	canonical, fault := forms.normalise(typ, value)
 	if fault != "" {
 		return Identifier{}, &InvalidError{"value", fault}
 	}

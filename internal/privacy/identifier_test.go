@@ -14,7 +14,10 @@ import (
 	"lethe/internal/privacy"
 )
 
-var types = []string{"email", "phone", "customer_id"}
+var (
+	types = []string{"email", "phone", "customer_id"}
+	forms = privacy.Forms{Types: types}
+)
 
 func TestNewIdentifier_NormalisesAndMasks(t *testing.T) {
 	t.Parallel()
@@ -35,7 +38,7 @@ func TestNewIdentifier_NormalisesAndMasks(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.typ+" "+tt.value, func(t *testing.T) {
 			t.Parallel()
-			id, err := privacy.NewIdentifier(types, tt.typ, tt.value)
+			id, err := privacy.NewIdentifier(forms, tt.typ, tt.value)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +91,7 @@ func TestNewIdentifier_SaysWhatWouldBeRightWithoutTheValue(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.typ+" "+tt.value, func(t *testing.T) {
 			t.Parallel()
-			_, err := privacy.NewIdentifier(types, tt.typ, tt.value)
+			_, err := privacy.NewIdentifier(forms, tt.typ, tt.value)
 			var invalid *privacy.InvalidError
 			if !errors.As(err, &invalid) || err.Error() != tt.want {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
@@ -97,25 +100,60 @@ func TestNewIdentifier_SaysWhatWouldBeRightWithoutTheValue(t *testing.T) {
 	}
 }
 
+func TestNewIdentifier_DialsPhoneNumbersInTheRegion(t *testing.T) {
+	t.Parallel()
+	const other = ", or of another country with + and its country code, such as +33 6 12 34 56 78"
+	tests := []struct{ region, value, want string }{
+		{"FR", "06 12 34 56 12", "+33612345612"},
+		{"FR", "0033 6 12 34 56 12", "+33612345612"},
+		{"FR", "+44 20 7946 0958", "+442079460958"},
+		{"DE", "(030) 1234-567", "+49301234567"},
+		{"US", "555-123-4567", "+15551234567"},
+		{"US", "011 33 6 12 34 56 12", "+33612345612"},
+		{"IT", "06 1234 5678", "+390612345678"},
+		{"FR", "06 12", "value must be a whole phone number of FR" + other},
+		{"FR", "hunter2", "value must be a phone number of FR, or one with + and its country code, such as +33 6 12 34 56 78"},
+		{"FR", "06 12 34 56 12 ext 5", "value must be a phone number of FR, or one with + and its country code, such as +33 6 12 34 56 78"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.region+" "+tt.value, func(t *testing.T) {
+			t.Parallel()
+			id, err := privacy.NewIdentifier(privacy.Forms{Types: types, PhoneRegion: tt.region}, "phone", tt.value)
+			got := id.Reveal()
+			if err != nil {
+				got = err.Error()
+			}
+			if got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestNewIdentifier_LeavesACanonicalValueAlone(t *testing.T) {
 	t.Parallel()
 	email := rapid.StringMatching(`[a-zA-Z0-9.+_ßÅéİΣςﬁ！-]{1,12}@([a-zA-Z0-9üßΣ]{1,9}\.){1,3}[a-zA-Z]{2,5}`)
-	phone := rapid.StringMatching(`\+[1-9][0-9 ()./-]{4,18}`)
+	phone := rapid.StringMatching(`(\+[1-9])?[0-9 ()./-]{4,18}`)
+	regions := []string{"", "FR", "DE", "IT", "US", "AR", "BR", "MX"}
 	text := rapid.String()
 	rapid.Check(t, func(t *rapid.T) {
 		typ := rapid.SampledFrom(types).Draw(t, "type")
 		value := map[string]*rapid.Generator[string]{"email": email, "phone": phone, "customer_id": text}[typ].Draw(t, "value")
-		checkStable(t, typ, value)
+		region := rapid.SampledFrom(regions).Draw(t, "region")
+		checkStable(t, privacy.Forms{Types: types, PhoneRegion: region}, typ, value)
 	})
 }
 
 func FuzzNewIdentifier(f *testing.F) {
-	for _, seed := range []string{"Anna@Example.com", "+33 6 12 34 56 12", "C-4711", "+49000000", "a@xn--bcher-kva.example", "İ@İ.example.com", "\u202eabc", "+390612345678"} {
+	for _, seed := range []string{"06 12 34 56 12", "Anna@Example.com", "+33 6 12 34 56 12", "C-4711", "+49000000", "a@xn--bcher-kva.example", "İ@İ.example.com", "\u202eabc", "+390612345678"} {
 		for _, typ := range types {
-			f.Add(typ, seed)
+			f.Add("FR", typ, seed)
+			f.Add("", typ, seed)
 		}
 	}
-	f.Fuzz(func(t *testing.T, typ, value string) { checkStable(t, typ, value) })
+	f.Fuzz(func(t *testing.T, region, typ, value string) {
+		checkStable(t, privacy.Forms{Types: types, PhoneRegion: region}, typ, value)
+	})
 }
 
 type fataler interface {
@@ -124,13 +162,13 @@ type fataler interface {
 }
 
 // checkStable holds that a value is refused or normalised once and for all.
-func checkStable(t fataler, typ, value string) {
+func checkStable(t fataler, forms privacy.Forms, typ, value string) {
 	t.Helper()
-	once, err := privacy.NewIdentifier(types, typ, value)
+	once, err := privacy.NewIdentifier(forms, typ, value)
 	if err != nil {
 		return
 	}
-	twice, err := privacy.NewIdentifier(types, typ, once.Reveal())
+	twice, err := privacy.NewIdentifier(forms, typ, once.Reveal())
 	if err != nil || twice != once {
 		t.Fatalf("%s %q becomes %q, then %q, error %v", typ, value, once.Reveal(), twice.Reveal(), err)
 	}
@@ -189,9 +227,9 @@ func TestIdentifier_StaysHiddenInsideOtherValues(t *testing.T) {
 
 func TestIdentifier_IsComparable(t *testing.T) {
 	t.Parallel()
-	same, err := privacy.NewIdentifier(types, "email", " ANNA@example.com")
+	same, err := privacy.NewIdentifier(forms, "email", " ANNA@example.com")
 	check(t, err)
-	other, err := privacy.NewIdentifier(types, "customer_id", "anna@example.com")
+	other, err := privacy.NewIdentifier(forms, "customer_id", "anna@example.com")
 	check(t, err)
 	if anna(t) != same || same == other {
 		t.Error("identifiers are not equal by type and value")
@@ -203,7 +241,7 @@ func TestIdentifier_IsComparable(t *testing.T) {
 
 func anna(t testing.TB) privacy.Identifier {
 	t.Helper()
-	id, err := privacy.NewIdentifier(types, "email", "anna@example.com")
+	id, err := privacy.NewIdentifier(forms, "email", "anna@example.com")
 	check(t, err)
 	return id
 }

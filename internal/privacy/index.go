@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -54,10 +55,30 @@ func openPRFs(what string, content json.RawMessage, versions map[uint32]uint8) (
 	return keys, nil
 }
 
+// openFingerprint opens the one key that makes fingerprints.
+func openFingerprint(content json.RawMessage) (indexKey, error) {
+	handle, err := readKeyset(content)
+	if err != nil {
+		return indexKey{}, errors.New("the keyset's fingerprint is not a Tink keyset")
+	}
+	if handle.Len() != 1 {
+		return indexKey{}, fmt.Errorf("the keyset's fingerprint has %d keys; it must have one", handle.Len())
+	}
+	primary, err := handle.Primary()
+	if err != nil {
+		return indexKey{}, errors.New("the keyset's fingerprint has no primary key")
+	}
+	keys, err := openPRFs("fingerprint", content, map[uint32]uint8{primary.KeyID(): 1})
+	if err != nil {
+		return indexKey{}, err
+	}
+	return keys[0], nil
+}
+
 func (k indexKey) compute(input []byte, length uint32) []byte {
 	out, err := k.prf.ComputePRF(input, length)
 	if err != nil {
-		// HMAC fails only for a length that openIndex has tried.
+		// HMAC fails only for a length that openPRFs has tried.
 		panic("privacy: index key lost its length: " + err.Error())
 	}
 	return out
@@ -72,13 +93,13 @@ func (k indexKey) blind(kind, canonical string) []byte {
 // the identifier to anyone without the key. The kind is the identifier's type
 // and must not be empty.
 func (k *Keys) BlindIndex(kind, canonical string) []byte {
-	return k.index[0].blind(kind, canonical)
+	return k.ring().index[0].blind(kind, canonical)
 }
 
 // BlindIndexes is what to look for: the index under every live key, the one
 // that BlindIndex writes first.
 func (k *Keys) BlindIndexes(kind, canonical string) [][]byte {
-	return blindAll(k.index, kind, canonical)
+	return blindAll(k.ring().index, kind, canonical)
 }
 
 func blindAll(keys []indexKey, kind, canonical string) [][]byte {
@@ -91,16 +112,15 @@ func blindAll(keys []indexKey, kind, canonical string) [][]byte {
 
 // Fingerprint is 32 bytes that are equal for equal parts in the same domain and
 // tell nothing else, so that inputs can be compared without being stored. Parts
-// are kept apart: ("ab", "c") and ("a", "bc") differ. Adding a key changes no
-// fingerprint; removing the oldest index key changes all.
+// are kept apart: ("ab", "c") and ("a", "bc") differ. They have a key of their own,
+// which no rotation changes: what is kept could not be compared any more.
 func (k *Keys) Fingerprint(domain string, parts ...[]byte) []byte {
 	// No blind index has an input that starts with a zero byte.
 	input := appendPart([]byte{0}, []byte(domain))
 	for _, part := range parts {
 		input = appendPart(input, part)
 	}
-	oldest := slices.MinFunc(k.index, func(a, b indexKey) int { return cmp.Compare(a.version, b.version) })
-	return oldest.compute(input, fingerprintBytes)
+	return k.ring().fingerprint.compute(input, fingerprintBytes)
 }
 
 func appendPart(input, part []byte) []byte {

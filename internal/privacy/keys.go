@@ -1,141 +1,126 @@
 package privacy
 
 import (
-	"bytes"
-	"encoding/json"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"sync/atomic"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
-	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
-	"github.com/tink-crypto/tink-go/v2/keyset"
-	"github.com/tink-crypto/tink-go/v2/prf"
-	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
+	"github.com/tink-crypto/tink-go/v2/core/cryptofmt"
 	"github.com/tink-crypto/tink-go/v2/tink"
 	"golang.org/x/mod/sumdb/note"
 )
 
-// fileVersion is the form of the keyset file that this package writes and reads.
-const fileVersion = 2
-
-type keysetFile struct {
-	Version       int              `json:"version"`
-	Seal          json.RawMessage  `json:"seal"`
-	Index         json.RawMessage  `json:"index"`
-	IndexVersions map[uint32]uint8 `json:"indexVersions"`
-
-	Tombstone         json.RawMessage  `json:"tombstone"`
-	TombstoneVersions map[uint32]uint8 `json:"tombstoneVersions"`
-
-	Ledger ledgerFile `json:"ledger"`
+// Keys is an opened keyset file. It is safe for concurrent use, also while Replace
+// gives it another content.
+type Keys struct {
+	content atomic.Pointer[keyring]
 }
 
-// Keys is an opened keyset file. It is safe for concurrent use.
-type Keys struct {
-	seal  tink.AEAD
-	index []indexKey // the primary one, then the others by falling version
+// keyring is the content of Keys at one moment.
+type keyring struct {
+	all     []Key
+	removed []KeyID // those that were taken out on purpose
 
-	tombstone []indexKey // as index
+	seal        tink.AEAD
+	sealPrefix  []byte     // with which what the primary key sealed begins
+	index       []indexKey // the primary one, then the others by falling version
+	fingerprint indexKey
+	tombstone   []indexKey // as index
 
 	signer     note.Signer
-	verifiers  []note.Verifier
+	verifiers  note.Verifiers
 	publicKeys []string
 }
 
-// Generate writes a new keyset file with one key of each kind.
-func Generate(w io.Writer) error {
-	seal, _, err := newKeyset(aead.AES256GCMKeyTemplate())
-	if err != nil {
-		return fmt.Errorf("generate the sealing key: %w", err)
-	}
-	index, id, err := newKeyset(prf.HMACSHA256PRFKeyTemplate())
-	if err != nil {
-		return fmt.Errorf("generate the index key: %w", err)
-	}
-	tombstone, tombstoneID, err := newKeyset(prf.HMACSHA256PRFKeyTemplate())
-	if err != nil {
-		return fmt.Errorf("generate the tombstone key: %w", err)
-	}
-	signer, verifier, err := newLedgerKey(newLedgerName())
-	if err != nil {
-		return err
-	}
-	out, err := json.MarshalIndent(keysetFile{
-		Version:           fileVersion,
-		Seal:              seal,
-		Index:             index,
-		IndexVersions:     map[uint32]uint8{id: 1},
-		Tombstone:         tombstone,
-		TombstoneVersions: map[uint32]uint8{tombstoneID: 1},
-		Ledger:            ledgerFile{signer, []string{verifier}},
-	}, "", "  ")
-	if err != nil {
-		return fmt.Errorf("generate the keyset: %w", err)
-	}
-	if _, err := w.Write(append(out, '\n')); err != nil {
-		return fmt.Errorf("write the keyset: %w", err)
-	}
-	return nil
-}
-
-// newKeyset returns a Tink keyset with one new key, and that key's id.
-func newKeyset(template *tinkpb.KeyTemplate) (json.RawMessage, uint32, error) {
-	handle, err := keyset.NewHandle(template)
-	if err != nil {
-		return nil, 0, err
-	}
-	primary, err := handle.Primary()
-	if err != nil {
-		return nil, 0, err
-	}
-	var out bytes.Buffer
-	if err := insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&out)); err != nil {
-		return nil, 0, err
-	}
-	return out.Bytes(), primary.KeyID(), nil
-}
-
-// Open reads a keyset file as Generate writes it. Its errors hold nothing of
-// the file's content, because that is keys.
+// Open reads a keyset file as Generate writes it. It fails with ErrOutdated for
+// the form of an earlier program. Its errors hold nothing of the file's content,
+// because that is keys.
 func Open(r io.Reader) (*Keys, error) {
 	content, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("read the keyset: %w", err)
 	}
-	var file keysetFile
-	if err := json.Unmarshal(content, &file); err != nil {
-		return nil, errors.New("the keyset is not a JSON object as `lethe keys generate` writes it")
-	}
-	if file.Version != fileVersion {
-		return nil, fmt.Errorf("the keyset has version %d; this program reads version %d", file.Version, fileVersion)
-	}
-	handle, err := readKeyset(file.Seal)
+	ring, err := openKeyring(content)
 	if err != nil {
-		return nil, errors.New("the keyset's seal is not a Tink keyset")
+		return nil, err
+	}
+	k := &Keys{}
+	k.content.Store(ring)
+	return k, nil
+}
+
+// Replace makes the keys those of another content of the keyset file: what was
+// begun with the old ones ends with them, and everything after it has the new ones.
+// It fails, and changes nothing, for a content that is no keyset or lacks keys that
+// were there, but for those that were taken out on purpose.
+func (k *Keys) Replace(content []byte) error {
+	ring, err := openKeyring(content)
+	if err != nil {
+		return err
+	}
+	var lost []string
+	for _, key := range k.ring().all {
+		has := func(other Key) bool { return other.KeyID == key.KeyID }
+		if !slices.ContainsFunc(ring.all, has) && !slices.Contains(ring.removed, key.KeyID) {
+			lost = append(lost, key.Kind+" "+key.ID)
+		}
+	}
+	if len(lost) > 0 {
+		return fmt.Errorf("the keyset lacks keys that were in it: %s", strings.Join(lost, ", "))
+	}
+	k.content.Store(ring)
+	return nil
+}
+
+func (k *Keys) ring() *keyring { return k.content.Load() }
+
+func openKeyring(content []byte) (*keyring, error) {
+	file, err := decodeFile(content)
+	if err != nil {
+		return nil, err
+	}
+	ring := &keyring{removed: file.Removed, publicKeys: file.Ledger.Verifiers}
+	if ring.seal, ring.sealPrefix, err = openSeal(file.Seal); err != nil {
+		return nil, err
+	}
+	if ring.index, err = openPRFs("index", file.Index, file.IndexVersions); err != nil {
+		return nil, err
+	}
+	if ring.tombstone, err = openPRFs("tombstone", file.Tombstone, file.TombstoneVersions); err != nil {
+		return nil, err
+	}
+	if ring.fingerprint, err = openFingerprint(file.Fingerprint); err != nil {
+		return nil, err
+	}
+	if ring.signer, ring.verifiers, err = openLedger(file.Ledger); err != nil {
+		return nil, err
+	}
+	ring.all, err = file.keys()
+	return ring, err
+}
+
+func openSeal(content []byte) (tink.AEAD, []byte, error) {
+	handle, err := readKeyset(content)
+	if err != nil {
+		return nil, nil, errors.New("the keyset's seal is not a Tink keyset")
 	}
 	seal, err := aead.New(handle)
 	if err != nil {
-		return nil, errors.New("the keyset's seal is not a Tink keyset for AEAD")
+		return nil, nil, errors.New("the keyset's seal is not a Tink keyset for AEAD")
 	}
-	index, err := openPRFs("index", file.Index, file.IndexVersions)
+	primary, err := handle.Primary()
 	if err != nil {
-		return nil, err
+		return nil, nil, errors.New("the keyset's seal has no primary key")
 	}
-	tombstone, err := openPRFs("tombstone", file.Tombstone, file.TombstoneVersions)
-	if err != nil {
-		return nil, err
-	}
-	signer, verifiers, err := openLedger(file.Ledger)
-	if err != nil {
-		return nil, err
-	}
-	return &Keys{
-		seal: seal, index: index, tombstone: tombstone,
-		signer: signer, verifiers: verifiers, publicKeys: file.Ledger.Verifiers,
-	}, nil
+	return seal, sealPrefix(primary.KeyID()), nil
 }
 
-func readKeyset(content []byte) (*keyset.Handle, error) {
-	return insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(content)))
+// sealPrefix is what Tink writes before a text that a key encrypted.
+func sealPrefix(id uint32) []byte {
+	return binary.BigEndian.AppendUint32([]byte{cryptofmt.TinkStartByte}, id)
 }

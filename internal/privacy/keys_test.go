@@ -3,21 +3,17 @@ package privacy_test
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
-	"github.com/tink-crypto/tink-go/v2/aead"
-	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
-	"github.com/tink-crypto/tink-go/v2/keyset"
-	"github.com/tink-crypto/tink-go/v2/prf"
-	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
 	"golang.org/x/mod/sumdb/note"
 
 	"lethe/internal/privacy"
 )
 
-func TestDataKey_OpensWhatItSealedInItsPlaceOnly(t *testing.T) {
+func TestS50_DataKeyOpensWhatItSealedInItsPlaceOnly(t *testing.T) {
 	t.Parallel()
 	keys := open(t, generate(t))
 	id := uuid.New()
@@ -78,7 +74,7 @@ func TestDataKey_StaysShutToOthers(t *testing.T) {
 	}
 }
 
-func TestBlindIndex_IsEqualForEqualIdentifiersOnly(t *testing.T) {
+func TestS51_BlindIndexIsEqualForEqualIdentifiersOnly(t *testing.T) {
 	t.Parallel()
 	file := generate(t)
 	keys := open(t, file)
@@ -163,28 +159,23 @@ func TestFingerprint_KeepsPartsAndDomainsApart(t *testing.T) {
 	}
 }
 
-func TestOpen_AfterARotationKnowsOldAndNewKeys(t *testing.T) {
+func TestS51_RotationLooksUpWithOldAndNewKeys(t *testing.T) {
 	t.Parallel()
 	file := generate(t)
-	before, after := open(t, file), open(t, rotate(t, file, 2))
-	id := uuid.New()
-	key, wrapped, err := before.NewDataKey(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealed := seal(t, key, "anna@example.com", "a")
-	key, err = after.OpenDataKey(id, wrapped)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if plain, err := key.Open(sealed, "a"); err != nil || plain != "anna@example.com" {
-		t.Errorf("opened %q, error %v", plain, err)
-	}
-
-	old, written := before.BlindIndex("email", "x"), after.BlindIndex("email", "x")
-	lookups := after.BlindIndexes("email", "x")
-	if written[0] != 2 || len(lookups) != 2 || !bytes.Equal(lookups[0], written) || !bytes.Equal(lookups[1], old) {
-		t.Errorf("looks up %x, want the new index %x, then the old %x", lookups, written, old)
+	before, after := open(t, file), open(t, rotate(t, file))
+	for name, of := range map[string]func(*privacy.Keys) (written []byte, lookups [][]byte){
+		"index": func(k *privacy.Keys) ([]byte, [][]byte) {
+			return k.BlindIndex("email", "x"), k.BlindIndexes("email", "x")
+		},
+		"tombstone": func(k *privacy.Keys) ([]byte, [][]byte) {
+			return k.TombstoneMark("email", "x"), k.TombstoneMarks("email", "x")
+		},
+	} {
+		old, _ := of(before)
+		written, lookups := of(after)
+		if written[0] != 2 || len(lookups) != 2 || !bytes.Equal(lookups[0], written) || !bytes.Equal(lookups[1], old) {
+			t.Errorf("%s: looks up %x, want the new %x, then the old %x", name, lookups, written, old)
+		}
 	}
 	if !bytes.Equal(before.Fingerprint("d", nil), after.Fingerprint("d", nil)) {
 		t.Error("the rotation changed a fingerprint")
@@ -194,14 +185,16 @@ func TestOpen_AfterARotationKnowsOldAndNewKeys(t *testing.T) {
 func TestOpen_RefusesWhatIsNoKeysetWithoutShowingIt(t *testing.T) {
 	t.Parallel()
 	file := string(generate(t))
-	var parts struct {
-		Seal, Index json.RawMessage
-		Ledger      struct{ Verifiers []string }
+	type content struct {
+		Seal, Index, Fingerprint json.RawMessage
+		Ledger                   struct{ Verifiers []string }
 	}
-	if err := json.Unmarshal([]byte(file), &parts); err != nil {
-		t.Fatal(err)
-	}
-	seal, index := string(parts.Seal), string(parts.Index)
+	var parts, rotatedParts content
+	check(t, json.Unmarshal([]byte(file), &parts))
+	rotated := string(rotate(t, []byte(file)))
+	check(t, json.Unmarshal([]byte(rotated), &rotatedParts))
+	seal, index, twoKeys := string(parts.Seal), string(parts.Index), rotatedParts.Index
+	sameVersion := regexp.MustCompile(`(?s)"indexVersions": \{\s*("\d+"): \d,\s*("\d+"): \d\s*\}`)
 	tests := map[string]struct{ file, want string }{
 		"empty":              {"", "not a JSON object"},
 		"not JSON":           {"hunter2", "not a JSON object"},
@@ -216,7 +209,9 @@ func TestOpen_RefusesWhatIsNoKeysetWithoutShowingIt(t *testing.T) {
 		"no signer":          {strings.Replace(file, `"signer"`, `"x"`, 1), "ledger signer is not a signing key"},
 		"another's verifier": {strings.Replace(file, parts.Ledger.Verifiers[0], open(t, generate(t)).LedgerPublicKeys()[0], 1), "lack the public key of its signer"},
 		"no verifier":        {strings.Replace(file, parts.Ledger.Verifiers[0], "hunter2", 1), "verifier 1 is not a public key"},
-		"index version used": {string(rotate(t, []byte(file), 1)), "indexVersions must give each index key its own number"},
+		"no fingerprint":     {strings.Replace(file, `"fingerprint"`, `"x"`, 1), "fingerprint is not a Tink keyset"},
+		"two fingerprints":   {strings.Replace(rotated, string(parts.Fingerprint), string(twoKeys), 1), "fingerprint has 2 keys; it must have one"},
+		"index version used": {sameVersion.ReplaceAllString(rotated, `"indexVersions": {$1: 1, $2: 1}`), "indexVersions must give each index key its own number"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -256,33 +251,17 @@ func seal(t testing.TB, key privacy.DataKey, plain, aad string) []byte {
 	return sealed
 }
 
-// rotate adds a primary key to both keysets of a file, as its documentation says.
-func rotate(t testing.TB, file []byte, version uint8) []byte {
+// rotate adds a key of each kind to a file and makes it the primary one.
+func rotate(t testing.TB, file []byte) []byte {
 	t.Helper()
-	var content map[string]json.RawMessage
-	var versions map[uint32]uint8
-	check(t, json.Unmarshal(file, &content))
-	check(t, json.Unmarshal(content["indexVersions"], &versions))
-	add := func(name string, template *tinkpb.KeyTemplate) uint32 {
-		handle, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(content[name])))
-		check(t, err)
-		manager := keyset.NewManagerFromHandle(handle)
-		id, err := manager.Add(template)
-		check(t, err)
-		check(t, manager.SetPrimary(id))
-		handle, err = manager.Handle()
-		check(t, err)
-		var out bytes.Buffer
-		check(t, insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&out)))
-		content[name] = out.Bytes()
-		return id
-	}
-	add("seal", aead.AES256GCMKeyTemplate())
-	versions[add("index", prf.HMACSHA256PRFKeyTemplate())] = version
-	content["indexVersions"], _ = json.Marshal(versions)
-	out, err := json.Marshal(content)
+	return change(t, change(t, file, privacy.AddKeys), privacy.PromoteKeys)
+}
+
+func change(t testing.TB, file []byte, do func([]byte) ([]byte, error)) []byte {
+	t.Helper()
+	file, err := do(file)
 	check(t, err)
-	return out
+	return file
 }
 
 func check(t testing.TB, err error) {

@@ -15,7 +15,7 @@ const (
 )
 
 // normalise returns the canonical form of a value, or what is wrong with it.
-func normalise(typ, value string) (canonical, fault string) {
+func (f Forms) normalise(typ, value string) (canonical, fault string) {
 	value, fault = normaliseText(value)
 	if fault != "" {
 		return "", fault
@@ -24,7 +24,7 @@ func normalise(typ, value string) (canonical, fault string) {
 	case TypeEmail:
 		return normaliseEmail(value)
 	case TypePhone:
-		return normalisePhone(value)
+		return normalisePhone(f.PhoneRegion, value)
 	}
 	if len(value) > maxOther {
 		return "", tooLong(maxOther)

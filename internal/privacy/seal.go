@@ -8,7 +8,7 @@ import "fmt"
 // not in the result, and Open needs the same one. Sealing twice gives different
 // bytes.
 func (k *Keys) Seal(plain, place string) ([]byte, error) {
-	sealed, err := k.seal.Encrypt([]byte(plain), []byte(place))
+	sealed, err := k.ring().seal.Encrypt([]byte(plain), []byte(place))
 	if err != nil {
 		return nil, fmt.Errorf("seal %s: %w", place, err)
 	}
@@ -18,7 +18,7 @@ func (k *Keys) Seal(plain, place string) ([]byte, error) {
 // Open decrypts what Seal made for the same place, also under an older key of
 // the keyset; anything else fails.
 func (k *Keys) Open(sealed []byte, place string) (string, error) {
-	plain, err := k.seal.Decrypt(sealed, []byte(place))
+	plain, err := k.ring().seal.Decrypt(sealed, []byte(place))
 	if err != nil {
 		return "", fmt.Errorf("open %s: %w", place, err)
 	}

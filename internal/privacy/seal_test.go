@@ -14,7 +14,7 @@ func TestSeal_OpensAtItsPlaceAlsoAfterARotation(t *testing.T) {
 		t.Fatalf("sealed %q, error %v", sealed, err)
 	}
 
-	plain, err := open(t, rotate(t, file, 2)).Open(sealed, "destination_secrets/1/sealed")
+	plain, err := open(t, rotate(t, file)).Open(sealed, "destination_secrets/1/sealed")
 	if plain != "whsec_c2VjcmV0" || err != nil {
 		t.Errorf("opened %q, error %v", plain, err)
 	}

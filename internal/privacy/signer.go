@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -14,7 +15,32 @@ import (
 // (C2SP signed-note), Ed25519.
 type ledgerFile struct {
 	Signer    string   `json:"signer"`
-	Verifiers []string `json:"verifiers"`
+	Next      string   `json:"next,omitempty"` // the signer to be, while a rotation waits for every process to know it
+	Verifiers []string `json:"verifiers"`      // oldest first; none ever goes
+}
+
+const ledgerKind = "ledger"
+
+// add makes the next signer, of the same ledger.
+func (l *ledgerFile) add() error {
+	signer, err := note.NewSigner(l.Signer)
+	if err != nil {
+		return errors.New("the keyset's ledger signer is not a signing key of a signed note")
+	}
+	next, verifier, err := newLedgerKey(signer.Name())
+	if err != nil {
+		return err
+	}
+	l.Next, l.Verifiers = next, append(l.Verifiers, verifier)
+	return nil
+}
+
+// promote makes the next signer the signer, if there is one. What the one before
+// has signed is still checked with its public key.
+func (l *ledgerFile) promote() {
+	if l.Next != "" {
+		l.Signer, l.Next = l.Next, ""
+	}
 }
 
 // newLedgerKey makes a signing key for a ledger of that name.
@@ -34,7 +60,7 @@ func newLedgerName() string {
 	return "lethe/" + hex.EncodeToString(suffix)
 }
 
-func openLedger(file ledgerFile) (note.Signer, []note.Verifier, error) {
+func openLedger(file ledgerFile) (note.Signer, note.Verifiers, error) {
 	signer, err := note.NewSigner(file.Signer)
 	if err != nil {
 		return nil, nil, errors.New("the keyset's ledger signer is not a signing key of a signed note")
@@ -50,16 +76,25 @@ func openLedger(file ledgerFile) (note.Signer, []note.Verifier, error) {
 	if !known {
 		return nil, nil, errors.New("the keyset's ledger verifiers lack the public key of its signer")
 	}
-	return signer, verifiers, nil
+	return signer, note.VerifierList(verifiers...), nil
 }
 
-// LedgerSigner signs the ledger's checkpoints. Its name is the ledger's.
-func (k *Keys) LedgerSigner() note.Signer { return k.signer }
+// LedgerSigner signs the ledger's checkpoints. Its name is the ledger's. It is one
+// key for good: who signs for long asks anew, or goes on with the key before a
+// rotation, whose signatures count as well.
+func (k *Keys) LedgerSigner() note.Signer { return k.ring().signer }
 
 // LedgerVerifiers check the ledger's checkpoints: those of the signer, and of the
-// signers before it.
-func (k *Keys) LedgerVerifiers() note.Verifiers { return note.VerifierList(k.verifiers...) }
+// signers before it and after it, as the keyset has them when it is asked.
+func (k *Keys) LedgerVerifiers() note.Verifiers { return ledgerVerifiers{k} }
+
+type ledgerVerifiers struct{ keys *Keys }
+
+// Verifier finds the public key of that name and hash.
+func (l ledgerVerifiers) Verifier(name string, hash uint32) (note.Verifier, error) {
+	return l.keys.ring().verifiers.Verifier(name, hash)
+}
 
 // LedgerPublicKeys are the verifiers in the text form that others keep
 // (name+hash+key), oldest first. They are no secret.
-func (k *Keys) LedgerPublicKeys() []string { return append([]string(nil), k.publicKeys...) }
+func (k *Keys) LedgerPublicKeys() []string { return slices.Clone(k.ring().publicKeys) }

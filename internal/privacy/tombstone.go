@@ -6,11 +6,11 @@ package privacy
 // nothing else: destroying them makes every mark a random number. The kind is the
 // identifier's type and must not be empty.
 func (k *Keys) TombstoneMark(kind, canonical string) []byte {
-	return k.tombstone[0].blind(kind, canonical)
+	return k.ring().tombstone[0].blind(kind, canonical)
 }
 
 // TombstoneMarks is what to look for: the mark under every live tombstone key, the
 // one that TombstoneMark writes first.
 func (k *Keys) TombstoneMarks(kind, canonical string) [][]byte {
-	return blindAll(k.tombstone, kind, canonical)
+	return blindAll(k.ring().tombstone, kind, canonical)
 }

@@ -44,7 +44,7 @@ func (b *bench) fill(ctx context.Context, a *app.App, url string, l backlog) err
 	if err != nil {
 		return err
 	}
-	keys, err := app.OpenKeys(b.program.settings["LETHE_KEYS"])
+	keys, err := app.Keyset{Path: b.program.settings["LETHE_KEYS"]}.Open(ctx)
 	if err != nil {
 		return err
 	}

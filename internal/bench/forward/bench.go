@@ -39,7 +39,7 @@ func (b *bench) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if b.program, err = newProgram(b.dir); err != nil {
+	if b.program, err = newProgram(ctx, b.dir); err != nil {
 		return err
 	}
 	if b.receiver, err = startReceiver(); err != nil {

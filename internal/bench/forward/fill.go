@@ -62,7 +62,7 @@ func (f *filler) copyIdentifiers(ctx context.Context) error {
 	columns := []string{"id", "request_id", "position", "type", "masked", "sealed", "blind_index"}
 	rows := pgx.CopyFromSlice(len(f.requests), func(i int) ([]any, error) {
 		id := uuid.Must(uuid.NewV7())
-		email, err := privacy.NewIdentifier([]string{privacy.TypeEmail}, privacy.TypeEmail, fmt.Sprintf("person-%08d@example.com", i))
+		email, err := privacy.NewIdentifier(privacy.Forms{Types: []string{privacy.TypeEmail}}, privacy.TypeEmail, fmt.Sprintf("person-%08d@example.com", i))
 		if err != nil {
 			return nil, err
 		}

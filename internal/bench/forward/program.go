@@ -29,9 +29,9 @@ type program struct {
 
 // newProgram makes a keyset in the folder. The signing secret goes into the
 // environment of this process, because that is where the program looks for it.
-func newProgram(dir string) (program, error) {
+func newProgram(ctx context.Context, dir string) (program, error) {
 	keys := filepath.Join(dir, "keys.json")
-	if err := app.GenerateKeys(keys); err != nil {
+	if err := (app.Keyset{Path: keys}).Generate(ctx); err != nil {
 		return program{}, err
 	}
 	const secret = "whsec_bm9ib2R5IGtub3dzIHRoaXMgc2VjcmV0IGFwYXJ0IGZyb20gdXM="
@@ -67,7 +67,7 @@ func (p program) open(ctx context.Context, databaseURL string) (*app.App, error)
 		return nil, err
 	}
 	cfg.Database.URL = config.Secret(databaseURL)
-	keys, err := app.OpenKeys(cfg.Keys)
+	keys, err := app.KeysetOf(cfg).Open(ctx)
 	if err != nil {
 		return nil, err
 	}

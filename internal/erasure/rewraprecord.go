@@ -1,0 +1,70 @@
+package erasure
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	entsql "entgo.io/ent/dialect/sql"
+
+	"lethe/ent"
+	"lethe/ent/ledgerentry"
+	"lethe/internal/database"
+	"lethe/internal/ledger"
+	"lethe/internal/privacy"
+)
+
+// keysRotated says that nothing hangs on keys before the primary ones any more.
+const keysRotated = "keys.rotated"
+
+// Rotated reports whether the ledger says of the primary keys that everything was
+// written anew under them.
+func (s *Service) Rotated(ctx context.Context) (bool, error) {
+	last, err := s.db.Read().LedgerEntry.Query().
+		Where(ledgerentry.SubjectID(Keyset), ledgerentry.Action(keysRotated)).
+		Order(ledgerentry.ByNumber(entsql.OrderDesc())).
+		First(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("look for the last rotation of the keys: %w", err)
+	}
+	var detail map[string]any
+	if err := json.Unmarshal(last.Detail, &detail); err != nil {
+		return false, fmt.Errorf("read the last rotation of the keys: %w", err)
+	}
+	for _, key := range s.keys.Primary().Keys {
+		if detail[key.Kind] != key.ID {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// recordRotation writes the entry, unless there is one already and nothing is new.
+func (s *Service) recordRotation(ctx context.Context, p privacy.Primary, all Rewrapped) error {
+	known, err := s.Rotated(ctx)
+	if err != nil || known && all.written() == 0 {
+		return err
+	}
+	detail := map[string]any{
+		"dataKeys": all.DataKeys, "indexes": all.Indexes, "secrets": all.Secrets, "unreadable": all.Unreadable,
+	}
+	for _, key := range p.Keys {
+		detail[key.Kind] = key.ID
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error { return recordKeys(ctx, tx, keysRotated, detail) })
+}
+
+// recordKeys writes a ledger entry about the keys.
+func recordKeys(ctx context.Context, tx *ent.Tx, action string, detail map[string]any) error {
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe keyset'))"); err != nil {
+		return fmt.Errorf("lock the keyset: %w", err)
+	}
+	now, err := database.Now(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Keyset, Action: action, Detail: detail})
+}
