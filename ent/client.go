@@ -27,6 +27,7 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/notice"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
@@ -79,6 +80,8 @@ type Client struct {
 	LedgerEntry *LedgerEntryClient
 	// Letter is the client for interacting with the Letter builders.
 	Letter *LetterClient
+	// Notice is the client for interacting with the Notice builders.
+	Notice *NoticeClient
 	// Receipt is the client for interacting with the Receipt builders.
 	Receipt *ReceiptClient
 	// RoutingDraft is the client for interacting with the RoutingDraft builders.
@@ -116,6 +119,7 @@ func (c *Client) init() {
 	c.LedgerCheckpoint = NewLedgerCheckpointClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
 	c.Letter = NewLetterClient(c.config)
+	c.Notice = NewNoticeClient(c.config)
 	c.Receipt = NewReceiptClient(c.config)
 	c.RoutingDraft = NewRoutingDraftClient(c.config)
 	c.RuleSet = NewRuleSetClient(c.config)
@@ -229,6 +233,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		LedgerCheckpoint:  NewLedgerCheckpointClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
 		Letter:            NewLetterClient(cfg),
+		Notice:            NewNoticeClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
@@ -269,6 +274,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		LedgerCheckpoint:  NewLedgerCheckpointClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
 		Letter:            NewLetterClient(cfg),
+		Notice:            NewNoticeClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
@@ -306,8 +312,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
 		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
 		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerCheck, c.LedgerCheckpoint,
-		c.LedgerEntry, c.Letter, c.Receipt, c.RoutingDraft, c.RuleSet, c.StaffAccount,
-		c.Tombstone,
+		c.LedgerEntry, c.Letter, c.Notice, c.Receipt, c.RoutingDraft, c.RuleSet,
+		c.StaffAccount, c.Tombstone,
 	} {
 		n.Use(hooks...)
 	}
@@ -320,8 +326,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
 		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
 		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerCheck, c.LedgerCheckpoint,
-		c.LedgerEntry, c.Letter, c.Receipt, c.RoutingDraft, c.RuleSet, c.StaffAccount,
-		c.Tombstone,
+		c.LedgerEntry, c.Letter, c.Notice, c.Receipt, c.RoutingDraft, c.RuleSet,
+		c.StaffAccount, c.Tombstone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -362,6 +368,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.LedgerEntry.mutate(ctx, m)
 	case *LetterMutation:
 		return c.Letter.mutate(ctx, m)
+	case *NoticeMutation:
+		return c.Notice.mutate(ctx, m)
 	case *ReceiptMutation:
 		return c.Receipt.mutate(ctx, m)
 	case *RoutingDraftMutation:
@@ -2809,6 +2817,155 @@ func (c *LetterClient) mutate(ctx context.Context, m *LetterMutation) (Value, er
 	}
 }
 
+// NoticeClient is a client for the Notice schema.
+type NoticeClient struct {
+	config
+}
+
+// NewNoticeClient returns a client for the Notice from the given config.
+func NewNoticeClient(c config) *NoticeClient {
+	return &NoticeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `notice.Hooks(f(g(h())))`.
+func (c *NoticeClient) Use(hooks ...Hook) {
+	c.hooks.Notice = append(c.hooks.Notice, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `notice.Intercept(f(g(h())))`.
+func (c *NoticeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Notice = append(c.inters.Notice, interceptors...)
+}
+
+// Create returns a builder for creating a Notice entity.
+func (c *NoticeClient) Create() *NoticeCreate {
+	mutation := newNoticeMutation(c.config, OpCreate)
+	return &NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Notice entities.
+func (c *NoticeClient) CreateBulk(builders ...*NoticeCreate) *NoticeCreateBulk {
+	return &NoticeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *NoticeClient) MapCreateBulk(slice any, setFunc func(*NoticeCreate, int)) *NoticeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &NoticeCreateBulk{err: fmt.Errorf("calling to NoticeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*NoticeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &NoticeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Notice.
+func (c *NoticeClient) Update() *NoticeUpdate {
+	mutation := newNoticeMutation(c.config, OpUpdate)
+	return &NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *NoticeClient) UpdateOne(_m *Notice) *NoticeUpdateOne {
+	mutation := newNoticeMutation(c.config, OpUpdateOne, withNotice(_m))
+	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *NoticeClient) UpdateOneID(id uuid.UUID) *NoticeUpdateOne {
+	mutation := newNoticeMutation(c.config, OpUpdateOne, withNoticeID(id))
+	return &NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Notice.
+func (c *NoticeClient) Delete() *NoticeDelete {
+	mutation := newNoticeMutation(c.config, OpDelete)
+	return &NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *NoticeClient) DeleteOne(_m *Notice) *NoticeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *NoticeClient) DeleteOneID(id uuid.UUID) *NoticeDeleteOne {
+	builder := c.Delete().Where(notice.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &NoticeDeleteOne{builder}
+}
+
+// Query returns a query builder for Notice.
+func (c *NoticeClient) Query() *NoticeQuery {
+	return &NoticeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeNotice},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Notice entity by its id.
+func (c *NoticeClient) Get(ctx context.Context, id uuid.UUID) (*Notice, error) {
+	return c.Query().Where(notice.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *NoticeClient) GetX(ctx context.Context, id uuid.UUID) *Notice {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRequest queries the request edge of a Notice.
+func (c *NoticeClient) QueryRequest(_m *Notice) *ErasureRequestQuery {
+	query := (&ErasureRequestClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(notice.Table, notice.FieldID, id),
+			sqlgraph.To(erasurerequest.Table, erasurerequest.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, notice.RequestTable, notice.RequestColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *NoticeClient) Hooks() []Hook {
+	return c.hooks.Notice
+}
+
+// Interceptors returns the client interceptors.
+func (c *NoticeClient) Interceptors() []Interceptor {
+	return c.inters.Notice
+}
+
+func (c *NoticeClient) mutate(ctx context.Context, m *NoticeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&NoticeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&NoticeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&NoticeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Notice mutation op: %q", m.Op())
+	}
+}
+
 // ReceiptClient is a client for the Receipt schema.
 type ReceiptClient struct {
 	config
@@ -3495,14 +3652,14 @@ type (
 	hooks struct {
 		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
 		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
-		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Receipt,
-		RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Hook
+		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Notice,
+		Receipt, RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Hook
 	}
 	inters struct {
 		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
 		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
-		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Receipt,
-		RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Interceptor
+		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Notice,
+		Receipt, RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Interceptor
 	}
 )
 

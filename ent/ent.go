@@ -22,6 +22,7 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/notice"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
@@ -109,6 +110,7 @@ func checkColumn(t, c string) error {
 			ledgercheckpoint.Table:  ledgercheckpoint.ValidColumn,
 			ledgerentry.Table:       ledgerentry.ValidColumn,
 			letter.Table:            letter.ValidColumn,
+			notice.Table:            notice.ValidColumn,
 			receipt.Table:           receipt.ValidColumn,
 			routingdraft.Table:      routingdraft.ValidColumn,
 			ruleset.Table:           ruleset.ValidColumn,

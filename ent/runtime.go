@@ -19,6 +19,7 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/notice"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
@@ -676,6 +677,23 @@ func init() {
 	letterDescID := letterMixinFields0[0].Descriptor()
 	// letter.DefaultID holds the default value on creation for the id field.
 	letter.DefaultID = letterDescID.Default.(func() uuid.UUID)
+	noticeMixin := schema.Notice{}.Mixin()
+	noticeMixinFields0 := noticeMixin[0].Fields()
+	_ = noticeMixinFields0
+	noticeFields := schema.Notice{}.Fields()
+	_ = noticeFields
+	// noticeDescRecipient is the schema descriptor for recipient field.
+	noticeDescRecipient := noticeFields[0].Descriptor()
+	// notice.RecipientValidator is a validator for the "recipient" field. It is called by the builders before save.
+	notice.RecipientValidator = noticeDescRecipient.Validators[0].(func(string) error)
+	// noticeDescMark is the schema descriptor for mark field.
+	noticeDescMark := noticeFields[2].Descriptor()
+	// notice.MarkValidator is a validator for the "mark" field. It is called by the builders before save.
+	notice.MarkValidator = noticeDescMark.Validators[0].(func(int) error)
+	// noticeDescID is the schema descriptor for id field.
+	noticeDescID := noticeMixinFields0[0].Descriptor()
+	// notice.DefaultID holds the default value on creation for the id field.
+	notice.DefaultID = noticeDescID.Default.(func() uuid.UUID)
 	receiptMixin := schema.Receipt{}.Mixin()
 	receiptMixinFields0 := receiptMixin[0].Fields()
 	_ = receiptMixinFields0

@@ -22,8 +22,10 @@ type Tombstone struct {
 	Mark []byte `json:"-"`
 	// The archived request; it may be gone before the tombstone.
 	RequestID uuid.UUID `json:"request_id,omitempty"`
+	// Whether the request ended with the person's data erased; false when it was rejected or cancelled.
+	Erased bool `json:"erased,omitempty"`
 	// When the request was finished.
-	ErasedAt time.Time `json:"erased_at,omitempty"`
+	FinishedAt time.Time `json:"finished_at,omitempty"`
 	// Until when it is remembered.
 	ExpiresAt    time.Time `json:"expires_at,omitempty"`
 	selectValues sql.SelectValues
@@ -36,7 +38,9 @@ func (*Tombstone) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case tombstone.FieldMark:
 			values[i] = new([]byte)
-		case tombstone.FieldErasedAt, tombstone.FieldExpiresAt:
+		case tombstone.FieldErased:
+			values[i] = new(sql.NullBool)
+		case tombstone.FieldFinishedAt, tombstone.FieldExpiresAt:
 			values[i] = new(sql.NullTime)
 		case tombstone.FieldID, tombstone.FieldRequestID:
 			values[i] = new(uuid.UUID)
@@ -73,11 +77,17 @@ func (_m *Tombstone) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.RequestID = *value
 			}
-		case tombstone.FieldErasedAt:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field erased_at", values[i])
+		case tombstone.FieldErased:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field erased", values[i])
 			} else if value.Valid {
-				_m.ErasedAt = value.Time
+				_m.Erased = value.Bool
+			}
+		case tombstone.FieldFinishedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field finished_at", values[i])
+			} else if value.Valid {
+				_m.FinishedAt = value.Time
 			}
 		case tombstone.FieldExpiresAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -126,8 +136,11 @@ func (_m *Tombstone) String() string {
 	builder.WriteString("request_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RequestID))
 	builder.WriteString(", ")
-	builder.WriteString("erased_at=")
-	builder.WriteString(_m.ErasedAt.Format(time.ANSIC))
+	builder.WriteString("erased=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Erased))
+	builder.WriteString(", ")
+	builder.WriteString("finished_at=")
+	builder.WriteString(_m.FinishedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
 	builder.WriteString("expires_at=")
 	builder.WriteString(_m.ExpiresAt.Format(time.ANSIC))

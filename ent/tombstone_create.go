@@ -36,9 +36,15 @@ func (_c *TombstoneCreate) SetRequestID(v uuid.UUID) *TombstoneCreate {
 	return _c
 }
 
-// SetErasedAt sets the "erased_at" field.
-func (_c *TombstoneCreate) SetErasedAt(v time.Time) *TombstoneCreate {
-	_c.mutation.SetErasedAt(v)
+// SetErased sets the "erased" field.
+func (_c *TombstoneCreate) SetErased(v bool) *TombstoneCreate {
+	_c.mutation.SetErased(v)
+	return _c
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (_c *TombstoneCreate) SetFinishedAt(v time.Time) *TombstoneCreate {
+	_c.mutation.SetFinishedAt(v)
 	return _c
 }
 
@@ -116,8 +122,11 @@ func (_c *TombstoneCreate) check() error {
 	if _, ok := _c.mutation.RequestID(); !ok {
 		return &ValidationError{Name: "request_id", err: errors.New(`ent: missing required field "Tombstone.request_id"`)}
 	}
-	if _, ok := _c.mutation.ErasedAt(); !ok {
-		return &ValidationError{Name: "erased_at", err: errors.New(`ent: missing required field "Tombstone.erased_at"`)}
+	if _, ok := _c.mutation.Erased(); !ok {
+		return &ValidationError{Name: "erased", err: errors.New(`ent: missing required field "Tombstone.erased"`)}
+	}
+	if _, ok := _c.mutation.FinishedAt(); !ok {
+		return &ValidationError{Name: "finished_at", err: errors.New(`ent: missing required field "Tombstone.finished_at"`)}
 	}
 	if _, ok := _c.mutation.ExpiresAt(); !ok {
 		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "Tombstone.expires_at"`)}
@@ -166,9 +175,13 @@ func (_c *TombstoneCreate) createSpec() (*Tombstone, *sqlgraph.CreateSpec) {
 		_spec.SetField(tombstone.FieldRequestID, field.TypeUUID, value)
 		_node.RequestID = value
 	}
-	if value, ok := _c.mutation.ErasedAt(); ok {
-		_spec.SetField(tombstone.FieldErasedAt, field.TypeTime, value)
-		_node.ErasedAt = value
+	if value, ok := _c.mutation.Erased(); ok {
+		_spec.SetField(tombstone.FieldErased, field.TypeBool, value)
+		_node.Erased = value
+	}
+	if value, ok := _c.mutation.FinishedAt(); ok {
+		_spec.SetField(tombstone.FieldFinishedAt, field.TypeTime, value)
+		_node.FinishedAt = value
 	}
 	if value, ok := _c.mutation.ExpiresAt(); ok {
 		_spec.SetField(tombstone.FieldExpiresAt, field.TypeTime, value)
@@ -249,8 +262,11 @@ func (u *TombstoneUpsertOne) UpdateNewValues() *TombstoneUpsertOne {
 		if _, exists := u.create.mutation.RequestID(); exists {
 			s.SetIgnore(tombstone.FieldRequestID)
 		}
-		if _, exists := u.create.mutation.ErasedAt(); exists {
-			s.SetIgnore(tombstone.FieldErasedAt)
+		if _, exists := u.create.mutation.Erased(); exists {
+			s.SetIgnore(tombstone.FieldErased)
+		}
+		if _, exists := u.create.mutation.FinishedAt(); exists {
+			s.SetIgnore(tombstone.FieldFinishedAt)
 		}
 		if _, exists := u.create.mutation.ExpiresAt(); exists {
 			s.SetIgnore(tombstone.FieldExpiresAt)
@@ -475,8 +491,11 @@ func (u *TombstoneUpsertBulk) UpdateNewValues() *TombstoneUpsertBulk {
 			if _, exists := b.mutation.RequestID(); exists {
 				s.SetIgnore(tombstone.FieldRequestID)
 			}
-			if _, exists := b.mutation.ErasedAt(); exists {
-				s.SetIgnore(tombstone.FieldErasedAt)
+			if _, exists := b.mutation.Erased(); exists {
+				s.SetIgnore(tombstone.FieldErased)
+			}
+			if _, exists := b.mutation.FinishedAt(); exists {
+				s.SetIgnore(tombstone.FieldFinishedAt)
 			}
 			if _, exists := b.mutation.ExpiresAt(); exists {
 				s.SetIgnore(tombstone.FieldExpiresAt)

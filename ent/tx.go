@@ -46,6 +46,8 @@ type Tx struct {
 	LedgerEntry *LedgerEntryClient
 	// Letter is the client for interacting with the Letter builders.
 	Letter *LetterClient
+	// Notice is the client for interacting with the Notice builders.
+	Notice *NoticeClient
 	// Receipt is the client for interacting with the Receipt builders.
 	Receipt *ReceiptClient
 	// RoutingDraft is the client for interacting with the RoutingDraft builders.
@@ -203,6 +205,7 @@ func (tx *Tx) init() {
 	tx.LedgerCheckpoint = NewLedgerCheckpointClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
 	tx.Letter = NewLetterClient(tx.config)
+	tx.Notice = NewNoticeClient(tx.config)
 	tx.Receipt = NewReceiptClient(tx.config)
 	tx.RoutingDraft = NewRoutingDraftClient(tx.config)
 	tx.RuleSet = NewRuleSetClient(tx.config)

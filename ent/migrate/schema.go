@@ -90,6 +90,11 @@ var (
 					Where: "external_id IS NOT NULL",
 				},
 			},
+			{
+				Name:    "archivedrequest_state_regulation_finished_at",
+				Unique:  false,
+				Columns: []*schema.Column{ArchivedRequestsColumns[11], ArchivedRequestsColumns[3], ArchivedRequestsColumns[14]},
+			},
 		},
 	}
 	// AttemptsColumns holds the columns for the "attempts" table.
@@ -739,6 +744,40 @@ var (
 			},
 		},
 	}
+	// NoticesColumns holds the columns for the "notices" table.
+	NoticesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "recipient", Type: field.TypeString, Size: 40},
+		{Name: "mark", Type: field.TypeInt},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "request_id", Type: field.TypeUUID},
+	}
+	// NoticesTable holds the schema information for the "notices" table.
+	NoticesTable = &schema.Table{
+		Name:       "notices",
+		Columns:    NoticesColumns,
+		PrimaryKey: []*schema.Column{NoticesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "notices_erasure_requests_request",
+				Columns:    []*schema.Column{NoticesColumns[4]},
+				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "notice_request_id_recipient",
+				Unique:  true,
+				Columns: []*schema.Column{NoticesColumns[4], NoticesColumns[1]},
+			},
+			{
+				Name:    "notice_recipient",
+				Unique:  false,
+				Columns: []*schema.Column{NoticesColumns[1]},
+			},
+		},
+	}
 	// ReceiptsColumns holds the columns for the "receipts" table.
 	ReceiptsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -840,7 +879,8 @@ var (
 		{Name: "id", Type: field.TypeUUID},
 		{Name: "mark", Type: field.TypeBytes, Size: 17},
 		{Name: "request_id", Type: field.TypeUUID},
-		{Name: "erased_at", Type: field.TypeTime},
+		{Name: "erased", Type: field.TypeBool},
+		{Name: "finished_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
 	}
 	// TombstonesTable holds the schema information for the "tombstones" table.
@@ -850,9 +890,9 @@ var (
 		PrimaryKey: []*schema.Column{TombstonesColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "tombstone_mark_erased_at",
+				Name:    "tombstone_mark_finished_at",
 				Unique:  false,
-				Columns: []*schema.Column{TombstonesColumns[1], TombstonesColumns[3]},
+				Columns: []*schema.Column{TombstonesColumns[1], TombstonesColumns[4]},
 			},
 			{
 				Name:    "tombstone_request_id",
@@ -862,7 +902,7 @@ var (
 			{
 				Name:    "tombstone_expires_at",
 				Unique:  false,
-				Columns: []*schema.Column{TombstonesColumns[4]},
+				Columns: []*schema.Column{TombstonesColumns[5]},
 			},
 		},
 	}
@@ -884,6 +924,7 @@ var (
 		LedgerCheckpointsTable,
 		LedgerEntriesTable,
 		LettersTable,
+		NoticesTable,
 		ReceiptsTable,
 		RoutingDraftsTable,
 		RuleSetsTable,
@@ -993,6 +1034,10 @@ func init() {
 		"letters_kind":  "kind IN ('RECEIPT','EXTENSION','REJECTION','COMPLETION')",
 		"letters_sent":  "(state = 'SENT') = (sent_at IS NOT NULL)",
 		"letters_state": "state IN ('QUEUED','SENT','FAILED')",
+	}
+	NoticesTable.ForeignKeys[0].RefTable = ErasureRequestsTable
+	NoticesTable.Annotation = &entsql.Annotation{
+		Table: "notices",
 	}
 	ReceiptsTable.ForeignKeys[0].RefTable = DeliveriesTable
 	ReceiptsTable.Annotation = &entsql.Annotation{

@@ -54,6 +54,9 @@ type LedgerEntry func(*sql.Selector)
 // Letter is the predicate function for letter builders.
 type Letter func(*sql.Selector)
 
+// Notice is the predicate function for notice builders.
+type Notice func(*sql.Selector)
+
 // Receipt is the predicate function for receipt builders.
 type Receipt func(*sql.Selector)
 

@@ -56,6 +56,7 @@ func (ArchivedRequest) Indexes() []ent.Index {
 		index.Fields("state", "finished_at", "id"),
 		index.Fields("source", "finished_at", "id"),
 		index.Fields("external_id").Annotations(entsql.IndexWhere("external_id IS NOT NULL")),
+		index.Fields("state", "regulation", "finished_at"), // by which they are forgotten
 	}
 }
 

@@ -9,9 +9,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// Tombstone remembers that a person was erased, without remembering the person: it
-// answers for somebody who names the identifier, and says nothing to anybody else.
-// Without the tombstone key it is a random number.
+// Tombstone remembers that a person has asked before and was erased, or not, without
+// remembering the person: it answers for somebody who names the identifier, and says
+// nothing to anybody else. Without the tombstone key it is a random number.
 type Tombstone struct{ ent.Schema }
 
 // Mixin of the schema.
@@ -24,7 +24,9 @@ func (Tombstone) Fields() []ent.Field {
 			Comment("Keyed by the tombstone key, versioned: equal for equal identifiers, and nothing else."),
 		field.UUID("request_id", uuid.UUID{}).Immutable().
 			Comment("The archived request; it may be gone before the tombstone."),
-		field.Time("erased_at").Immutable().
+		field.Bool("erased").Immutable().
+			Comment("Whether the request ended with the person's data erased; false when it was rejected or cancelled."),
+		field.Time("finished_at").Immutable().
 			Comment("When the request was finished."),
 		field.Time("expires_at").Immutable().
 			Comment("Until when it is remembered."),
@@ -34,7 +36,7 @@ func (Tombstone) Fields() []ent.Field {
 // Indexes of the schema.
 func (Tombstone) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("mark", "erased_at"),
+		index.Fields("mark", "finished_at"),
 		index.Fields("request_id"),
 		index.Fields("expires_at"),
 	}

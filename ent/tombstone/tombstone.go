@@ -16,8 +16,10 @@ const (
 	FieldMark = "mark"
 	// FieldRequestID holds the string denoting the request_id field in the database.
 	FieldRequestID = "request_id"
-	// FieldErasedAt holds the string denoting the erased_at field in the database.
-	FieldErasedAt = "erased_at"
+	// FieldErased holds the string denoting the erased field in the database.
+	FieldErased = "erased"
+	// FieldFinishedAt holds the string denoting the finished_at field in the database.
+	FieldFinishedAt = "finished_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
 	FieldExpiresAt = "expires_at"
 	// Table holds the table name of the tombstone in the database.
@@ -29,7 +31,8 @@ var Columns = []string{
 	FieldID,
 	FieldMark,
 	FieldRequestID,
-	FieldErasedAt,
+	FieldErased,
+	FieldFinishedAt,
 	FieldExpiresAt,
 }
 
@@ -63,9 +66,14 @@ func ByRequestID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRequestID, opts...).ToFunc()
 }
 
-// ByErasedAt orders the results by the erased_at field.
-func ByErasedAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldErasedAt, opts...).ToFunc()
+// ByErased orders the results by the erased field.
+func ByErased(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldErased, opts...).ToFunc()
+}
+
+// ByFinishedAt orders the results by the finished_at field.
+func ByFinishedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFinishedAt, opts...).ToFunc()
 }
 
 // ByExpiresAt orders the results by the expires_at field.

@@ -65,9 +65,14 @@ func RequestID(v uuid.UUID) predicate.Tombstone {
 	return predicate.Tombstone(sql.FieldEQ(FieldRequestID, v))
 }
 
-// ErasedAt applies equality check predicate on the "erased_at" field. It's identical to ErasedAtEQ.
-func ErasedAt(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldEQ(FieldErasedAt, v))
+// Erased applies equality check predicate on the "erased" field. It's identical to ErasedEQ.
+func Erased(v bool) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldEQ(FieldErased, v))
+}
+
+// FinishedAt applies equality check predicate on the "finished_at" field. It's identical to FinishedAtEQ.
+func FinishedAt(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldEQ(FieldFinishedAt, v))
 }
 
 // ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
@@ -155,44 +160,54 @@ func RequestIDLTE(v uuid.UUID) predicate.Tombstone {
 	return predicate.Tombstone(sql.FieldLTE(FieldRequestID, v))
 }
 
-// ErasedAtEQ applies the EQ predicate on the "erased_at" field.
-func ErasedAtEQ(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldEQ(FieldErasedAt, v))
+// ErasedEQ applies the EQ predicate on the "erased" field.
+func ErasedEQ(v bool) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldEQ(FieldErased, v))
 }
 
-// ErasedAtNEQ applies the NEQ predicate on the "erased_at" field.
-func ErasedAtNEQ(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldNEQ(FieldErasedAt, v))
+// ErasedNEQ applies the NEQ predicate on the "erased" field.
+func ErasedNEQ(v bool) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldNEQ(FieldErased, v))
 }
 
-// ErasedAtIn applies the In predicate on the "erased_at" field.
-func ErasedAtIn(vs ...time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldIn(FieldErasedAt, vs...))
+// FinishedAtEQ applies the EQ predicate on the "finished_at" field.
+func FinishedAtEQ(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldEQ(FieldFinishedAt, v))
 }
 
-// ErasedAtNotIn applies the NotIn predicate on the "erased_at" field.
-func ErasedAtNotIn(vs ...time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldNotIn(FieldErasedAt, vs...))
+// FinishedAtNEQ applies the NEQ predicate on the "finished_at" field.
+func FinishedAtNEQ(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldNEQ(FieldFinishedAt, v))
 }
 
-// ErasedAtGT applies the GT predicate on the "erased_at" field.
-func ErasedAtGT(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldGT(FieldErasedAt, v))
+// FinishedAtIn applies the In predicate on the "finished_at" field.
+func FinishedAtIn(vs ...time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldIn(FieldFinishedAt, vs...))
 }
 
-// ErasedAtGTE applies the GTE predicate on the "erased_at" field.
-func ErasedAtGTE(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldGTE(FieldErasedAt, v))
+// FinishedAtNotIn applies the NotIn predicate on the "finished_at" field.
+func FinishedAtNotIn(vs ...time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldNotIn(FieldFinishedAt, vs...))
 }
 
-// ErasedAtLT applies the LT predicate on the "erased_at" field.
-func ErasedAtLT(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldLT(FieldErasedAt, v))
+// FinishedAtGT applies the GT predicate on the "finished_at" field.
+func FinishedAtGT(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldGT(FieldFinishedAt, v))
 }
 
-// ErasedAtLTE applies the LTE predicate on the "erased_at" field.
-func ErasedAtLTE(v time.Time) predicate.Tombstone {
-	return predicate.Tombstone(sql.FieldLTE(FieldErasedAt, v))
+// FinishedAtGTE applies the GTE predicate on the "finished_at" field.
+func FinishedAtGTE(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldGTE(FieldFinishedAt, v))
+}
+
+// FinishedAtLT applies the LT predicate on the "finished_at" field.
+func FinishedAtLT(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldLT(FieldFinishedAt, v))
+}
+
+// FinishedAtLTE applies the LTE predicate on the "finished_at" field.
+func FinishedAtLTE(v time.Time) predicate.Tombstone {
+	return predicate.Tombstone(sql.FieldLTE(FieldFinishedAt, v))
 }
 
 // ExpiresAtEQ applies the EQ predicate on the "expires_at" field.

@@ -55,6 +55,6 @@ var nevers = [...]string{
 	"A request is stuck: nothing will happen to it.",
 	"A sender was promised a request that is nowhere.",
 	"An accepted delivery was not confirmed in time and nobody was told.",
-	"The ledger lacks an entry.",
+	"The ledger lacks an entry, or is not sealed.",
 	"Identifiers are kept longer than they may be.",
 }

@@ -42,6 +42,9 @@ orders AS MATERIALIZED (
     FROM deliveries WHERE request_id = r.id OFFSET 0) d
   JOIN destinations x ON x.id = d.destination_id
 ),
+checkpoint AS MATERIALIZED (
+  SELECT id, size, last_tx, last_id FROM ledger_checkpoints ORDER BY size DESC LIMIT 1
+),
 violations (name, id) AS (
   -- I1 A request that was routed has no delivery, or one whose undo window ended is not routed within ten minutes.
   SELECT 'I1', id::text FROM requests r
@@ -165,13 +168,28 @@ violations (name, id) AS (
   SELECT 'I11', id::text FROM orders WHERE confirmation = 'poll' AND state = 'ACCEPTED' AND poll_at IS NULL
 
   UNION
-  -- I12 The ledger lacks an entry: the numbers of a chain have a gap.
+  -- I12 The ledger lacks an entry: the numbers of a chain have a gap, or the end of the tree is not where the newest
+  -- checkpoint says. Or an entry waits to be sealed for five minutes although it could be.
   SELECT 'I12', r.id::text FROM read_again r CROSS JOIN LATERAL (
     SELECT count(*) AS entries, max(number) AS last FROM ledger_entries WHERE subject_id = r.id) e
   WHERE e.entries <> e.last
+  UNION
+  SELECT 'I12', coalesce(c.id, '00000000-0000-0000-0000-000000000000')::text
+  FROM (SELECT (SELECT n * 256 + octet_length(data) / 32 FROM ledger_tiles WHERE level = 0 ORDER BY n DESC LIMIT 1) AS size) t
+  LEFT JOIN checkpoint c ON true
+  WHERE t.size IS DISTINCT FROM c.size
+    OR c.id IS NOT NULL AND NOT EXISTS (SELECT FROM ledger_entries WHERE tx = c.last_tx AND id = c.last_id)
+  UNION
+  SELECT 'I12', subject_id::text FROM (
+    SELECT subject_id, at FROM ledger_entries
+    WHERE (tx, id) > (coalesce((SELECT last_tx FROM checkpoint), 0), coalesce((SELECT last_id FROM checkpoint), '00000000-0000-0000-0000-000000000000'))
+      AND tx < (SELECT ledger_sealable())
+    ORDER BY tx, id LIMIT 1) waiting
+  WHERE at < (SELECT lethe_now()) - interval '5 minutes'
 
   UNION
-  -- I13 Identifiers and their key outlive the request: it should have been archived a day ago, or is gone.
+  -- I13 Identifiers and their key outlive the request: it should have been archived a day ago, or is archived or gone. Or a
+  -- tombstone should have been removed a day ago.
   SELECT 'I13', id::text FROM erasure_requests
   WHERE finished_at < (SELECT lethe_now()) - $1::bigint * interval '1 microsecond' - interval '24 hours'
     -- A letter, to its person or to one of those that were joined to it, is tried for five days.
@@ -181,8 +199,10 @@ violations (name, id) AS (
       WHERE joined.duplicate_of_id = erasure_requests.id AND l.state = 'QUEUED' AND l.created_at > (SELECT lethe_now()) - interval '6 days')
   UNION
   SELECT 'I13', id::text FROM read_again r
-  WHERE NOT EXISTS (SELECT FROM requests WHERE id = r.id)
+  WHERE (NOT EXISTS (SELECT FROM requests WHERE id = r.id) OR EXISTS (SELECT FROM archived_requests WHERE id = r.id OFFSET 0))
     AND EXISTS (SELECT FROM identifiers WHERE request_id = r.id OFFSET 0)
+  UNION
+  SELECT 'I13', request_id::text FROM tombstones WHERE expires_at < (SELECT lethe_now()) - interval '24 hours'
 )
 SELECT i.name, count(v.id) AS violations, coalesce(jsonb_agg(v.id ORDER BY v.place) FILTER (WHERE v.place <= 5), '[]') AS examples
 FROM (SELECT n, 'I' || n AS name FROM generate_series(1, 13) AS n) i

@@ -67,6 +67,7 @@ func TestModel_P2_P3_EveryOrderOfEventsEndsWhereTheLifecycleSays(t *testing.T) {
 		m.drains(t, rt)
 	})
 	w.advance(t, 2*time.Minute)
+	w.seal(t)
 	if _, err := w.Reconcile(system(t)); err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,13 @@
 package erasure_test
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
 	"time"
 
+	"lethe/ent"
 	"lethe/internal/auth"
 	to "lethe/internal/destination"
 	"lethe/internal/erasure"
@@ -356,6 +358,63 @@ func TestReconcile_I12(t *testing.T) {
 	w.exec(t, `ALTER TABLE ledger_entries DISABLE TRIGGER ledger_entries_append_only`)
 	w.exec(t, `DELETE FROM ledger_entries WHERE subject_id = $1 AND number = 2`, r.ID)
 	w.expectViolations(t, "I12", r.ID)
+}
+
+func TestReconcile_I12_NobodySealsTheLedger(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.expectNone(t)
+	r := w.submit(t, anna())
+	w.advance(t, 4*time.Minute)
+	if got := w.check(t)["I12"]; got.Violations != 0 {
+		t.Errorf("after four minutes: %v", got.Examples)
+	}
+	w.advance(t, 2*time.Minute)
+	if got := w.check(t)["I12"]; got.Violations != 1 || got.Examples[0] != r.ID.String() {
+		t.Errorf("after six minutes: %d violations %v; want %s", got.Violations, got.Examples, r.ID)
+	}
+	w.expectNone(t)
+
+	// It cannot be sealed while a transaction runs that began to write before it.
+	err := w.db.InTx(t.Context(), func(ctx context.Context, tx *ent.Tx) error {
+		if _, err := tx.ExecContext(ctx, `SELECT pg_current_xact_id()`); err != nil {
+			return err
+		}
+		w.submit(t, anna())
+		w.advance(t, 6*time.Minute)
+		if got := w.check(t)["I12"]; got.Violations != 0 {
+			t.Errorf("held back by a transaction: %v", got.Examples)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReconcile_I12_TheEndOfTheTreeIsNotWhereItWas(t *testing.T) {
+	t.Parallel()
+	for name, tampering := range map[string]string{
+		"the last entry is gone":        `DELETE FROM ledger_entries WHERE (tx, id) >= (SELECT last_tx, last_id FROM ledger_checkpoints ORDER BY size DESC LIMIT 1)`,
+		"the newest checkpoint is gone": `DELETE FROM ledger_checkpoints WHERE size = (SELECT max(size) FROM ledger_checkpoints)`,
+		"all checkpoints are gone":      `DELETE FROM ledger_checkpoints`,
+		"the tiles are gone":            `DELETE FROM ledger_tiles`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.expectNone(t)
+			w.submit(t, anna())
+			w.expectNone(t)
+			w.exec(t, `ALTER TABLE ledger_entries DISABLE TRIGGER ALL`)
+			w.exec(t, `ALTER TABLE ledger_checkpoints DISABLE TRIGGER ALL`)
+			w.exec(t, tampering)
+			w.advance(t, time.Minute)
+			if got := w.check(t)["I12"]; got.Violations == 0 {
+				t.Error("not found")
+			}
+		})
+	}
 }
 
 func TestReconcile_I13(t *testing.T) {

@@ -1,23 +1,36 @@
 package erasure_test
 
 import (
+	"log/slog"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"lethe/internal/audit"
 	"lethe/internal/erasure"
+	"lethe/internal/pgtest"
 )
 
 // reconcile compares what is with what must be, by jobs that run.
 func (w *world) reconcile(t *testing.T) map[string]erasure.Invariant {
 	t.Helper()
 	w.advance(t, time.Minute)
+	w.seal(t)
 	if err := w.Beat(system(t), []string{"forward", "archive"}); err != nil {
 		t.Fatal(err)
 	}
 	return w.check(t)
+}
+
+// seal seals what the ledger says, as a job does each second.
+func (w *world) seal(t *testing.T) {
+	t.Helper()
+	sealer := audit.New(w.db, w.keys.LedgerSigner(), w.keys.LedgerVerifiers(), audit.Config{}, slog.New(slog.DiscardHandler))
+	if _, err := sealer.SealDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // check is reconcile as it is, in the minute that it is.
@@ -67,7 +80,5 @@ func (w *world) expectViolations(t *testing.T, name string, ids ...uuid.UUID) {
 // exec changes the database behind everybody's back, if need be past its checks.
 func (w *world) exec(t *testing.T, query string, args ...any) {
 	t.Helper()
-	if _, err := w.db.SQL().ExecContext(t.Context(), query, args...); err != nil {
-		t.Fatal(err)
-	}
+	pgtest.AsOwner(t, w.db, query, args...)
 }

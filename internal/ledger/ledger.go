@@ -8,12 +8,14 @@
 //	entry 1 ──hash──► entry 2 ──hash──► entry 3
 //
 // Entries hold no personal data: they say what was done, not to whom.
+//
+// All entries together are in one order, by the transaction that wrote them and
+// their id, and in that order they are the leaves of a Merkle tree, which is kept
+// in tiles (internal/audit seals and checks it).
 package ledger
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -97,33 +99,7 @@ func next(last end, e Entry, actor auth.Actor, at time.Time) (*ent.LedgerEntry, 
 	if actor.ID != uuid.Nil {
 		row.ActorID = &actor.ID
 	}
-	row.Hash = hash(row)
+	hash := RecordOf(row).Hash()
+	row.Hash = hash[:]
 	return row, nil
-}
-
-// hash covers every field, each with its length before it, so that no two
-// entries have the same encoding.
-func hash(e *ent.LedgerEntry) []byte {
-	h := sha256.New()
-	write := func(field []byte) {
-		var size [8]byte
-		binary.BigEndian.PutUint64(size[:], uint64(len(field)))
-		h.Write(size[:])
-		h.Write(field)
-	}
-	write([]byte("lethe ledger v1"))
-	write(e.Previous)
-	write(e.SubjectID[:])
-	write(binary.BigEndian.AppendUint64(nil, uint64(e.Number)))
-	write(binary.BigEndian.AppendUint64(nil, uint64(e.At.UnixMicro())))
-	write([]byte(e.ActorKind))
-	write([]byte(e.Actor))
-	if e.ActorID != nil {
-		write(e.ActorID[:])
-	} else {
-		write(nil)
-	}
-	write([]byte(e.Action))
-	write(e.Detail)
-	return h.Sum(nil)
 }

@@ -111,8 +111,5 @@ func TestVerify_NamesTheFirstEntryThatIsNotAsItWasWritten(t *testing.T) {
 // triggers off.
 func asSuperuser(t *testing.T, db *database.DB, sql string) {
 	t.Helper()
-	_, err := db.SQL().ExecContext(t.Context(), "ALTER TABLE ledger_entries DISABLE TRIGGER ALL;"+sql)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pgtest.AsOwner(t, db, "ALTER TABLE ledger_entries DISABLE TRIGGER ALL;"+sql)
 }
