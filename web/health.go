@@ -29,7 +29,10 @@ func (s *site) showHealth(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.Health{Frame: f}
+	page := view.Health{Frame: f, Guard: s.LedgerGuard}
+	if page.Ledger, err = s.chain(ctx); err != nil {
+		return err
+	}
 	for _, i := range found {
 		page.CheckedAt = i.CheckedAt // all are checked at once
 		row := view.Invariant{Name: i.Name, Never: i.Never, Violations: i.Violations}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lethe/internal/auth"
+	"lethe/web"
 )
 
 func (w *world) reconcile() {
@@ -21,9 +22,9 @@ func (w *world) reconcile() {
 
 func TestHealth_ShowsWhatTheReconciliationFound(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newWorld(t, func(c *web.Config) { c.LedgerGuard = "trigger" })
 	b := w.as(auth.Auditor)
-	b.get("/settings/health").expect(http.StatusOK).shows("Not checked yet").hides("0 unaccounted")
+	b.get("/settings/health").expect(http.StatusOK).shows("Not checked yet", "Only triggers guard the ledger").hides("0 unaccounted")
 	r := w.forwarding()
 	w.reconcile()
 	b.get("/settings/health").expect(http.StatusOK).shows("0 unaccounted:", "I1", "I13", "A job does not run.")

@@ -6,11 +6,15 @@
 //
 // A statement that runs for 30 s, waits 10 s for a lock, or a transaction that idles for 10 s is cut by Postgres, so
 // that a stuck replica cannot hold up the others. Migrations have limits of their own.
+//
+// Both pools work with the rights of the role lethe_app, which may not change what the ledger says. Only migrations have
+// the rights of the user in the connection string.
 package database
 
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -58,12 +62,16 @@ func Open(ctx context.Context, url string, opts Options) (*DB, error) {
 		config.TargetSessionAttrs = pq.TargetSessionAttrsReadWrite
 	}
 	db := &DB{config: config, source: migrations.FS}
-	if db.writes, err = pool(config, opts.MaxOpen, limits); err != nil {
+	writer, err := newConnector(config, limits)
+	if err != nil {
 		return nil, err
 	}
-	if db.reads, err = pool(forReads, opts.MaxOpen, limits, readOnly); err != nil {
-		return nil, errors.Join(err, db.writes.Close())
+	reader, err := newConnector(forReads, limits, readOnly)
+	if err != nil {
+		return nil, err
 	}
+	db.writes = pool(restricted{writer}, opts.MaxOpen)
+	db.reads = pool(restricted{reader}, opts.MaxOpen)
 	db.write = ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, db.writes)))
 	db.read = ent.NewClient(ent.Driver(readDriver{entsql.OpenDB(dialect.Postgres, db.reads)}))
 	if err := errors.Join(db.writes.PingContext(ctx), db.reads.PingContext(ctx)); err != nil {
@@ -81,15 +89,11 @@ func (d *DB) Read() *ent.Client { return d.read }
 // SQL returns the write pool, for what does not speak Ent: browser sessions and health checks.
 func (d *DB) SQL() *sql.DB { return d.writes }
 
-func pool(config pq.Config, size int, settings ...map[string]string) (*sql.DB, error) {
-	connector, err := newConnector(config, settings...)
-	if err != nil {
-		return nil, err
-	}
+func pool(connector driver.Connector, size int) *sql.DB {
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	db.SetConnMaxLifetime(30 * time.Minute)
-	return db, nil
+	return db
 }

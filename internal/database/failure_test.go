@@ -78,7 +78,7 @@ func slowError(ctx context.Context, db *database.DB) error {
 func cutError(t *testing.T, db *database.DB) error {
 	t.Helper()
 	return db.InTx(t.Context(), func(ctx context.Context, tx *ent.Tx) error {
-		_, err := tx.ExecContext(ctx, `select pg_terminate_backend(pg_backend_pid())`)
+		_, err := tx.ExecContext(ctx, `set local role none; select pg_terminate_backend(pg_backend_pid())`)
 		return err
 	})
 }

@@ -10,12 +10,14 @@ import (
 	"lethe/internal/pgtest"
 )
 
-func TestLedger_RowsCannotBeChanged(t *testing.T) {
+const entry = `insert into ledger_entries
+	(id, subject_id, number, at, actor_kind, actor, action, detail, previous, hash)
+	values (gen_random_uuid(), gen_random_uuid(), 1, lethe_now(), 'system', 'test', 'test', '{}', '', '')`
+
+func TestLedger_RowsCannotBeChangedByTheOwner(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	execute(t, db, `insert into ledger_entries
-		(id, subject_id, number, at, actor_kind, actor, action, detail, previous, hash)
-		values (gen_random_uuid(), gen_random_uuid(), 1, lethe_now(), 'system', 'test', 'test', '{}', '', '')`)
+	execute(t, db, entry)
 	for _, statement := range []string{
 		`update ledger_entries set number = 2`,
 		`delete from ledger_entries`,
@@ -23,7 +25,7 @@ func TestLedger_RowsCannotBeChanged(t *testing.T) {
 		`truncate ledger_entries cascade`,
 		`set session_replication_role = replica; delete from ledger_entries`,
 	} {
-		_, err := db.SQL().ExecContext(t.Context(), statement)
+		_, err := db.SQL().ExecContext(t.Context(), `set local role none; `+statement)
 		if err == nil || !strings.Contains(err.Error(), "the ledger is append-only") {
 			t.Errorf("%s: %v; want a refusal", statement, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -94,12 +95,15 @@ func history(ctx context.Context, db queryer) ([]done, error) {
 	return list, rows.Err()
 }
 
+// ErrNewer says that the database has migrations that the program does not know. A program that runs already goes on:
+// each migration fits the release before it.
+var ErrNewer = errors.New("the program is older than its database")
+
 // plan returns the files that are not applied yet. It fails when the applied ones are not exactly the first files.
 func plan(files []migration, applied []done) ([]migration, error) {
 	for i, row := range applied {
 		if i >= len(files) || files[i].Version() > row.version {
-			return nil, fmt.Errorf("the database has migration %s, which this program lacks: "+
-				"the program is older than its database", row.version)
+			return nil, fmt.Errorf("the database has migration %s, which this program lacks: %w", row.version, ErrNewer)
 		}
 		if f := files[i]; f.Version() < row.version || f.hash != row.hash {
 			return nil, fmt.Errorf("migration %s was changed, or put in, after later ones were applied: "+

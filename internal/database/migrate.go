@@ -21,10 +21,11 @@ func (d *DB) Migrate(ctx context.Context) (applied []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := pool(d.config, 1, migrationLimits)
+	connector, err := newConnector(d.config, migrationLimits)
 	if err != nil {
 		return nil, err
 	}
+	db := pool(connector, 1)
 	defer db.Close()
 	conn, err := db.Conn(ctx) // a lock belongs to a connection, and goes with it
 	if err != nil {

@@ -102,7 +102,7 @@ func TestInTx_RunsAgainWhenPostgresBreaksItOff(t *testing.T) {
 func TestInTx_RunsAgainWhenTheCommitIsBrokenOff(t *testing.T) {
 	t.Parallel()
 	db, runs := pgtest.New(t), 0
-	execute(t, db, breakCommit)
+	pgtest.AsOwner(t, db, breakCommit)
 	err := db.InTx(t.Context(), func(ctx context.Context, tx *ent.Tx) error {
 		runs++
 		_, err := tx.ExecContext(ctx, insert)

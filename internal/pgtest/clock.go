@@ -20,10 +20,7 @@ func Advance(t testing.TB, db *database.DB, d time.Duration) {
 		t.Fatalf("read the database's clock: %v", err)
 	}
 	micros += d.Microseconds()
-	_, err = db.SQL().ExecContext(t.Context(), fmt.Sprintf(
+	AsOwner(t, db, fmt.Sprintf(
 		`create or replace function lethe_now() returns timestamptz language sql volatile parallel safe
 		as $$ select pg_catalog.clock_timestamp() + %d * interval '1 microsecond' $$`, micros))
-	if err != nil {
-		t.Fatalf("move the database's clock: %v", err)
-	}
 }

@@ -11,6 +11,8 @@ type Health struct {
 	Frame
 	CheckedAt  time.Time // zero before the first check
 	Invariants []Invariant
+	Ledger     Chain
+	Guard      string // what keeps the program from changing the ledger: "login", "role" or "trigger"; empty if not known
 }
 
 // Invariant is one thing that must never be.

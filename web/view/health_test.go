@@ -17,6 +17,9 @@ func TestHealth_SaysWhatIsTrueAndHowOldItIs(t *testing.T) {
 		"unaccounted": {unaccounted(), "8 unaccounted: what is listed below must never be (checked 20 seconds ago)."},
 		"stale":       {stale(), "Nobody checks: checked 12 minutes ago."},
 		"new":         {view.Health{Frame: frame()}, "Not checked yet."},
+		"by login":    {view.Health{Frame: frame(), Guard: "login"}, "its database user has no right to"},
+		"by role":     {view.Health{Frame: frame(), Guard: "role"}, "it has given up that right of its database user"},
+		"by trigger":  {view.Health{Frame: frame(), Guard: "trigger"}, "Only triggers guard the ledger."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
