@@ -11,12 +11,12 @@ import (
 	"lethe/internal/destination"
 	"lethe/internal/fault"
 	"lethe/internal/ledger"
-	"lethe/internal/lifecycle"
 )
 
 // evidence is why a delivery moves: a destination's answer, or a person's word.
 type evidence struct {
 	receipt destination.Receipt // zero when nothing was answered
+	status  int                 // of HTTP, when there was no receipt; 0 when there was no response either
 	via     string              // response, callback, poll, probe or person
 	action  string              // of the ledger entry
 	detail  map[string]any      // added to the ledger entry's; no personal data
@@ -51,7 +51,7 @@ func (b *book) apply(ctx context.Context, c *change, d *ent.Delivery, v verdict,
 		row.Reference = &e.receipt.Reference
 	}
 	b.deliveries = append(b.deliveries, row)
-	b.entries = append(b.entries, ledger.Entry{Subject: c.request.ID, Action: e.action, Detail: detailOf(d, to, e)})
+	b.entries = append(b.entries, ledger.Entry{Subject: c.request.ID, Action: e.action, Detail: detailOf(d, row, e)})
 	if row.ClosedAt != nil {
 		b.close(c)
 	}
@@ -65,11 +65,12 @@ func (b *book) close(c *change) {
 	b.closing[c.request.ID] = c
 }
 
-func detailOf(d *ent.Delivery, to lifecycle.DeliveryState, e evidence) map[string]any {
+func detailOf(d *ent.Delivery, row deliveryRow, e evidence) map[string]any {
 	detail := map[string]any{
 		"delivery": d.ID.String(), "destination": d.Edges.Destination.Name,
-		"from": string(d.State), "to": string(to), "attempt": d.Attempts, "answer": string(e.receipt.Status),
+		"from": string(d.State), "to": string(row.State), "attempt": d.Attempts, "answer": string(e.receipt.Status),
 	}
+	provable(detail, row, e)
 	maps.Copy(detail, e.detail)
 	return detail
 }

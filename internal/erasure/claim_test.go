@@ -87,19 +87,16 @@ func stopFirstLook(t *testing.T, w *world) (proceed func()) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	for _, statement := range []string{
-		`SELECT pg_advisory_lock(7)`,
-		`CREATE SEQUENCE looks`,
-		`CREATE OR REPLACE FUNCTION lethe_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE AS $$
+	if _, err := conn.ExecContext(t.Context(), `SELECT pg_advisory_lock(7)`); err != nil {
+		t.Fatal(err)
+	}
+	w.exec(t, `
+		CREATE SEQUENCE looks;
+		CREATE OR REPLACE FUNCTION lethe_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE AS $$
 		BEGIN
 			IF nextval('looks') = 1 THEN PERFORM pg_advisory_xact_lock(7); END IF;
 			RETURN clock_timestamp() + interval '1 hour';
-		END $$`,
-	} {
-		if _, err := conn.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
+		END $$`)
 	return func() {
 		if _, err := conn.ExecContext(t.Context(), `SELECT pg_advisory_unlock(7)`); err != nil {
 			t.Error(err)

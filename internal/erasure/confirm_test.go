@@ -14,9 +14,7 @@ func TestConfirm_SaysThatAContradictionIsOnRecordOnlyWhenItIs(t *testing.T) {
 	r := w.forwarding(t)
 	w.work(t)
 	w.connector.callback = answer{receipt: destination.Receipt{Status: destination.NotFound}}
-	if _, err := w.db.SQL().ExecContext(t.Context(), `alter table ledger_entries add constraint no_more check (false) not valid`); err != nil {
-		t.Fatal(err)
-	}
+	w.exec(t, `alter table ledger_entries add constraint no_more check (false) not valid`)
 
 	if err := w.Confirm(t.Context(), w.delivery(t, r, "ads").ID, nil, nil); err == nil || fault.Is(err, fault.Conflict) {
 		t.Errorf("the answer is %v; want an internal failure, which the destination repeats", err)

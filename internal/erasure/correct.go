@@ -78,7 +78,8 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 		SetRegulation(to.Regulation).
 		SetAttributes(to.Attributes).
 		AddVersion(1)
-	if err := s.setDue(ctx, c, update, *to); err != nil {
+	due, err := s.setDue(ctx, c, update, *to)
+	if err != nil {
 		return err
 	}
 	if by := s.cfg.Law.acknowledgeBy(to); by != nil {
@@ -92,7 +93,7 @@ func (s *Service) correct(ctx context.Context, c *change, to *ent.ErasureRequest
 		update.SetReviewEndsAt(*ends)
 	}
 	return c.save(ctx, update, "request.corrected", map[string]any{
-		"cause": to.Cause, "regulation": string(to.Regulation),
+		"cause": to.Cause, "regulation": string(to.Regulation), "dueAt": recorded(due),
 	})
 }
 

@@ -3,6 +3,7 @@ package erasure
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lethe/ent"
 	"lethe/ent/clockpause"
@@ -56,17 +57,17 @@ func pausesOf(ctx context.Context, client *ent.Client, r *ent.ErasureRequest) ([
 	return pauses, nil
 }
 
-// setDue writes when the request is due now and when it is brought to attention
-// next. While the clock stands still nothing is overdue.
-func (s *Service) setDue(ctx context.Context, c *change, u *ent.ErasureRequestUpdateOne, to ent.ErasureRequest) error {
+// setDue writes when the request is due now, which it returns, and when it is
+// brought to attention next. While the clock stands still nothing is overdue.
+func (s *Service) setDue(ctx context.Context, c *change, u *ent.ErasureRequestUpdateOne, to ent.ErasureRequest) (time.Time, error) {
 	pauses, err := pausesOf(ctx, c.tx.Client(), c.request)
 	if err != nil {
-		return err
+		return time.Time{}, err
 	}
 	due := s.cfg.Law.due(&to, pauses)
 	to.DueAt, to.ClockPaused = due.At, due.Open
 	to.Escalation = passed(&to, c.now) // of the time there is now
 	u.SetDueAt(to.DueAt).SetClockPaused(to.ClockPaused).SetEscalation(to.Escalation)
 	setEscalation(u, &to)
-	return nil
+	return to.DueAt, nil
 }

@@ -51,10 +51,11 @@ func (s *Service) Extend(ctx context.Context, in Extension) (*ent.ErasureRequest
 			SetExtensionText(in.Text).
 			SetExtendedBy(auth.From(ctx).Name).
 			AddVersion(1)
-		if err := s.setDue(ctx, c, update, to); err != nil {
+		due, err := s.setDue(ctx, c, update, to)
+		if err != nil {
 			return err
 		}
-		if err := c.save(ctx, update, "request.extended", map[string]any{"ground": string(in.Ground)}); err != nil {
+		if err := c.save(ctx, update, "request.extended", map[string]any{"ground": string(in.Ground), "dueAt": recorded(due)}); err != nil {
 			return err
 		}
 		return c.tell(ctx, lifecycle.ExtensionLetter)

@@ -95,7 +95,7 @@ func TestCorrect_LeavesThePersonWhoTookAnApprovalBackTheirTime(t *testing.T) {
 // deadlock.
 func breakOff(t *testing.T, w *world, table string) {
 	t.Helper()
-	_, err := w.db.SQL().ExecContext(t.Context(), `
+	w.exec(t, `
 		create sequence tries;
 		create function break_off() returns trigger language plpgsql as $$
 		begin
@@ -103,9 +103,6 @@ func breakOff(t *testing.T, w *world, table string) {
 			return new;
 		end $$;
 		create trigger break_off before insert on `+table+` for each row execute function break_off()`)
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestSubmit_CountsCharactersNotBytes(t *testing.T) {

@@ -80,7 +80,7 @@ func (s *Service) settleOne(ctx context.Context, b *book, t *locked, a attempted
 		}
 		return nil
 	}
-	return b.apply(ctx, c, d, v, evidence{receipt: a.result.receipt, via: "response", action: "delivery.attempted"})
+	return b.apply(ctx, c, d, v, evidence{receipt: a.result.receipt, status: httpStatus(a.result), via: "response", action: "delivery.attempted"})
 }
 
 func (s *Service) settleAnswer(ctx context.Context, b *book, c *change, d *ent.Delivery, a attempted) error {

@@ -102,18 +102,21 @@ func (s *Service) ResumeClock(ctx context.Context, d Decision) (*ent.ErasureRequ
 		if n == 0 {
 			return fault.New(fault.Conflict, "The clock of this request does not stand still.")
 		}
-		return s.saveDue(ctx, c, "request.clock_resumed", d.Note, nil)
+		return s.saveDue(ctx, c, "request.clock_resumed", d.Note, map[string]any{})
 	})
 }
 
-// saveDue writes the due date as it is now, and the note if there is one.
+// saveDue writes the due date as it is now, also into the detail, and the note if
+// there is one.
 func (s *Service) saveDue(ctx context.Context, c *change, action, note string, detail map[string]any) error {
 	update := c.request.Update().AddVersion(1)
 	if note != "" {
 		update.SetNote(note)
 	}
-	if err := s.setDue(ctx, c, update, *c.request); err != nil {
+	due, err := s.setDue(ctx, c, update, *c.request)
+	if err != nil {
 		return err
 	}
+	detail["dueAt"] = recorded(due)
 	return c.save(ctx, update, action, detail)
 }
