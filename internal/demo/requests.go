@@ -76,9 +76,9 @@ func (r Requests) unusual(ctx context.Context) error {
 	return nil
 }
 
-// Past makes what has a history: 10 requests that end in the archive, then 8
-// that are complete, 4 that a destination fails, 4 rejected and 2 withdrawn.
-// The jobs are running; it waits for them where it must.
+// Past makes what has a history: 10 requests that end in the archive, one person
+// of these who asks again, then 8 that are complete, 4 that a destination fails, 4
+// rejected and 2 withdrawn. The jobs are running; it waits for them where it must.
 func (r Requests) Past(ctx context.Context) error {
 	var old []*ent.ErasureRequest
 	for n := 36; n < 46; n++ {
@@ -94,6 +94,9 @@ func (r Requests) Past(ctx context.Context) error {
 	if err := r.archive(ctx, old); err != nil {
 		return err
 	}
+	if err := r.comesBack(ctx, 37); err != nil {
+		return err
+	}
 	for n := 46; n < 64; n++ {
 		request, err := r.submit(ctx, person(n, n-44, map[string]any{"warehouse": n >= 54 && n < 58, "paper": n >= 58 && n < 62}))
 		if err != nil {
@@ -104,6 +107,15 @@ func (r Requests) Past(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// comesBack lets the n-th person, who was erased, ask again: their page tells so,
+// because Lethe remembers it without remembering them.
+func (r Requests) comesBack(ctx context.Context, n int) error {
+	again := person(n, 1, map[string]any{"tier": "enterprise"})
+	again.ExternalID = fmt.Sprintf("ticket-%04d", 4300+n)
+	_, err := r.submit(ctx, again)
+	return err
 }
 
 // decide approves most requests, rejects every fourth and cancels every seventh.

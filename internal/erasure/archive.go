@@ -13,6 +13,7 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
 	"lethe/ent/letter"
+	"lethe/ent/receipt"
 	"lethe/internal/ledger"
 	"lethe/internal/lifecycle"
 )
@@ -20,7 +21,8 @@ import (
 // ArchiveDue moves requests that were finished Config.ArchiveAfter ago to the
 // archive: facts, times, the decision and what became of each delivery. It
 // destroys the identifiers, their key, free text and what destinations wrote,
-// but for the ground on which one keeps the data. While letters are sent, a queued
+// but for the ground on which one keeps the data, and leaves a tombstone for each
+// identifier. While letters are sent, a queued
 // one goes out first: to the person, and to those whose requests were joined to
 // this one. It returns how many it moved.
 func (s *Service) ArchiveDue(ctx context.Context) (int, error) {
@@ -37,6 +39,9 @@ func (s *Service) ArchiveDue(ctx context.Context) (int, error) {
 			if err := c.noLetterWaits(ctx); err != nil {
 				return err
 			}
+		}
+		if err := s.leaveTombstones(ctx, c); err != nil {
+			return err
 		}
 		return c.archive(ctx)
 	})
@@ -142,7 +147,8 @@ func (c *change) outcomes(ctx context.Context) (json.RawMessage, error) {
 	deliveries, err := c.tx.Delivery.Query().
 		Where(delivery.RequestID(c.request.ID)).
 		Order(delivery.ByCreatedAt(), delivery.ByID()).
-		WithDestination().WithReceipts().
+		WithDestination().
+		WithReceipts(func(q *ent.ReceiptQuery) { q.Order(receipt.ByReceivedAt(), receipt.ByID()) }).
 		All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load the deliveries of request %s: %w", c.request.ID, err)

@@ -13,12 +13,9 @@ import (
 // refuse makes the database fail every insert into a table.
 func (w *world) refuse(t *testing.T, table string) {
 	t.Helper()
-	_, err := w.db.SQL().ExecContext(t.Context(), `
+	w.exec(t, `
 CREATE FUNCTION refuse_`+table+`() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;
 CREATE TRIGGER refused BEFORE INSERT ON `+table+` FOR EACH ROW EXECUTE FUNCTION refuse_`+table+`()`)
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestRouteDue_I1_WritesTheDeliveriesInTheSameTransaction(t *testing.T) {

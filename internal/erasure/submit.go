@@ -162,6 +162,10 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	if err != nil {
 		return nil, err
 	}
+	previous, err := s.remembered(ctx, tx, v, now)
+	if err != nil {
+		return nil, err
+	}
 	reference, err := unusedReference(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -182,6 +186,7 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 		SetNillableReviewEndsAt(ends).
 		SetNillableEscalateAt(nextEscalation(r)).
 		SetNillableDuplicateOfID(duplicateOf).
+		SetNillablePreviousID(previous).
 		SetDataKey(wrapped).
 		Save(ctx)
 	if err != nil {
@@ -197,6 +202,7 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	}
 	return saved.Unwrap(), ledger.Append(ctx, tx, now, ledger.Entry{Subject: id, Action: "request.submitted", Detail: map[string]any{
 		"cause": v.cause, "regulation": string(v.regulation), "source": r.Source, "possibleDuplicate": duplicateOf != nil,
+		"reference": reference, "identifierTypes": v.types(), "submittedAt": recorded(asked), "dueAt": recorded(r.DueAt),
 	}})
 }
 

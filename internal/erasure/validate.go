@@ -51,7 +51,7 @@ func (s *Service) validate(in Submission) (valid, error) {
 		v.regulation = lifecycle.GDPR
 	}
 	var faults []fault.Field
-	faults = append(faults, v.readIdentifiers(s.cfg.IdentifierTypes, in.Identifiers)...)
+	faults = append(faults, v.readIdentifiers(s.cfg.forms(), in.Identifiers)...)
 	faults = append(faults, s.checkFacts(v.cause, v.regulation)...)
 	faults = append(faults, shorterThan("externalId", in.ExternalID, 200)...)
 	faults = append(faults, shorterThan("idempotencyKey", in.IdempotencyKey, 200)...)
@@ -71,13 +71,13 @@ func (s *Service) validate(in Submission) (valid, error) {
 	return v, nil
 }
 
-func (v *valid) readIdentifiers(types []string, in []IdentifierInput) []fault.Field {
+func (v *valid) readIdentifiers(forms privacy.Forms, in []IdentifierInput) []fault.Field {
 	if len(in) < 1 || len(in) > 20 {
 		return []fault.Field{{Path: "identifiers", Message: fmt.Sprintf("Give 1 to 20 identifiers; there are %d.", len(in))}}
 	}
 	var faults []fault.Field
 	for n, i := range in {
-		identifier, err := privacy.NewIdentifier(types, i.Type, i.Value)
+		identifier, err := privacy.NewIdentifier(forms, i.Type, i.Value)
 		if invalid, ok := errors.AsType[*privacy.InvalidError](err); ok {
 			path := fmt.Sprintf("identifiers[%d].%s", n, invalid.Field)
 			faults = append(faults, fault.Field{Path: path, Message: invalid.Reason})

@@ -41,6 +41,7 @@ var standard = erasure.Config{
 	RetryMax:        24 * time.Hour,
 	DeliveryTimeout: 30 * time.Second,
 	ArchiveAfter:    720 * time.Hour,
+	Retention:       erasure.Retention{Tombstones: twoYears, Records: twoYears},
 	Causes:          []string{"direct_request", "account_deleted", "other"},
 	IdentifierTypes: []string{"email", "phone", "customer_id"},
 }

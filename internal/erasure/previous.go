@@ -1,0 +1,125 @@
+package erasure
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/archivedrequest"
+	"lethe/ent/erasurerequest"
+	"lethe/ent/identifier"
+	"lethe/internal/lifecycle"
+)
+
+// maxPrevious is how many earlier requests of one person are listed.
+const maxPrevious = 10
+
+// Previous is an earlier request of the same person.
+type Previous struct {
+	Reference  string
+	State      lifecycle.RequestState
+	ReceivedAt time.Time
+	FinishedAt *time.Time // nil while it is open
+	Archived   bool
+}
+
+// Erased reports whether the person was erased by it.
+func (p Previous) Erased() bool { return p.FinishedAt != nil && erased(p.State) }
+
+// Previous lists the requests of the same person that came before this one and that
+// the actor may see, the newest first, at most 10. Those that are not archived share
+// an identifier with it. Of the archived ones they are the one that was found when
+// this one came (previous_id), and those that share a tombstone with that one.
+func (s *Service) Previous(ctx context.Context, r *ent.ErasureRequest) ([]Previous, error) {
+	found, err := s.previousOpen(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	archived, err := s.previousArchived(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, archived...)
+	slices.SortFunc(found, func(a, b Previous) int {
+		return cmp.Or(b.ReceivedAt.Compare(a.ReceivedAt), cmp.Compare(a.Reference, b.Reference))
+	})
+	return found[:min(len(found), maxPrevious)], nil
+}
+
+func (s *Service) previousOpen(ctx context.Context, r *ent.ErasureRequest) ([]Previous, error) {
+	own, err := s.db.Read().Identifier.Query().Where(identifier.RequestID(r.ID)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load the identifiers of request %s: %w", r.ID, err)
+	}
+	indexes := make([][]byte, len(own))
+	for n, i := range own {
+		indexes[n] = i.BlindIndex
+	}
+	rows, err := s.db.Read().ErasureRequest.Query().
+		Where(
+			VisibleRequests(ctx),
+			erasurerequest.IDNEQ(r.ID),
+			erasurerequest.ReceivedAtLTE(r.ReceivedAt),
+			erasurerequest.HasIdentifiersWith(identifier.BlindIndexIn(indexes...)),
+		).
+		Order(erasurerequest.ByReceivedAt(entsql.OrderDesc())).
+		Limit(maxPrevious).
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for earlier requests of the person of request %s: %w", r.ID, err)
+	}
+	out := make([]Previous, len(rows))
+	for n, row := range rows {
+		out[n] = Previous{Reference: row.Reference, State: row.State, ReceivedAt: row.ReceivedAt, FinishedAt: row.FinishedAt}
+	}
+	return out, nil
+}
+
+func (s *Service) previousArchived(ctx context.Context, r *ent.ErasureRequest) ([]Previous, error) {
+	if r.PreviousID == nil {
+		return nil, nil
+	}
+	rows, err := s.db.Read().ArchivedRequest.Query().
+		Where(VisibleArchived(ctx), archivedrequest.ReceivedAtLTE(r.ReceivedAt), samePerson(*r.PreviousID)).
+		Order(archivedrequest.ByReceivedAt(entsql.OrderDesc())).
+		Limit(maxPrevious).
+		All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for archived requests of the person of request %s: %w", r.ID, err)
+	}
+	out := make([]Previous, len(rows))
+	for n, row := range rows {
+		out[n] = Previous{Reference: row.Reference, State: row.State, ReceivedAt: row.ReceivedAt, FinishedAt: &row.FinishedAt, Archived: true}
+	}
+	return out, nil
+}
+
+// samePerson keeps an archived request, and those that have a mark of it.
+func samePerson(id uuid.UUID) func(*entsql.Selector) {
+	return func(s *entsql.Selector) {
+		s.Where(entsql.P(func(b *entsql.Builder) {
+			b.WriteString(s.C(archivedrequest.FieldID)).WriteString(" IN (SELECT ").Arg(id).WriteString(`::uuid
+				UNION SELECT t.request_id FROM tombstones t JOIN tombstones of USING (mark)
+				WHERE t.expires_at > (SELECT lethe_now()) AND of.request_id = `).Arg(id).WriteString(")")
+		}))
+	}
+}
+
+// remembered finds the newest archived request of the submission's person, if one
+// is still remembered; it may have been removed before its tombstone.
+func (s *Service) remembered(ctx context.Context, tx *ent.Tx, v valid, now time.Time) (*uuid.UUID, error) {
+	last, err := s.remembering(tx.Client(), now, v.identifiers).First(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("look for an archived request of the person: %w", err)
+	}
+	return &last.RequestID, nil
+}
