@@ -49,8 +49,9 @@ func stillUndo(m view.May, r *ent.ErasureRequest, now time.Time) view.May {
 // may says what the actor may do with the request in its state. The door
 // decides again, under the lock: this is for the buttons.
 func may(ctx context.Context, r *ent.ErasureRequest) view.May {
+	reveal := auth.From(ctx).May(auth.RevealSubjects)
 	if !auth.From(ctx).May(auth.ReviewRequests) {
-		return view.May{}
+		return view.May{Reveal: reveal}
 	}
 	can := func(e lifecycle.RequestEvent) bool {
 		_, ok := r.State.Next(e)
@@ -69,5 +70,6 @@ func may(ctx context.Context, r *ent.ErasureRequest) view.May {
 		PauseClock:  !r.ClockPaused && !r.State.Final(),
 		ResumeClock: r.ClockPaused && !r.State.Final(),
 		Letters:     true,
+		Reveal:      reveal,
 	}
 }

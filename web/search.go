@@ -1,44 +1,80 @@
 package web
 
 import (
-	"regexp"
+	"context"
+	"fmt"
+	"net/http"
 	"strings"
 
+	"lethe/ent/erasurerequest"
+	"lethe/internal/auth"
+	"lethe/internal/erasure"
 	"lethe/internal/fault"
+	"lethe/web/view"
 )
 
-var (
-	referencePattern = regexp.MustCompile(`^ER-[0-9A-Z]{4}-[0-9A-Z]{4}$`)
-
-	// A phone number as people write it: with a plus, a leading zero, or spaces,
-	// dashes and brackets between its 7 to 15 digits (ITU-T E.164). Digits alone
-	// may be anybody's own id.
-	phonePattern = regexp.MustCompile(`^(\+|0|\(|[0-9]+[ ().-]).*$`)
-)
-
-var errPersonalSearch = fault.New(fault.BadInput,
-	"Search by reference or external id. E-mail addresses and phone numbers are not searched here: they would stay in the address, in the history and in logs.")
-
-// asReference reads a reference as people type it: er-7qk4-m2xd is ER-7QK4-M2XD.
-func asReference(text string) (string, bool) {
-	reference := strings.ToUpper(strings.TrimSpace(text))
-	return reference, referencePattern.MatchString(reference)
+// search leads from what was typed into the search box to what it names: a request
+// by its reference, those of a person by an identifier, or one by its external id.
+// Into an address goes only what is known to be a reference or an external id.
+func (s *site) search(w http.ResponseWriter, r *http.Request) error {
+	fields, err := form(r, "q")
+	if err != nil {
+		return err
+	}
+	text := strings.TrimSpace(fields.Get("q"))
+	place, ok := asReference(text)
+	if ok {
+		place = requestPath(place)
+	} else if place, err = s.placeOf(r.Context(), text); err != nil {
+		return err
+	}
+	http.Redirect(w, r, place, http.StatusSeeOther)
+	return nil
 }
 
-// looksPersonal reports whether a search term is an identifier of a person,
-// which must not be in an address.
-func looksPersonal(text string) bool {
-	if strings.Contains(text, "@") {
-		return true
-	}
-	digits := 0
-	for _, c := range text {
-		switch {
-		case c >= '0' && c <= '9':
-			digits++
-		case !strings.ContainsRune("+ ().-/", c):
-			return false
+// placeOf is the list in which the requests are that the text finds. An identifier
+// comes before an external id that reads the same.
+func (s *site) placeOf(ctx context.Context, text string) (string, error) {
+	found, notSearched := s.searchPerson(ctx, text)
+	if notSearched != nil || found.None() {
+		known, err := s.knowsExternalID(ctx, text)
+		if err != nil {
+			return "", err
+		}
+		if known {
+			return view.QueueQuery{View: view.AllOpen, Search: text}.Path(), nil
 		}
 	}
-	return digits >= 7 && digits <= 15 && phonePattern.MatchString(strings.TrimSpace(text))
+	if notSearched != nil {
+		return "", notSearched
+	}
+	id, err := s.keepSearch(ctx, found.Keys)
+	if found.Requests == 0 && found.Archived > 0 {
+		return view.ArchiveQuery{Person: id}.Path(), err
+	}
+	return view.QueueQuery{View: view.AllOpen, Person: id}.Path(), err
+}
+
+var errNoPersons = fault.New(fault.NotFound,
+	"There is no request with this reference or external id. Your role does not search for persons.")
+
+func (s *site) searchPerson(ctx context.Context, text string) (erasure.Found, error) {
+	if !auth.From(ctx).May(auth.SeeSubjects) {
+		return erasure.Found{}, errNoPersons
+	}
+	return s.Erasure.Search(ctx, erasure.IdentifierInput{Value: text})
+}
+
+// knowsExternalID reports whether a request that the person may see has the
+// external id. One that looks like an identifier is not looked for, because it
+// would stand in the address.
+func (s *site) knowsExternalID(ctx context.Context, text string) (bool, error) {
+	if looksPersonal(text) {
+		return false, nil
+	}
+	known, err := s.Read.ErasureRequest.Query().Where(erasurerequest.ExternalID(text), erasure.VisibleRequests(ctx)).Exist(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for an external id: %w", err)
+	}
+	return known, nil
 }

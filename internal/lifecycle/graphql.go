@@ -52,6 +52,12 @@ func (g PauseGround) MarshalGQL(w io.Writer) { write(w, g) }
 // UnmarshalGQL reads the ground; it fails for a value that is not in the list.
 func (g *PauseGround) UnmarshalGQL(v any) error { return read(g, v, PauseGrounds()) }
 
+// MarshalGQL writes the purpose as a GraphQL enum value.
+func (p RevealPurpose) MarshalGQL(w io.Writer) { write(w, p) }
+
+// UnmarshalGQL reads the purpose; it fails for a value that is not in the list.
+func (p *RevealPurpose) UnmarshalGQL(v any) error { return read(p, v, RevealPurposes()) }
+
 // MarshalGQL writes the kind as a GraphQL enum value.
 func (k LetterKind) MarshalGQL(w io.Writer) { write(w, k) }
 

@@ -1,0 +1,101 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/internal/auth"
+	"lethe/internal/database"
+	"lethe/internal/fault"
+	"lethe/internal/ledger"
+	"lethe/internal/privacy"
+)
+
+// Searches is the subject of the ledger entries about searches for a person.
+var Searches = uuid.MustParse("00000000-0000-7000-8000-000000000005")
+
+// Found is what a search found of a person, among the requests that the actor may see.
+type Found struct {
+	Keys     SubjectKeys // to list them by
+	Requests int         // that are not archived
+	Archived int
+}
+
+// None reports whether nothing was found.
+func (f Found) None() bool { return f.Requests+f.Archived == 0 }
+
+// Search finds the requests of the person who has the identifier, by its exact
+// value. Without a type it is tried as every configured type that takes it. The
+// ledger keeps who searched, as which types, and how many requests there were, and
+// not for whom. It fails with BadInput for a value that no type takes, or not the
+// given one.
+func (s *Service) Search(ctx context.Context, in IdentifierInput) (Found, error) {
+	for _, p := range []auth.Permission{auth.ReadRequests, auth.SeeSubjects} {
+		if err := auth.Require(ctx, p); err != nil {
+			return Found{}, err
+		}
+	}
+	sought, err := s.readSought(in)
+	if err != nil {
+		return Found{}, err
+	}
+	keys := s.keysOf(sought)
+	var found Found
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+		found = Found{Keys: keys}
+		if err := found.count(ctx, tx); err != nil {
+			return err
+		}
+		return found.record(ctx, tx)
+	})
+	if err != nil {
+		return Found{}, err
+	}
+	return found, nil
+}
+
+// readSought is the identifier in the form of each type that it may be of.
+func (s *Service) readSought(in IdentifierInput) ([]privacy.Identifier, error) {
+	if in.Type != "" {
+		one, faults := s.readIdentifier("identifier", in)
+		return []privacy.Identifier{one}, fault.Invalid(faults...)
+	}
+	var all []privacy.Identifier
+	for _, t := range s.cfg.IdentifierTypes {
+		if one, faults := s.readIdentifier("identifier", IdentifierInput{Type: t, Value: in.Value}); len(faults) == 0 {
+			all = append(all, one)
+		}
+	}
+	if len(all) == 0 {
+		return nil, fault.New(fault.BadInput, "This is an identifier of none of the types %s. Write it out in full, a phone number with its country code.",
+			strings.Join(s.cfg.IdentifierTypes, ", "))
+	}
+	return all, nil
+}
+
+func (f *Found) count(ctx context.Context, tx *ent.Tx) (err error) {
+	if f.Requests, err = tx.ErasureRequest.Query().Where(VisibleRequests(ctx), f.Keys.OfRequests()).Count(ctx); err != nil {
+		return fmt.Errorf("count the requests of a person: %w", err)
+	}
+	if f.Archived, err = tx.ArchivedRequest.Query().Where(VisibleArchived(ctx), f.Keys.OfArchived()).Count(ctx); err != nil {
+		return fmt.Errorf("count the archived requests of a person: %w", err)
+	}
+	return nil
+}
+
+func (f *Found) record(ctx context.Context, tx *ent.Tx) error {
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe searches'))"); err != nil {
+		return fmt.Errorf("lock the searches: %w", err)
+	}
+	now, err := database.Now(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Searches, Action: "subject.searched", Detail: map[string]any{
+		"types": f.Keys.Types, "found": f.Requests + f.Archived,
+	}})
+}
