@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // Sheet writes rows as CSV (RFC 4180) in UTF-8, with the byte order mark by which
 // spreadsheets know it.
 //
-// No cell is a formula: one that begins with = + - @, a tab or a carriage return
-// gets an apostrophe before it; a carriage return itself is left out. What a sender wrote must not run at the desk of
-// whoever opens the file (OWASP, CSV injection).
+// No cell is a formula: one that begins with = + - @, in their full-width forms
+// too, or with a tab, a carriage return or a NUL gets an apostrophe before it; a
+// carriage return itself is left out. What a sender wrote must not run at the desk
+// of whoever opens the file (OWASP, CSV injection).
 type Sheet struct{ rows *csv.Writer }
 
 // NewSheet begins a sheet with its header.
@@ -47,9 +49,13 @@ func (s *Sheet) Flush() error {
 	return nil
 }
 
+// dangerous are the characters with which a spreadsheet begins to calculate.
+const dangerous = "=+-@\t\r\x00＝＋－＠"
+
 // harmless is the cell, with an apostrophe where a spreadsheet would calculate.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	first, _ := utf8.DecodeRuneInString(cell)
+	if cell != "" && strings.ContainsRune(dangerous, first) {
 		return "'" + cell
 	}
 	return cell
