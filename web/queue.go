@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
 
@@ -28,18 +29,25 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	if looksPersonal(q.Search) {
 		return errPersonalSearch
 	}
+	person, err := s.sought(ctx, q.Person)
+	if err != nil {
+		return err
+	}
 	f, err := s.frame(r)
 	if err != nil {
 		return err
 	}
 	page := view.Queue{Frame: f, Query: q, Causes: s.Causes}
-	if page.Totals, page.Any, err = s.totals(ctx); err != nil {
+	if page.Totals, page.Any, err = s.totals(ctx, f.Clock.Now); err != nil {
 		return err
 	}
 	if page.Sources, err = s.sources(ctx); err != nil {
 		return err
 	}
-	if page.Rows, page.Next, err = s.queueRows(ctx, q); err != nil {
+	if page.Sought, err = s.tellSought(ctx, person); err != nil {
+		return err
+	}
+	if page.Rows, page.Next, err = s.queueRows(ctx, q, person, f.Clock.Now); err != nil {
 		return err
 	}
 	if len(page.Rows) == 0 {
@@ -51,11 +59,14 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, view.QueuePage(page))
 }
 
-func (s *site) queueRows(ctx context.Context, q view.QueueQuery) ([]view.QueueRow, string, error) {
+func (s *site) queueRows(ctx context.Context, q view.QueueQuery, person *erasure.SubjectKeys, now time.Time) ([]view.QueueRow, string, error) {
 	query := s.Read.ErasureRequest.Query().Where(erasure.VisibleRequests(ctx)).
-		Order(erasurerequest.ByDueAt(), erasurerequest.ByID()).
+		Order(whatIsNextFirst).
 		Limit(perPage + 1)
-	if err := narrow(query, q); err != nil {
+	if person != nil {
+		query.Where(person.OfRequests())
+	}
+	if err := narrow(query, q, now); err != nil {
 		return nil, "", err
 	}
 	if auth.From(ctx).May(auth.SeeSubjects) {
@@ -65,7 +76,7 @@ func (s *site) queueRows(ctx context.Context, q view.QueueQuery) ([]view.QueueRo
 	if err != nil {
 		return nil, "", fmt.Errorf("list requests: %w", err)
 	}
-	found, next := turn(found, func(r *ent.ErasureRequest) key { return key{r.DueAt, r.ID} })
+	found, next := turn(found, queueKey)
 	progress, err := s.progress(ctx, found)
 	if err != nil {
 		return nil, "", err
@@ -79,9 +90,9 @@ func (s *site) queueRows(ctx context.Context, q view.QueueQuery) ([]view.QueueRo
 
 // narrow adds what the address asks for. A search looks at finished requests
 // too, unless it is within a view that has none.
-func narrow(query *ent.ErasureRequestQuery, q view.QueueQuery) error {
-	if q.Search == "" || q.View != view.AllOpen {
-		query.Where(func(s *entsql.Selector) { s.Where(entsql.ExprP(inView[q.View])) })
+func narrow(query *ent.ErasureRequestQuery, q view.QueueQuery, now time.Time) error {
+	if q.Search == "" && q.Person == "" || q.View != view.AllOpen {
+		query.Where(func(s *entsql.Selector) { s.Where(entsql.ExprP(heldAt(q.View, now))) })
 	}
 	if q.Status != "" {
 		query.Where(erasurerequest.StateEQ(q.Status))
@@ -105,9 +116,7 @@ func narrow(query *ent.ErasureRequestQuery, q view.QueueQuery) error {
 	if err != nil {
 		return err
 	}
-	query.Where(func(s *entsql.Selector) {
-		s.Where(entsql.CompositeGT([]string{s.C(erasurerequest.FieldDueAt), s.C(erasurerequest.FieldID)}, k.at, k.id))
-	})
+	query.Where(afterKey(k))
 	return nil
 }
 
@@ -119,6 +128,7 @@ func queueRow(ctx context.Context, r *ent.ErasureRequest, p view.Progress) view.
 		OnHold:     r.HoldGround != nil,
 		Unroutable: r.UnroutableAt != nil,
 		Due:        r.DueAt,
+		SendsAt:    sendsAt(r),
 		Paused:     r.ClockPaused,
 		Extended:   r.ExtendedAt != nil,
 		Progress:   p,
@@ -128,9 +138,6 @@ func queueRow(ctx context.Context, r *ent.ErasureRequest, p view.Progress) view.
 	}
 	if ids := r.Edges.Identifiers; len(ids) > 0 {
 		row.Subject = view.Subject(ids[0].Masked, len(ids)-1)
-	}
-	if r.State == lifecycle.InReview {
-		row.SendsAt = timeOf(r.ReviewEndsAt)
 	}
 	return row
 }

@@ -100,7 +100,7 @@ func TestQueue_RefusesToSearchForAPersonInTheAddress(t *testing.T) {
 	b := w.as(auth.Reviewer)
 	for _, term := range []string{email, "+49 176 1234567", "0176/1234567"} {
 		b.get("/queue?q=" + url.QueryEscape(term)).expect(http.StatusUnprocessableEntity).
-			shows("Search by reference or external id").hides(term)
+			shows("Search for a person in the search box").hides(term)
 	}
 	if strings.Contains(w.log.String(), email) {
 		t.Error("the search term is in the log")

@@ -42,14 +42,16 @@ func TestOptions_CarryTheLawAndTheLettersToTheDesk(t *testing.T) {
 		TimeZone: berlin,
 		Law:      config.Law{Calendars: map[string]*clock.Calendar{"CCPA": california}},
 		Digest:   config.Digest{To: []string{"lea@example.com"}, At: 7 * time.Hour},
+
+		EscalateTo: []string{"lou@example.com"},
 	}}
 	letters, err := o.letters()
 	if err != nil || letters.Templates == nil || letters.Post != nil {
 		t.Errorf("without a mail server the letters are %+v, %v", letters, err)
 	}
 	got := o.erasure(letters)
-	if got.Law.Zone != berlin || got.Law.Calendars[lifecycle.CCPA] != california || got.Digest.At != 7*time.Hour {
-		t.Errorf("the law is %+v, the digest %+v", got.Law, got.Digest)
+	if got.Law.Zone != berlin || got.Law.Calendars[lifecycle.CCPA] != california || got.Digest.At != 7*time.Hour || len(got.EscalateTo) != 1 {
+		t.Errorf("the law is %+v, the digest %+v, told of near deadlines is %v", got.Law, got.Digest, got.EscalateTo)
 	}
 	o.Config.Mail = config.Mail{Host: "mail.example.com", From: "privacy@example.com"}
 	if letters, err = o.letters(); err != nil || letters.Post == nil {

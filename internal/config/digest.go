@@ -15,18 +15,27 @@ type Digest struct {
 }
 
 func readDigestTo(c *Config, value string) error {
+	to, err := addresses(value)
+	c.Digest.To = to
+	c.EscalateTo = to // unless LETHE_ESCALATE_TO, which is read later, says otherwise
+	return err
+}
+
+// addresses reads a comma list of distinct addresses.
+func addresses(value string) ([]string, error) {
+	var out []string
 	for item := range strings.SplitSeq(value, ",") {
 		item = strings.TrimSpace(item)
 		parsed, err := mail.ParseAddress(item)
 		if err != nil || parsed.Address != item {
-			return fmt.Errorf("%q is not an address: write a comma list such as lead@example.com,privacy@example.com", item)
+			return nil, fmt.Errorf("%q is not an address: write a comma list such as lead@example.com,privacy@example.com", item)
 		}
-		if slices.Contains(c.Digest.To, item) {
-			return fmt.Errorf("%q is in the list twice: write it once", item)
+		if slices.Contains(out, item) {
+			return nil, fmt.Errorf("%q is in the list twice: write it once", item)
 		}
-		c.Digest.To = append(c.Digest.To, item)
+		out = append(out, item)
 	}
-	return nil
+	return out, nil
 }
 
 func readDigestAt(c *Config, value string) error {

@@ -70,6 +70,21 @@ func TestLoad_ReadsWhomToWriteToAndHow(t *testing.T) {
 	}
 }
 
+func TestLoad_TellsThoseOfTheDigestOfNearDeadlinesUnlessItSaysWhom(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"":                 "lea@example.com lou@example.com",
+		"duty@example.com": "duty@example.com",
+		"none":             "",
+	} {
+		e := writing()
+		e.variables["LETHE_ESCALATE_TO"] = value
+		if got := strings.Join(e.load(t).EscalateTo, " "); got != want {
+			t.Errorf("%q tells %q; want %q", value, got, want)
+		}
+	}
+}
+
 func TestLoad_WithoutAMailServerWritesToNobody(t *testing.T) {
 	t.Parallel()
 	c := environment{}.load(t)
@@ -101,6 +116,7 @@ func TestLoad_SaysWhatIsWrongWithLettersAndLaw(t *testing.T) {
 		{"LETHE_HOLIDAYS", "HIPAA=US", `LETHE_HOLIDAYS: there is no regulation "HIPAA": write GDPR, UK_GDPR`},
 		{"LETHE_HOLIDAYS", "CCPA=US,CCPA=US-CA", `LETHE_HOLIDAYS: CCPA is in the list twice: write it once`},
 		{"LETHE_DIGEST_TO", "Lea <lea@example.com>", `LETHE_DIGEST_TO: "Lea <lea@example.com>" is not an address: write a comma list such as lead@example.com,privacy@example.com`},
+		{"LETHE_ESCALATE_TO", "lea@example.com,lea@example.com", `LETHE_ESCALATE_TO: "lea@example.com" is in the list twice: write it once`},
 		{"LETHE_DIGEST_AT", "7am", `LETHE_DIGEST_AT: "7am" is not a time of day: write hours and minutes, such as 07:00`},
 	} {
 		t.Run(c.name+"="+c.value, func(t *testing.T) {
@@ -121,9 +137,11 @@ func TestLoad_SaysWhatIsWrongWithLettersAndLaw(t *testing.T) {
 			}
 		})
 	}
-	e := environment{variables: map[string]string{"LETHE_DIGEST_TO": "lea@example.com"}}
-	want := "LETHE_DIGEST_TO: needs a mail server: set LETHE_SMTP_URL and LETHE_MAIL_FROM too"
-	if _, err := config.Load(e.lookup, e.readFile); err == nil || err.Error() != want {
-		t.Errorf("a digest without a server: %v, want %s", err, want)
+	for _, name := range []string{"LETHE_DIGEST_TO", "LETHE_ESCALATE_TO"} {
+		e := environment{variables: map[string]string{name: "lea@example.com"}}
+		want := name + ": needs a mail server: set LETHE_SMTP_URL and LETHE_MAIL_FROM too"
+		if _, err := config.Load(e.lookup, e.readFile); err == nil || err.Error() != want {
+			t.Errorf("without a server: %v, want %s", err, want)
+		}
 	}
 }

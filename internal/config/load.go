@@ -42,6 +42,7 @@ func Load(lookup func(string) (string, bool), readFile func(string) ([]byte, err
 		}
 		c.settings = append(c.settings, Setting{Name: v.name, Value: value, From: from})
 	}
+	faults = append(faults, c.readTraces(lookup)...)
 	if len(faults) == 0 {
 		faults = c.contradictions()
 	}
@@ -75,8 +76,11 @@ func (c Config) mailContradictions() Faults {
 	case c.Mail.Host == "" && c.Mail.From != "":
 		faults = append(faults, "LETHE_SMTP_URL: is missing beside LETHE_MAIL_FROM: "+likeSMTP)
 	}
-	if c.Mail.Host == "" && len(c.Digest.To) > 0 {
+	switch {
+	case c.Mail.Host == "" && len(c.Digest.To) > 0:
 		faults = append(faults, "LETHE_DIGEST_TO: needs a mail server: set LETHE_SMTP_URL and LETHE_MAIL_FROM too")
+	case c.Mail.Host == "" && len(c.EscalateTo) > 0:
+		faults = append(faults, "LETHE_ESCALATE_TO: needs a mail server: set LETHE_SMTP_URL and LETHE_MAIL_FROM too")
 	}
 	return faults
 }

@@ -75,6 +75,8 @@ func TestLoad_ReadsEveryVariable(t *testing.T) {
 		"LETHE_DATABASE_URL":   "postgres://lethe:hush@db/lethe",
 		"LETHE_BASE_URL":       "https://lethe.example.com/",
 		"LETHE_KEYS":           "/etc/lethe/keys.json",
+		"LETHE_KEYS_KMS":       "hashivault://lethe",
+		"LETHE_PHONE_REGION":   "DE",
 		"LETHE_REVIEW_WINDOW":  "0s",
 		"LETHE_JOB_INTERVAL":   "1s",
 		"LETHE_CAUSES":         "account_deleted, inactive",

@@ -23,6 +23,8 @@ type change struct {
 	request *ent.ErasureRequest
 	now     time.Time
 	outbox  outbox
+
+	addressees []string // of notices
 }
 
 // change runs do for a request that the actor may see, under the request's row
@@ -92,7 +94,7 @@ func (s *Service) lock(ctx context.Context, tx *ent.Tx, id uuid.UUID, visible ..
 	if err != nil {
 		return nil, err
 	}
-	return &change{tx: tx, request: r, now: now, outbox: s.cfg.Letters.outbox()}, nil
+	return &change{tx: tx, request: r, now: now, outbox: s.cfg.Letters.outbox(), addressees: s.cfg.addressees()}, nil
 }
 
 // move is the only function that sets a request's state, with completeAll for

@@ -82,10 +82,13 @@ func (s *Service) sendDigest(ctx context.Context, to string, now time.Time) (boo
 	return failed == nil, s.nextDigest(ctx, name, next)
 }
 
-// digestName is the address as it is kept and logged: nobody can read it.
-func digestName(to string) string {
+func digestName(to string) string { return "digest." + addressMark(to) }
+
+// addressMark is an address of the staff as it is kept and logged: nobody can read
+// it.
+func addressMark(to string) string {
 	sum := sha256.Sum256([]byte(to))
-	return "digest." + hex.EncodeToString(sum[:8])
+	return hex.EncodeToString(sum[:8])
 }
 
 // claimDigest takes the digest for ten minutes, which is longer than a mail may

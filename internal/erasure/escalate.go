@@ -53,7 +53,7 @@ func passed(r *ent.ErasureRequest, now time.Time) int {
 
 // EscalateDue marks open requests of which 50, 75, 90 or 100 percent of the time
 // to the deadline have passed, so that what is not confirmed in time is seen in
-// time. It returns how many it marked.
+// time, and queues the notices of it. It returns how many it marked.
 func (s *Service) EscalateDue(ctx context.Context) (int, error) {
 	due := `SELECT id FROM erasure_requests WHERE escalate_at <= (SELECT lethe_now()) ORDER BY escalate_at LIMIT $1`
 	return s.each(ctx, due, func(ctx context.Context, c *change) error {
@@ -74,5 +74,8 @@ func (c *change) escalate(ctx context.Context) error {
 	}
 	update := c.request.Update().SetEscalation(r.Escalation)
 	setEscalation(update, &r)
-	return c.save(ctx, update, "request.escalated", map[string]any{"percent": r.Escalation, "openDeliveries": open})
+	if err := c.save(ctx, update, "request.escalated", map[string]any{"percent": r.Escalation, "openDeliveries": open}); err != nil {
+		return err
+	}
+	return c.note(ctx, r.Escalation)
 }

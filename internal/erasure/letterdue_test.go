@@ -116,9 +116,7 @@ func TestSendLettersDue_RepeatsWhatWasNotRecordedUnderTheSameID(t *testing.T) {
 	if _, err := w.SendLettersDue(system(t)); err == nil {
 		t.Fatal("the letter was recorded although nothing can be")
 	}
-	if _, err := w.db.SQL().ExecContext(t.Context(), "DROP TRIGGER refused ON ledger_entries"); err != nil {
-		t.Fatal(err)
-	}
+	w.exec(t, "DROP TRIGGER refused ON ledger_entries")
 	w.post(t)
 	if n := len(w.office.mails()); n != 1 {
 		t.Errorf("%d mails while the lease is held; want 1", n)

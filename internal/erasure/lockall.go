@@ -31,7 +31,7 @@ func (s *Service) lockAll(ctx context.Context, tx *ent.Tx, ids []uuid.UUID, colu
 	}
 	changes := make(map[uuid.UUID]*change, len(requests))
 	for _, r := range requests {
-		changes[r.ID] = &change{tx: tx, request: r, now: now, outbox: s.cfg.Letters.outbox()}
+		changes[r.ID] = &change{tx: tx, request: r, now: now, outbox: s.cfg.Letters.outbox(), addressees: s.cfg.addressees()}
 	}
 	return changes, now, nil
 }

@@ -47,8 +47,13 @@ WHERE state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING')`
 }
 
 func (s *Service) tally(count int, page string) letter.Tally {
+	return letter.Tally{Count: count, Link: s.page(page)}
+}
+
+// page is the address of a page for people; empty when it is not known.
+func (s *Service) page(path string) string {
 	if s.cfg.BaseURL == "" {
-		return letter.Tally{Count: count}
+		return ""
 	}
-	return letter.Tally{Count: count, Link: s.cfg.BaseURL + page}
+	return s.cfg.BaseURL + path
 }

@@ -15,8 +15,33 @@ func (l *Letters) check() error {
 				}
 			}
 		}
+		for _, e := range escalationSamples(lang) {
+			if _, err := l.Escalation(e); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// escalationSamples is one of each standing at different marks, more of the last
+// than are named, and a single one without pages to point to.
+func escalationSamples(lang string) []Escalation {
+	day := time.Date(2027, time.February, 28, 22, 0, 0, 0, time.UTC)
+	full := Escalation{Language: lang, Zone: time.UTC, Link: "https://lethe.example.com/queue"}
+	for i, standing := range standings {
+		full.Marked = append(full.Marked, Marked{
+			Reference: "ER-7K2M-9QXA", Percent: []int{100, 90, 75, 50}[i/2], DueOn: day, Standing: standing, SendsOn: day, Open: 2,
+			Failed: 1, Link: "https://lethe.example.com/requests/ER-7K2M-9QXA",
+		})
+	}
+	last := full.Marked[len(full.Marked)-1]
+	one := Escalation{Language: lang, Zone: time.UTC, Marked: []Marked{last}}
+	one.Marked[0].Open, one.Marked[0].Failed, one.Marked[0].Link = 1, 0, ""
+	for range maxListed {
+		full.Marked = append(full.Marked, last)
+	}
+	return []Escalation{full, one}
 }
 
 func samples(kind Kind, lang, regulation string) []Facts {

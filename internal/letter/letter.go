@@ -1,5 +1,5 @@
-// Package letter writes what the data subject is told, and the daily digest of
-// the staff.
+// Package letter writes what the data subject is told, and to the staff the daily
+// digest and which deadlines come near.
 //
 //	facts ─► required facts there? ─► template of kind, regulation, language ─► required parts there? ─► letter
 //	              no: MissingError                                                   no: an error
@@ -92,7 +92,7 @@ func (k Kind) valid() bool {
 	return k == Receipt || k == Extension || k == Rejection || k == Completion
 }
 
-func write(set *template.Template, name string, say saying) (string, error) {
+func write(set *template.Template, name string, say any) (string, error) {
 	var b strings.Builder
 	if err := set.ExecuteTemplate(&b, name, say); err != nil {
 		return "", fmt.Errorf("letter: %w", err) // the template's error names the file and the line

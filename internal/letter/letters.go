@@ -16,6 +16,7 @@ import (
 //	<language>/<kind>.txt               for every regulation that has none of its own
 //	<language>/<kind>.<regulation>.txt  gdpr (for the UK GDPR too) or ccpa
 //	<language>/parts.txt                what several letters say, by name
+//	<language>/escalation.txt           what the staff is told when deadlines come near
 //
 //go:embed templates
 var own embed.FS

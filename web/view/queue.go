@@ -9,7 +9,8 @@ import (
 	"lethe/web/view/ui"
 )
 
-// Queue is the list of open requests, soonest deadline first.
+// Queue is the list of open requests: what goes out by itself or is due first comes
+// first.
 type Queue struct {
 	Frame
 	Query   QueueQuery
@@ -20,6 +21,7 @@ type Queue struct {
 	Next    string // key of the next page; empty on the last
 	Any     bool   // false if no request ever arrived
 	NextDue *NextDue
+	Sought  *Sought // of a search for a person; nil without one
 }
 
 // NextDue is the open request with the nearest deadline, shown when a view is empty.
@@ -39,7 +41,7 @@ type QueueRow struct {
 	Due        time.Time
 	Paused     bool // the clock of the law stands still: Due is the earliest it can be
 	Extended   bool
-	SendsAt    time.Time // when it goes out by itself; zero if a person must decide, or it is decided
+	SendsAt    time.Time // when it goes out by itself; zero if a person must decide, it is decided or on hold
 	Progress   Progress
 	Received   time.Time
 	Source     string
@@ -79,11 +81,14 @@ func status(state lifecycle.RequestState, onHold, unroutable bool, p Progress) u
 }
 
 func (r QueueRow) tag(c ui.Clock) ui.Tag {
-	if r.State == lifecycle.InReview && !r.OnHold && !r.SendsAt.IsZero() {
+	if !r.SendsAt.IsZero() && !r.sendsFirst() {
 		return ui.Sends(c, r.SendsAt)
 	}
 	return status(r.State, r.OnHold, r.Unroutable, r.Progress)
 }
+
+// sendsFirst reports whether the request goes out by itself before it is due.
+func (r QueueRow) sendsFirst() bool { return !r.SendsAt.IsZero() && r.SendsAt.Before(r.Due) }
 
 // approvable reports whether any row has an action.
 func (p Queue) approvable() bool {
@@ -154,7 +159,7 @@ func (p Queue) shown() string {
 	if len(p.Rows) == 0 {
 		return "No requests to show"
 	}
-	return ui.Count(len(p.Rows), "request") + " on this page, soonest deadline first"
+	return ui.Count(len(p.Rows), "request") + " on this page, soonest first"
 }
 
 func (p Progress) words() string { return fmt.Sprintf("%d of %d", p.Closed, p.Total) }

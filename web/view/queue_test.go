@@ -65,6 +65,19 @@ func TestQueue_ShowsWhatStopsARequestBeforeItsState(t *testing.T) {
 	}
 }
 
+func TestQueue_ShowsWhatHappensFirstFirst(t *testing.T) {
+	t.Parallel()
+	p := queue()
+	read := func() string { return text(one(t, withAttr(render(t, view.QueuePage(p)), "id", "r-ER-C1MM-55TP"))) }
+	if got := read(); !strings.HasPrefix(got, "Sends in 5 hours20 Nov 20262 days left22 Nov 2026") || !strings.Contains(got, "Needs review") {
+		t.Errorf("a request that goes out before it is due reads %q", got)
+	}
+	p.Rows[5].SendsAt = p.Rows[5].Due.Add(aDay)
+	if got := read(); !strings.HasPrefix(got, "2 days left22 Nov 2026ER-C1MM-55TP") || !strings.Contains(got, "Sends in 3 days") {
+		t.Errorf("a request that goes out after it is due reads %q", got)
+	}
+}
+
 func TestQueue_SaysWhyItIsEmpty(t *testing.T) {
 	t.Parallel()
 	for want, p := range map[string]view.Queue{

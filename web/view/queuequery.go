@@ -42,6 +42,7 @@ type QueueQuery struct {
 	Source     string
 	Status     lifecycle.RequestState
 	Search     string // a reference or an external id
+	Person     string // the id of a search for a person, which the session keeps
 	After      string // the opaque key of the last row of the page before
 }
 
@@ -56,6 +57,7 @@ func ParseQueueQuery(v url.Values) QueueQuery {
 		Source:     v.Get("source"),
 		Status:     lifecycle.RequestState(v.Get("status")),
 		Search:     v.Get("q"),
+		Person:     v.Get("search"),
 		After:      v.Get("after"),
 	}
 	for _, known := range queueViews {
@@ -64,7 +66,7 @@ func ParseQueueQuery(v url.Values) QueueQuery {
 		}
 	}
 	q.View = NeedsReview
-	if q.Search != "" {
+	if q.Search != "" || q.Person != "" {
 		q.View = AllOpen
 	}
 	return q
@@ -79,6 +81,7 @@ func (q QueueQuery) Path() string {
 		"source", q.Source,
 		"status", string(q.Status),
 		"q", q.Search,
+		"search", q.Person,
 		"after", q.After,
 	)
 }
@@ -110,5 +113,6 @@ func (q QueueQuery) chips() []ui.Chip {
 	add(string(q.Regulation), "Regulation: "+regulationWord(q.Regulation), func(w *QueueQuery) { w.Regulation = "" })
 	add(q.Source, "Source: "+q.Source, func(w *QueueQuery) { w.Source = "" })
 	add(q.Search, "Search: "+q.Search, func(w *QueueQuery) { w.Search = "" })
+	add(q.Person, onePerson, func(w *QueueQuery) { w.Person = "" })
 	return out
 }
