@@ -81,7 +81,10 @@ func TestPages_AreAccessible(t *testing.T) {
 	check("/requests/"+calm+"/clock", "What the person was asked for")
 	check("/requests/"+open+"/letters/receipt", "Receipt of "+open)
 	check("/reports", "11 CCR § 7102")
+	check("/audit", "Check the whole ledger")
+	check("/audit/"+l.firstEntry(t), "In its chain")
 	check("/settings/deadlines", "This is not legal advice.")
+	check("/settings/retention", "What is kept")
 	check("/deliveries", "What is wrong")
 	check("/deliveries?view=held", "No delivery is on hold")
 	check("/deliveries/"+failed, "This delivery needs a person.")
@@ -119,6 +122,20 @@ func TestPages_AreAccessible(t *testing.T) {
 func (l *lethe) firstReference(t *testing.T) string {
 	t.Helper()
 	return l.reference(t, `first: 1, orderBy: {field: DUE_AT}, where: {state: IN_REVIEW}`)
+}
+
+// firstEntry is the id of the first entry about the requests of the demo.
+func (l *lethe) firstEntry(t *testing.T) string {
+	t.Helper()
+	data := ask[struct {
+		Ledger struct {
+			Edges []struct{ Node struct{ ID string } }
+		}
+	}](t, l.api(), `{ ledger(last: 1, where: {action: "request.submitted"}) { edges { node { id } } } }`, nil)
+	if len(data.Ledger.Edges) == 0 {
+		t.Fatal("the demo has no entry in the ledger")
+	}
+	return data.Ledger.Edges[0].Node.ID
 }
 
 // lastReference is a request of the demo whose deadline is far, and can be moved.

@@ -71,9 +71,12 @@ func callBack(t *testing.T, doors []string, o order) {
 	}
 }
 
-// callBackTo returns the status of the answer, 0 without one.
+// callBackTo confirms an order. It returns the status of the answer, 0 without one.
 func callBackTo(ctx context.Context, door string, o order) int {
-	const body = `{"status": "done"}`
+	return callBackWith(ctx, door, o, `{"status": "done"}`)
+}
+
+func callBackWith(ctx context.Context, door string, o order, body string) int {
 	signer, err := standardwebhooks.NewWebhook(destinationSecret)
 	if err != nil {
 		return 0
