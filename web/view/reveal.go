@@ -27,7 +27,7 @@ func (r Reveal) asks() bool { return len(r.Plain) == 0 }
 func (r Reveal) field() ui.Field {
 	return ui.Field{
 		Name: "purpose", Label: "What do you need the identifiers for?", Value: string(r.Purpose), Error: r.Faults["purpose"],
-		Hint: "Your name, the time and the answer are written to the ledger before they are shown.",
+		Hint: "Your name, the time and this purpose are written to the ledger before they are shown.",
 	}
 }
 

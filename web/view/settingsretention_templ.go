@@ -147,7 +147,7 @@ func keptTable(p RetentionSettings) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = keptRow("Entries of the ledger", "Good", "They name no person.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = keptRow("Entries of the ledger", "Always", "They name no person.").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
