@@ -65,6 +65,8 @@ func (r *Resolver) ErasureRequest() generated.ErasureRequestResolver {
 	return &erasureRequestResolver{r}
 }
 
+func (r *Resolver) LedgerEntry() generated.LedgerEntryResolver { return &ledgerEntryResolver{r} }
+
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) RuleSet() generated.RuleSetResolver { return &ruleSetResolver{r} }
@@ -74,6 +76,7 @@ type (
 	deliveryResolver        struct{ *Resolver }
 	destinationResolver     struct{ *Resolver }
 	erasureRequestResolver  struct{ *Resolver }
+	ledgerEntryResolver     struct{ *Resolver }
 	queryResolver           struct{ *Resolver }
 	ruleSetResolver         struct{ *Resolver }
 )

@@ -32,16 +32,20 @@ import (
 
 	"lethe/ent"
 	"lethe/graph/generated"
+	"lethe/internal/audit"
 	"lethe/internal/erasure"
 )
 
-// Config is what the handler needs. Every field is required.
+// Config is what the handler needs. Every field is required but Span.
 type Config struct {
 	Erasure     *erasure.Service
+	Audit       *audit.Service
 	Read        *ent.Client                  // its connections are read-only
 	Log         *slog.Logger                 // gets the causes of INTERNAL errors
 	RequestID   func(context.Context) string // what an INTERNAL error shows
 	Unavailable func(error) bool             // whether the database is away, and trying again may help
+	// Span traces an operation by its type; the function that it returns ends it. Nil: none is traced.
+	Span func(ctx context.Context, kind string) (context.Context, func(failed bool))
 }
 
 // How long a query may take, and one that simulates. Mutations have no limit of
@@ -55,7 +59,7 @@ const (
 // panics.
 func New(cfg Config) http.Handler {
 	errors := &errorPresenter{log: cfg.Log, requestID: cfg.RequestID, unavailable: cfg.Unavailable}
-	resolver := &Resolver{erasure: cfg.Erasure, read: cfg.Read, errors: errors}
+	resolver := &Resolver{erasure: cfg.Erasure, audit: cfg.Audit, read: cfg.Read, errors: errors}
 	server := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: resolver}))
 	server.AddTransport(post{})
 	server.SetParserTokenLimit(maxTokens)
@@ -66,6 +70,9 @@ func New(cfg Config) http.Handler {
 	server.Use(extension.Introspection{}) // only callers with credentials come this far
 	server.Use(limits{})
 	server.AroundResponses(withTimeout)
+	if cfg.Span != nil {
+		server.AroundResponses(traced(cfg.Span))
+	}
 	return server
 }
 

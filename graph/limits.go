@@ -157,6 +157,8 @@ func (m *measure) length(f *ast.Field) int {
 		return max(len(list), 1)
 	case "results":
 		return m.bulk
+	case "open", "archived": // of a person
+		return maxPage
 	case "ruleSets":
 		first, _ := argument(f, "first", m.vars)
 		n, err := graphql.UnmarshalInt(first)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lethe/ent"
+	"lethe/internal/audit"
 	"lethe/internal/auth"
 	"lethe/internal/erasure"
 	"lethe/internal/fault"
@@ -13,6 +14,7 @@ import (
 // reads through a client whose connections are read-only.
 type Resolver struct {
 	erasure *erasure.Service
+	audit   *audit.Service
 	read    *ent.Client
 	errors  *errorPresenter
 }

@@ -15,9 +15,11 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/mod/sumdb/note"
 
 	"lethe/ent"
 	"lethe/graph"
+	"lethe/internal/audit"
 	"lethe/internal/auth"
 	"lethe/internal/database"
 	"lethe/internal/destination"
@@ -31,11 +33,13 @@ import (
 // world is one company with its own database, and GraphQL over real HTTP.
 type world struct {
 	*erasure.Service
-	t      *testing.T
-	db     *database.DB
-	url    string
-	actors map[string]auth.Actor
-	log    *lockedBuffer
+	t         *testing.T
+	db        *database.DB
+	audit     *audit.Service
+	verifiers note.Verifiers // of the ledger
+	url       string
+	actors    map[string]auth.Actor
+	log       *lockedBuffer
 }
 
 const twoDestinations = `apiVersion: lethe/v1
@@ -56,11 +60,15 @@ func newWorldWith(t *testing.T, fourEyes bool) *world {
 	db := pgtest.New(t)
 	w := &world{t: t, db: db, log: &lockedBuffer{}}
 	log := slog.New(slog.NewTextHandler(w.log, nil))
-	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{"manual": manual.New()}, func(*ent.Destination) ([]string, error) { return nil, nil }, erasure.Config{
+	keys := openKeys(t)
+	w.audit = audit.New(db, keys.LedgerSigner(), keys.LedgerVerifiers(), audit.Config{}, log)
+	w.verifiers = keys.LedgerVerifiers()
+	w.Service = erasure.New(db, keys, map[string]destination.Connector{"manual": manual.New()}, func(*ent.Destination) ([]string, error) { return nil, nil }, erasure.Config{
 		BaseURL:      "https://lethe.example.com",
 		ReviewWindow: 72 * time.Hour, UndoWindow: 30 * time.Second,
 		RetryMin: 5 * time.Second, RetryMax: 24 * time.Hour, DeliveryTimeout: 30 * time.Second,
 		ArchiveAfter:    720 * time.Hour,
+		Retention:       erasure.Retention{Tombstones: 17520 * time.Hour, Records: 17520 * time.Hour},
 		Causes:          []string{"direct_request", "account_deleted", "other"},
 		IdentifierTypes: []string{"email", "phone", "customer_id"},
 		FourEyes:        fourEyes,
@@ -75,7 +83,7 @@ func newWorldWith(t *testing.T, fourEyes bool) *world {
 		"operator": auth.StaffMember(uuid.New(), "Omar Operator", auth.Operator),
 	}
 	w.url = w.serve(graph.Config{
-		Erasure: w.Service, Read: db.Read(), Log: log,
+		Erasure: w.Service, Audit: w.audit, Read: db.Read(), Log: log,
 		RequestID:   func(context.Context) string { return "request-7" },
 		Unavailable: database.Unavailable,
 	})

@@ -23,11 +23,13 @@ const jobRest = 20 * time.Millisecond
 type loop struct {
 	name     string
 	work     func(context.Context) (int, error)
-	rest     time.Duration    // the least time between the end of work and the next
-	patience time.Duration    // between a wake and the work
-	asleep   bool             // it waits to be woken the first time too
-	moved    func()           // told after each batch that moved rows
-	ran      func(job string) // told after each batch that did not fail
+	rest     time.Duration                                                                        // the least time between the end of work and the next
+	patience time.Duration                                                                        // between a wake and the work
+	asleep   bool                                                                                 // it waits to be woken the first time too
+	single   bool                                                                                 // one batch at a time is all, also when it moved rows
+	moved    func()                                                                               // told after each batch that moved rows
+	ran      func(job string)                                                                     // told after each batch that did not fail
+	span     func(ctx context.Context, job string) (context.Context, func(rows int, failed bool)) // nil: not traced
 	wakes    chan struct{}
 	urgent   chan struct{}    // ends the rest
 	alarm    <-chan time.Time // wakes too; nil: none is set
@@ -96,14 +98,14 @@ func (l *loop) run(ctx, working context.Context) {
 	}
 }
 
-// exhaust works until nothing moves any more.
+// exhaust works until nothing moves any more, or once.
 func (l *loop) exhaust(ctx, working context.Context) error {
 	for ctx.Err() == nil {
 		rows, err := l.once(working)
 		if rows > 0 {
 			l.moved()
 		}
-		if err != nil || rows == 0 {
+		if err != nil || rows == 0 || l.single {
 			return err
 		}
 	}
@@ -113,13 +115,20 @@ func (l *loop) exhaust(ctx, working context.Context) error {
 // once works on one batch and counts it; a panic becomes an error.
 func (l *loop) once(ctx context.Context) (rows int, err error) {
 	result := resultPanic // unless the work returns
+	var traced func(rows int, failed bool)
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fault.Panicked(cause)
 			l.log.ErrorContext(ctx, "a job panicked", "error", err, "stack", string(debug.Stack()))
 		}
 		l.metrics.ran(l.name, result, rows)
+		if traced != nil {
+			traced(rows, err != nil)
+		}
 	}()
+	if l.span != nil {
+		ctx, traced = l.span(ctx, l.name)
+	}
 	rows, err = l.work(ctx)
 	result = resultOf(err)
 	if err == nil {

@@ -3,11 +3,12 @@
 // when all replicas run it at once. What is here only makes it prompt.
 //
 //	NOTIFY ────┐
-//	heartbeat ─┼─► wake ─► approve, route, forward, ask, expire, escalate, archive, letters, digest
-//	clock ─────┘             each a loop: work until nothing moves, then wait
+//	heartbeat ─┼─► wake ─► approve, route, forward, ask, expire, escalate, archive, forget, letters, digest,
+//	clock ─────┘             notices: each a loop: work until nothing moves, then wait
 //	  ▲                         │            │
 //	  └── rows moved, settled ──┘            └─ ran ─┐
 //	every minute ─► reconcile: say which jobs run ◄──┘, and compare what is with what must be
+//	every second ─► seal: put the ledger's new entries into its tree; publish: send copies of its checkpoints out
 //
 // The heartbeat (gocron) finds what every other hint missed. The clock sleeps
 // until the next piece of work becomes due, so that an undo window of five
@@ -33,8 +34,8 @@ import (
 )
 
 // drainTime is what a shutdown leaves to the work in hand. Orchestrators kill
-// after 30 seconds.
-const drainTime = 25 * time.Second
+// after 30 seconds, and what the work found out has to be written by then.
+const drainTime = 20 * time.Second
 
 // Desk is the work. Each …Due handles at most one batch, returns how many rows
 // it moved, and is called until it returns 0.
@@ -46,8 +47,10 @@ type Desk interface {
 	ExpireDue(ctx context.Context) (int, error)
 	EscalateDue(ctx context.Context) (int, error)
 	ArchiveDue(ctx context.Context) (int, error)
+	ForgetDue(ctx context.Context) (int, error)
 	SendLettersDue(ctx context.Context) (int, error)
 	SendDigestsDue(ctx context.Context) (int, error)
+	SendNoticesDue(ctx context.Context) (int, error)
 
 	// Reconcile compares what is with what must be, once a minute however many
 	// replicas ask.
@@ -64,15 +67,22 @@ type Desk interface {
 	Drain(ctx context.Context) error
 }
 
-// digestRest keeps the many wakes of a busy day from asking for what is due once.
+// digestRest keeps the many wakes of a busy day from asking for mail that is due
+// now and then.
 const digestRest = time.Minute
+
+// forgetRest does so for what has been kept for years.
+const forgetRest = time.Minute
 
 // Config is what a Runner needs.
 type Config struct {
 	Interval   time.Duration // of the heartbeat; longer than zero
 	Desk       Desk
+	Ledger     Ledger
 	Log        *slog.Logger
 	Registerer prometheus.Registerer
+	// Span traces one batch of a job. It returns what tells the end of it; nil: none is traced.
+	Span func(ctx context.Context, job string) (context.Context, func(rows int, failed bool))
 }
 
 // Runner runs the jobs of one replica.
@@ -82,6 +92,9 @@ type Runner struct {
 	forward   *loop // also one of jobs: it alone is woken when a delivery settled
 	clock     *loop
 	reconcile *loop
+	check     *loop   // also one of jobs: it does not hold up a shutdown
+	ticking   []*loop // woken by nobody
+	silence   silence
 }
 
 // New returns a runner and registers its metrics. Nothing runs before Run.
@@ -90,7 +103,8 @@ func New(cfg Config) *Runner {
 	forward := newLoop("forward", cfg.Desk.ForwardDue, jobRest, m, cfg.Log)
 	route := newLoop("route", cfg.Desk.RouteDue, jobRest, m, cfg.Log)
 	approve := newLoop("approve", cfg.Desk.ApproveDue, jobRest, m, cfg.Log)
-	r := &Runner{cfg: cfg, forward: forward, jobs: []*loop{
+	check := newCheck(cfg.Ledger, m, cfg.Log)
+	r := &Runner{cfg: cfg, forward: forward, check: check, jobs: []*loop{
 		approve,
 		route,
 		forward,
@@ -98,8 +112,11 @@ func New(cfg Config) *Runner {
 		newLoop("expire", cfg.Desk.ExpireDue, jobRest, m, cfg.Log),
 		newLoop("escalate", cfg.Desk.EscalateDue, jobRest, m, cfg.Log),
 		newLoop("archive", cfg.Desk.ArchiveDue, jobRest, m, cfg.Log),
+		newLoop("forget", cfg.Desk.ForgetDue, forgetRest, m, cfg.Log),
 		newLoop("letters", cfg.Desk.SendLettersDue, jobRest, m, cfg.Log),
 		newLoop("digest", cfg.Desk.SendDigestsDue, digestRest, m, cfg.Log),
+		newLoop("notices", cfg.Desk.SendNoticesDue, digestRest, m, cfg.Log),
+		check,
 	}}
 	r.clock = newClock(cfg.Desk.NextDue, func() { r.wakeJobs() }, m, cfg.Log)
 	for _, job := range r.jobs {
@@ -109,13 +126,28 @@ func New(cfg Config) *Runner {
 	route.moved = func() { forward.urge(); r.clock.wake() }
 	p := &pulse{}
 	r.reconcile = newReconcile(cfg.Desk, p, m, cfg.Log)
+	seal := newTicking("seal", cfg.Ledger.SealDue, m, cfg.Log)
+	publish := newTicking("publish", cfg.Ledger.PublishDue, m, cfg.Log)
+	seal.moved, publish.moved = publish.wake, func() {}
+	r.ticking = []*loop{seal, publish}
 	for _, l := range r.loops() {
-		l.ran = p.beat
+		l.span = cfg.Span
+		if l != check {
+			l.ran = p.beat
+		}
+	}
+	r.silence.end()
+	for _, l := range r.jobs {
+		if l != check {
+			l.ran = func(job string) { p.beat(job); r.silence.end() }
+		}
 	}
 	return r
 }
 
-func (r *Runner) loops() []*loop { return append(slices.Clone(r.jobs), r.clock, r.reconcile) }
+func (r *Runner) loops() []*loop {
+	return slices.Concat(r.jobs, []*loop{r.clock, r.reconcile}, r.ticking)
+}
 
 // Wake makes the named jobs look for work now, or every job when none is named.
 // It never blocks, and a wake during a run leads to another run.
@@ -133,7 +165,7 @@ func (r *Runner) wakeJobs(jobs ...string) {
 }
 
 // Run runs the jobs until ctx is done; then it starts nothing new, gives the
-// work in hand up to 25 seconds, and returns. It fails when the heartbeat
+// work in hand up to 20 seconds, and returns. It fails when the heartbeat
 // cannot start, and when work in hand had to be abandoned: the rows are then
 // taken up again after their lease.
 func (r *Runner) Run(ctx context.Context) error {
@@ -147,7 +179,11 @@ func (r *Runner) Run(ctx context.Context) error {
 
 	var running sync.WaitGroup
 	for _, l := range r.loops() {
-		running.Go(func() { l.run(ctx, working) })
+		until := working
+		if l == r.check {
+			until = ctx
+		}
+		running.Go(func() { l.run(ctx, until) })
 	}
 	running.Go(func() { r.lookAgainWhenSettled(ctx) })
 	r.cfg.Log.InfoContext(ctx, "jobs are running", "heartbeat", r.cfg.Interval)

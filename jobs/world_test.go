@@ -28,7 +28,8 @@ type desk struct {
 	settled chan struct{}
 	next    func() (time.Duration, bool, error)
 	drain   func(context.Context) error
-	beats   [][]string // the jobs of each Beat
+	check   func(context.Context) (int, error) // in place of the check of the ledger
+	beats   [][]string                         // the jobs of each Beat
 }
 
 // errTooEarly makes a job have looked before anything was due.
@@ -74,10 +75,21 @@ func (d *desk) AskDue(ctx context.Context) (int, error)         { return d.work(
 func (d *desk) EscalateDue(ctx context.Context) (int, error)    { return d.work(ctx, "escalate") }
 func (d *desk) ExpireDue(ctx context.Context) (int, error)      { return d.work(ctx, "expire") }
 func (d *desk) ArchiveDue(ctx context.Context) (int, error)     { return d.work(ctx, "archive") }
+func (d *desk) ForgetDue(ctx context.Context) (int, error)      { return d.work(ctx, "forget") }
 func (d *desk) SendLettersDue(ctx context.Context) (int, error) { return d.work(ctx, "letters") }
 func (d *desk) SendDigestsDue(ctx context.Context) (int, error) { return d.work(ctx, "digest") }
+func (d *desk) SendNoticesDue(ctx context.Context) (int, error) { return d.work(ctx, "notices") }
 func (d *desk) Reconcile(ctx context.Context) (int, error)      { return d.work(ctx, "reconcile") }
+func (d *desk) SealDue(ctx context.Context) (int, error)        { return d.work(ctx, "seal") }
+func (d *desk) PublishDue(ctx context.Context) (int, error)     { return d.work(ctx, "publish") }
 func (d *desk) Settled() <-chan struct{}                        { return d.settled }
+
+func (d *desk) CheckDue(ctx context.Context) (int, error) {
+	if d.check != nil {
+		return d.check(ctx)
+	}
+	return d.work(ctx, "check")
+}
 
 func (d *desk) Beat(ctx context.Context, jobs []string) error {
 	_, err := d.work(ctx, "beat")
@@ -161,7 +173,7 @@ func run(t *testing.T, d *desk) *running {
 	ctx, stop := context.WithCancel(t.Context())
 	r := &running{metrics: prometheus.NewRegistry(), log: &lines{}, stop: stop, ended: make(chan error, 1)}
 	r.Runner = jobs.New(jobs.Config{
-		Interval: heartbeat, Desk: d, Log: slog.New(slog.NewTextHandler(r.log, nil)), Registerer: r.metrics,
+		Interval: heartbeat, Desk: d, Ledger: d, Log: slog.New(slog.NewTextHandler(r.log, nil)), Registerer: r.metrics,
 	})
 	go func() { r.ended <- r.Run(ctx) }()
 	t.Cleanup(func() {

@@ -21,11 +21,18 @@ func (s *site) showArchive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := view.Archive{Frame: f, Query: view.ParseArchiveQuery(r.URL.Query())}
+	person, err := s.sought(r.Context(), page.Query.Person)
+	if err != nil {
+		return err
+	}
+	if page.Sought, err = s.tellSought(r.Context(), person); err != nil {
+		return err
+	}
 	from, to := s.days(&page)
 	if page.FromError != "" || page.ToError != "" {
 		return render(w, r, http.StatusUnprocessableEntity, view.ArchivePage(page))
 	}
-	if page.Rows, page.Next, err = s.archiveRows(r.Context(), page.Query, from, to); err != nil {
+	if page.Rows, page.Next, err = s.archiveRows(r.Context(), page.Query, person, from, to); err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, view.ArchivePage(page))
@@ -51,10 +58,13 @@ func (s *site) days(page *view.Archive) (from, to time.Time) {
 	return from, to
 }
 
-func (s *site) archiveRows(ctx context.Context, q view.ArchiveQuery, from, to time.Time) ([]view.ArchiveRow, string, error) {
+func (s *site) archiveRows(ctx context.Context, q view.ArchiveQuery, person *erasure.SubjectKeys, from, to time.Time) ([]view.ArchiveRow, string, error) {
 	query := s.Read.ArchivedRequest.Query().Where(erasure.VisibleArchived(ctx)).
 		Order(ent.Desc(archivedrequest.FieldFinishedAt, archivedrequest.FieldID)).
 		Limit(perPage + 1)
+	if person != nil {
+		query.Where(person.OfArchived())
+	}
 	if q.Outcome != "" {
 		query.Where(archivedrequest.StateEQ(q.Outcome))
 	}

@@ -37,6 +37,7 @@ func (s *site) page(needs auth.Permission, do handler) http.Handler {
 			out = s.problem(r, unsaved)
 		}
 		out.send(w)
+		s.sendRest(w, r, out)
 	})
 }
 

@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"time"
+
+	"github.com/google/uuid"
 
 	"lethe/internal/auth"
 )
@@ -35,6 +38,9 @@ func ReadKey(text string) (string, error) {
 	k, err := parseKey(text)
 	return k.String(), err
 }
+
+// KeyOf writes the key of a list.
+func KeyOf(at time.Time, id uuid.UUID) string { return key{at, id}.String() }
 
 // LooksPersonal is looksPersonal.
 var LooksPersonal = looksPersonal

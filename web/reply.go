@@ -16,11 +16,13 @@ import (
 // there is none.
 type handler func(http.ResponseWriter, *http.Request) error
 
-// reply is an answer that is kept back until it is complete.
+// reply is an answer that is kept back until it is complete, but for a rest that
+// is too long for that: see stream.
 type reply struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	rest   handler // nil for most
 }
 
 func newReply() *reply { return &reply{header: http.Header{}} }

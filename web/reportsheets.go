@@ -79,8 +79,7 @@ func dayOf(query url.Values, name string, otherwise time.Time, typed *string, fa
 // sheet writes a file for spreadsheets. One that breaks off is not sent: an answer
 // is kept back until it is complete.
 func sheet(w http.ResponseWriter, name string, header []string, rows func(add func(cells []string) error) error) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.csv"`, name))
+	sheetHeader(w, name)
 	out, err := erasure.NewSheet(w, header)
 	if err != nil {
 		return err
@@ -89,4 +88,10 @@ func sheet(w http.ResponseWriter, name string, header []string, rows func(add fu
 		return err
 	}
 	return out.Flush()
+}
+
+// sheetHeader tells the browser to keep what follows as a file for spreadsheets.
+func sheetHeader(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.csv"`, name))
 }

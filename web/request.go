@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"lethe/ent"
 	"lethe/internal/fault"
 	"lethe/web/view"
 )
@@ -19,17 +20,28 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.drawRequest(w, r, http.StatusOK, found, nil)
+}
+
+// drawRequest draws the page of a request, which was loaded with everything. With
+// reveal it asks what the identifiers are needed for, or shows them.
+func (s *site) drawRequest(w http.ResponseWriter, r *http.Request, status int, found *ent.ErasureRequest, reveal *view.Reveal) error {
+	ctx := r.Context()
 	f, err := s.frame(r)
 	if err != nil {
 		return err
 	}
 	page := requestPage(ctx, found)
+	page.Reveal = reveal
 	page.Frame, page.Back = f, s.sessions.GetString(ctx, listKey)
 	page.May = stillUndo(page.May, found, f.Clock.Now)
 	if page.Letters, err = s.lettersOf(ctx, found); err != nil {
 		return err
 	}
 	if err := s.addDeadline(ctx, &page, found); err != nil {
+		return err
+	}
+	if err := s.addPrevious(ctx, &page, found); err != nil {
 		return err
 	}
 	if page.Hold != nil {
@@ -46,7 +58,7 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	if page.Timeline, err = s.timeline(ctx, found.ID, titles(found.Edges.Deliveries)); err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, view.RequestPage(page))
+	return render(w, r, status, view.RequestPage(page))
 }
 
 // toRequest leads from the address of a button to the page that has it.

@@ -33,7 +33,13 @@ func (s *site) pages() []route {
 		{"POST /me", signedIn, s.saveMe},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
+		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},
+		{"POST /requests/{reference}/reveal", auth.RevealSubjects, s.reveal},
+		{"GET /requests/{reference}/certificate", auth.ReadLedger, s.showCertificate},
+		{"GET /requests/{reference}/certificate.json", auth.ReadLedger, s.sendCertificate},
+		{"GET /requests/{reference}/evidence.zip", auth.ReadLedger, s.sendEvidence},
 		{"GET /requests/{reference}/approve", auth.ReviewRequests, s.toRequest},
 		{"POST /requests/{reference}/approve", auth.ReviewRequests, s.approve},
 		{"POST /requests/{reference}/undo", auth.ReviewRequests, s.undo},
@@ -119,7 +125,14 @@ func (s *site) pages() []route {
 		{"GET /reports/metrics.csv", auth.ReadLedger, s.sendMetrics},
 		{"GET /reports/record.csv", auth.ReadLedger, s.sendRecord},
 
+		{"GET /audit", auth.ReadLedger, s.showAudit},
+		{"GET /audit.csv", auth.ReadLedger, s.sendAudit},
+		{"GET /audit/check", auth.ReadLedger, s.showCheck},
+		{"POST /audit/verify", auth.ReadLedger, s.askCheck},
+		{"GET /audit/{entry}", auth.ReadLedger, s.showEntry},
+
 		{"GET /settings/deadlines", auth.ReadRequests, s.showDeadlines},
+		{"GET /settings/retention", auth.ReadRequests, s.showRetention},
 		{"GET /settings/health", auth.ReadLedger, s.showHealth},
 	}
 }

@@ -95,18 +95,22 @@ func (s *site) open(r *http.Request) (*http.Request, error) {
 	return r.WithContext(ctx), nil
 }
 
+// unattended are the addresses that a page asks for by itself. They do not keep
+// the session of a person who has gone away alive, and change nothing in it.
+var unattended = map[string]bool{"GET /audit/check": true}
+
 // save stores the session if it has changed or must live on, and sets its
 // cookie. It goes before the answer.
 func (s *site) save(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	switch s.sessions.Status(ctx) {
-	case scs.Modified:
+	switch status := s.sessions.Status(ctx); {
+	case status == scs.Modified && !unattended[r.Pattern]:
 		token, expiry, err := s.sessions.Commit(ctx)
 		if err != nil {
 			return fmt.Errorf("save the session: %w", err)
 		}
 		s.sessions.WriteSessionCookie(ctx, w, token, expiry)
-	case scs.Destroyed:
+	case status == scs.Destroyed:
 		s.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
 	}
 	w.Header().Set("Cache-Control", "no-store")

@@ -60,10 +60,11 @@ func (s *site) heldSince(ctx context.Context, request uuid.UUID) (time.Time, err
 	return e.At, nil
 }
 
-// lastChange is the newest entry about a request.
+// lastChange is the newest entry about a request that changed it; a look at its
+// identifiers does not.
 func (s *site) lastChange(ctx context.Context, request uuid.UUID) (*ent.LedgerEntry, error) {
 	e, err := s.Read.LedgerEntry.Query().
-		Where(ledgerentry.SubjectID(request)).
+		Where(ledgerentry.SubjectID(request), ledgerentry.ActionNEQ("subject.revealed")).
 		Order(ent.Desc(ledgerentry.FieldNumber)).
 		First(ctx)
 	if err != nil {

@@ -24,14 +24,16 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"lethe/ent"
+	"lethe/internal/audit"
 	"lethe/internal/erasure"
 	"lethe/internal/staff"
 	"lethe/web/view"
 )
 
-// Config is what the handler needs. Every field but Law, FourEyes and Demo is required.
+// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard and Demo is required.
 type Config struct {
 	Erasure     *erasure.Service
+	Audit       *audit.Service
 	Staff       *staff.Service
 	Read        *ent.Client                  // its connections are read-only
 	Sessions    *sql.DB                      // writes the table sessions
@@ -47,6 +49,8 @@ type Config struct {
 	Causes      []string                     // the causes a request may have
 	Identifiers []string                     // the types an identifier may have
 	FourEyes    bool                         // publishing rules needs a second person
+	Copies      []string                     // where copies of the ledger's checkpoints go, in words
+	LedgerGuard string                       // what keeps the program from changing the ledger: "login", "role" or "trigger"
 	Demo        []view.DemoAccount           // printed on the sign-in page; of lethe dev only
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
+	"lethe/internal/audit"
 	"lethe/internal/auth"
 	"lethe/internal/database"
 	"lethe/internal/destination"
@@ -49,6 +50,8 @@ type world struct {
 	*erasure.Service
 	t         *testing.T
 	db        *database.DB
+	audit     *audit.Service
+	keys      *privacy.Keys
 	staff     *staff.Service
 	cfg       web.Config
 	handler   http.Handler
@@ -72,11 +75,15 @@ func newWorldWith(t *testing.T, letters erasure.Letters, change ...func(*web.Con
 	secrets := func(*ent.Destination) ([]string, error) {
 		return []string{"whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}, nil
 	}
-	w.Service = erasure.New(db, openKeys(t), map[string]destination.Connector{"webhook": w.connector, "manual": manual.New()}, secrets, erasure.Config{
+	keys := openKeys(t)
+	w.keys = keys
+	w.audit = audit.New(db, keys.LedgerSigner(), keys.LedgerVerifiers(), audit.Config{}, log)
+	w.Service = erasure.New(db, keys, map[string]destination.Connector{"webhook": w.connector, "manual": manual.New()}, secrets, erasure.Config{
 		BaseURL:      "https://lethe.example.com",
 		ReviewWindow: 72 * time.Hour, UndoWindow: 30 * time.Second,
 		RetryMin: 5 * time.Second, RetryMax: 24 * time.Hour, DeliveryTimeout: 30 * time.Second,
 		ArchiveAfter:    720 * time.Hour,
+		Retention:       erasure.Retention{Tombstones: 17520 * time.Hour, Records: 17520 * time.Hour},
 		Causes:          []string{"direct_request", "account_deleted", "other"},
 		IdentifierTypes: []string{"email", "phone", "customer_id"},
 		FourEyes:        true,
@@ -84,7 +91,7 @@ func newWorldWith(t *testing.T, letters erasure.Letters, change ...func(*web.Con
 	}, log)
 	w.publish(twoDestinations)
 	w.cfg = web.Config{
-		Erasure: w.Service, Staff: w.staff, Read: db.Read(), Sessions: db.SQL(), Log: log,
+		Erasure: w.Service, Audit: w.audit, Staff: w.staff, Read: db.Read(), Sessions: db.SQL(), Log: log,
 		GraphQL: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			fmt.Fprintf(rw, "actor=%s", auth.From(r.Context()).Name)
 		}),
@@ -96,6 +103,7 @@ func newWorldWith(t *testing.T, letters erasure.Letters, change ...func(*web.Con
 		Causes:      []string{"direct_request", "account_deleted", "other"},
 		Identifiers: []string{"email", "phone", "customer_id"},
 		FourEyes:    true,
+		Copies:      []string{"the log"},
 	}
 	for _, c := range change {
 		c(&w.cfg)
@@ -219,9 +227,7 @@ func (w *world) forwarding() *ent.ErasureRequest {
 // exec changes the database behind everybody's back.
 func (w *world) exec(query string) {
 	w.t.Helper()
-	if _, err := w.db.SQL().ExecContext(w.t.Context(), query); err != nil {
-		w.t.Fatal(err)
-	}
+	pgtest.AsOwner(w.t, w.db, query)
 }
 
 // scripted is a connector that answers as it is told.

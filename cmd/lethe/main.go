@@ -1,6 +1,7 @@
 // Command lethe is the erasure desk of a company: one binary for every role.
 // Data goes to stdout and messages to stderr; the exit status is 0 or not, and
-// 2 when the command was not understood or not configured.
+// 2 when the command was not understood or not configured. A command that has
+// more to say with its status tells so in its help.
 package main
 
 import (
@@ -36,8 +37,19 @@ func run(ctx context.Context, args []string) int {
 	if errors.As(err, &faults) || errors.Is(err, app.ErrNoDatabase) || errors.As(err, &usageError{}) {
 		return 2
 	}
+	if other, ok := errors.AsType[exitError](err); ok {
+		return other.status
+	}
 	return 1
 }
 
 // usageError is a command line that was not understood.
 type usageError struct{ error }
+
+// exitError ends the program with a status of its own.
+type exitError struct {
+	error
+	status int
+}
+
+func (e exitError) Unwrap() error { return e.error }

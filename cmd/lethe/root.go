@@ -27,8 +27,8 @@ Start with "lethe dev": the whole program on this machine, with its own Postgres
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		devCommand(), serveCommand(), workCommand(), migrateCommand(),
-		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), rulesCommand(), destinationCommand(), resendCommand(), backfillCommand(), reportCommand(),
-		auditCommand(), keysCommand(), configCommand(), versionCommand(),
+		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), rulesCommand(), destinationCommand(), resendCommand(), backfillCommand(), restoreCommand(), reportCommand(),
+		auditCommand(), certificateCommand(), keysCommand(), configCommand(), versionCommand(), demoCommand(),
 	)
 	return root
 }
@@ -59,15 +59,21 @@ func withApp(cmd *cobra.Command, do func(context.Context, *app.App) error) error
 
 // withKeys is withApp for a command that needs what is sealed with the keyset.
 func withKeys(cmd *cobra.Command, do func(context.Context, *app.App) error) error {
-	cfg, log, err := load(nil)
+	return withKeysFrom(cmd, nil, do)
+}
+
+// withKeysFrom is withKeys with a flag's value before the environment's.
+func withKeysFrom(cmd *cobra.Command, flags map[string]string, do func(context.Context, *app.App) error) error {
+	cfg, log, err := load(flags)
 	if err != nil {
 		return err
 	}
-	keys, err := app.OpenKeys(cfg.Keys)
+	keyset := app.KeysetOf(cfg)
+	keys, err := keyset.Open(cmd.Context())
 	if err != nil {
 		return usageError{err}
 	}
-	return open(cmd, app.Options{Config: cfg, Keys: keys, Log: log, BaseURL: cfg.Server.BaseURL}, do)
+	return open(cmd, app.Options{Config: cfg, Keys: keys, Keyset: keyset, Log: log, BaseURL: cfg.Server.BaseURL}, do)
 }
 
 func open(cmd *cobra.Command, options app.Options, do func(context.Context, *app.App) error) error {

@@ -29,7 +29,7 @@ Windows are short (review 2m, undo 5s) unless the environment says otherwise.`,
 				return err
 			}
 			return app.Dev(cmd.Context(), app.DevOptions{
-				Config: cfg, DataDir: dir, Demo: !noDemo, Out: os.Stdout, Log: log,
+				Config: cfg, DataDir: dir, Demo: !noDemo, Out: os.Stdout, Log: log, Build: thisBuild(),
 			})
 		},
 	}
@@ -68,17 +68,19 @@ func replica(cmd *cobra.Command, role app.Role) error {
 	if err != nil {
 		return err
 	}
-	if cfg.Database.URL == "" {
-		return app.ErrNoDatabase
-	}
-	if cfg.Server.BaseURL == "" {
-		return usageError{errors.New("LETHE_BASE_URL is not set: set it to the address at which browsers and destinations reach this program, such as https://lethe.example.com")}
-	}
-	keys, err := app.OpenKeys(cfg.Keys)
-	if err != nil {
+	keyset := app.KeysetOf(cfg)
+	keys, err := keyset.Open(cmd.Context())
+	if err := errors.Join(given(cfg), err); err != nil {
 		return usageError{err}
 	}
-	a, err := app.Open(cmd.Context(), app.Options{Config: cfg, Keys: keys, Log: log, BaseURL: cfg.Server.BaseURL})
+	options := app.Options{
+		Config: cfg, Keys: keys, Keyset: keyset, Log: log, BaseURL: cfg.Server.BaseURL,
+		Durable: !cfg.Database.AllowUnsafe, Build: thisBuild(),
+	}
+	if options.Tracing, err = app.Tracing(cmd.Context(), cfg, options.Build, log); err != nil {
+		return err
+	}
+	a, err := app.Open(cmd.Context(), options)
 	if err != nil {
 		return err
 	}
@@ -89,4 +91,16 @@ func replica(cmd *cobra.Command, role app.Role) error {
 	defer on.Close()
 	log.InfoContext(cmd.Context(), "serving", "listen", on.Public.Addr().String(), "admin", on.Admin.Addr().String())
 	return errors.Join(a.Serve(cmd.Context(), on, role), a.Close())
+}
+
+// given names the settings that a replica cannot do without, and lacks.
+func given(cfg config.Config) error {
+	var missing []error
+	if cfg.Database.URL == "" {
+		missing = append(missing, app.ErrNoDatabase)
+	}
+	if cfg.Server.BaseURL == "" {
+		missing = append(missing, errors.New("LETHE_BASE_URL is not set: set it to the address at which browsers and destinations reach this program, such as https://lethe.example.com"))
+	}
+	return errors.Join(missing...)
 }

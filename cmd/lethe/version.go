@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"lethe/internal/telemetry"
 )
 
 // version is set when the program is built: -ldflags "-X main.version=…".
@@ -27,6 +29,20 @@ func versionCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "with the Go version and every module")
 	return cmd
+}
+
+// thisBuild is what the program says of itself in metrics and traces. The revision
+// is known where Go was told to stamp it.
+func thisBuild() telemetry.Build {
+	b := telemetry.Build{Version: version}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				b.Revision = s.Value
+			}
+		}
+	}
+	return b
 }
 
 type module struct {

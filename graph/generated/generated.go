@@ -46,12 +46,14 @@ type ResolverRoot interface {
 	Destination() DestinationResolver
 	DestinationStep() DestinationStepResolver
 	ErasureRequest() ErasureRequestResolver
+	LedgerEntry() LedgerEntryResolver
 	Mutation() MutationResolver
 	PublishRulesPayload() PublishRulesPayloadResolver
 	Query() QueryResolver
 	RoutingDraft() RoutingDraftResolver
 	RoutingOutcome() RoutingOutcomeResolver
 	RuleSet() RuleSetResolver
+	SubjectRequests() SubjectRequestsResolver
 }
 
 type DirectiveRoot struct {
@@ -269,6 +271,7 @@ type ComplexityRoot struct {
 		Identifiers     func(childComplexity int) int
 		LastDayToExtend func(childComplexity int) int
 		PlanChange      func(childComplexity int) int
+		Previous        func(childComplexity int) int
 		ReceivedAt      func(childComplexity int) int
 		Reference       func(childComplexity int) int
 		Regulation      func(childComplexity int) int
@@ -317,6 +320,14 @@ type ComplexityRoot struct {
 		Path    func(childComplexity int) int
 	}
 
+	LedgerCheckpoint struct {
+		At   func(childComplexity int) int
+		Name func(childComplexity int) int
+		Note func(childComplexity int) int
+		Root func(childComplexity int) int
+		Size func(childComplexity int) int
+	}
+
 	LedgerEntry struct {
 		Action    func(childComplexity int) int
 		Actor     func(childComplexity int) int
@@ -324,8 +335,10 @@ type ComplexityRoot struct {
 		ActorKind func(childComplexity int) int
 		At        func(childComplexity int) int
 		Detail    func(childComplexity int) int
+		Hash      func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Number    func(childComplexity int) int
+		Previous  func(childComplexity int) int
 		SubjectID func(childComplexity int) int
 	}
 
@@ -370,6 +383,7 @@ type ComplexityRoot struct {
 		ResumeDestination     func(childComplexity int, input model.ResumeDestinationInput) int
 		RetryDeliveries       func(childComplexity int, input model.RetryDeliveriesInput) int
 		RetryDelivery         func(childComplexity int, input model.RetryDeliveryInput) int
+		RevealIdentifiers     func(childComplexity int, input model.RevealInput) int
 		SetDestinationSecret  func(childComplexity int, input model.SetDestinationSecretInput) int
 		SubmitErasureRequest  func(childComplexity int, input model.SubmitErasureRequestInput) int
 		SubmitErasureRequests func(childComplexity int, input model.SubmitErasureRequestsInput) int
@@ -387,6 +401,11 @@ type ComplexityRoot struct {
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	PlainIdentifier struct {
+		Type  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	PlanChange struct {
@@ -417,6 +436,9 @@ type ComplexityRoot struct {
 		Destinations     func(childComplexity int) int
 		ErasureRequest   func(childComplexity int, id *uuid.UUID, reference *string) int
 		ErasureRequests  func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ErasureRequestOrder, where *model.ErasureRequestWhereInput) int
+		IsSuppressed     func(childComplexity int, identifier model.IdentifierInput) int
+		Ledger           func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, where *model.LedgerWhere) int
+		LedgerCheckpoint func(childComplexity int) int
 		Node             func(childComplexity int, id uuid.UUID) int
 		Nodes            func(childComplexity int, ids []uuid.UUID) int
 		PreviewRouting   func(childComplexity int, input model.PreviewRoutingInput) int
@@ -426,6 +448,8 @@ type ComplexityRoot struct {
 		RuleSet          func(childComplexity int, version *int) int
 		RuleSets         func(childComplexity int, first int, before *int) int
 		SimulateRouting  func(childComplexity int, input model.SimulateRoutingInput) int
+		SubjectRequests  func(childComplexity int, identifier model.IdentifierInput) int
+		Suppressions     func(childComplexity int, identifiers []*model.IdentifierInput) int
 		Viewer           func(childComplexity int) int
 	}
 
@@ -478,6 +502,11 @@ type ComplexityRoot struct {
 	RetryDeliveriesPayload struct {
 		Left    func(childComplexity int) int
 		Retried func(childComplexity int) int
+	}
+
+	RevealPayload struct {
+		Identifiers func(childComplexity int) int
+		Request     func(childComplexity int) int
 	}
 
 	RoutingChange struct {
@@ -581,6 +610,11 @@ type ComplexityRoot struct {
 		Title  func(childComplexity int) int
 	}
 
+	SubjectRequests struct {
+		Archived func(childComplexity int) int
+		Open     func(childComplexity int) int
+	}
+
 	SubmitErasureRequestPayload struct {
 		Replayed func(childComplexity int) int
 		Request  func(childComplexity int) int
@@ -595,6 +629,11 @@ type ComplexityRoot struct {
 		Index    func(childComplexity int) int
 		Replayed func(childComplexity int) int
 		Request  func(childComplexity int) int
+	}
+
+	Suppression struct {
+		ErasedAt   func(childComplexity int) int
+		Suppressed func(childComplexity int) int
 	}
 
 	TestDestinationPayload struct {
@@ -659,6 +698,12 @@ type ErasureRequestResolver interface {
 	Decision(ctx context.Context, obj *ent.ErasureRequest) (*model.Decision, error)
 	DuplicateOf(ctx context.Context, obj *ent.ErasureRequest) (*ent.ErasureRequest, error)
 	Timeline(ctx context.Context, obj *ent.ErasureRequest, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int) (*ent.LedgerEntryConnection, error)
+
+	Previous(ctx context.Context, obj *ent.ErasureRequest) (*ent.ArchivedRequest, error)
+}
+type LedgerEntryResolver interface {
+	Hash(ctx context.Context, obj *ent.LedgerEntry) (string, error)
+	Previous(ctx context.Context, obj *ent.LedgerEntry) (*string, error)
 }
 type MutationResolver interface {
 	SubmitErasureRequest(ctx context.Context, input model.SubmitErasureRequestInput) (*model.SubmitErasureRequestPayload, error)
@@ -694,6 +739,7 @@ type MutationResolver interface {
 	PublishRules(ctx context.Context, input model.PublishRulesInput) (*erasure.Published, error)
 	AgreeToRules(ctx context.Context, input model.AgreeToRulesInput) (*erasure.Published, error)
 	WithdrawRules(ctx context.Context, input model.WithdrawRulesInput) (*model.WithdrawRulesPayload, error)
+	RevealIdentifiers(ctx context.Context, input model.RevealInput) (*model.RevealPayload, error)
 }
 type PublishRulesPayloadResolver interface {
 	RuleSet(ctx context.Context, obj *erasure.Published) (*ent.RuleSet, error)
@@ -702,6 +748,8 @@ type QueryResolver interface {
 	Node(ctx context.Context, id uuid.UUID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error)
 	Regulations(ctx context.Context) ([]*model.RegulationPack, error)
+	Ledger(ctx context.Context, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, where *model.LedgerWhere) (*ent.LedgerEntryConnection, error)
+	LedgerCheckpoint(ctx context.Context) (*model.LedgerCheckpoint, error)
 	PreviewRouting(ctx context.Context, input model.PreviewRoutingInput) (*model.RoutingPreview, error)
 	SimulateRouting(ctx context.Context, input model.SimulateRoutingInput) (*erasure.Simulated, error)
 	RoutingCoverage(ctx context.Context, document *string) (*erasure.Coverage, error)
@@ -714,6 +762,9 @@ type QueryResolver interface {
 	RuleSet(ctx context.Context, version *int) (*ent.RuleSet, error)
 	RuleSets(ctx context.Context, first int, before *int) ([]*ent.RuleSet, error)
 	RoutingDraft(ctx context.Context) (*erasure.Draft, error)
+	SubjectRequests(ctx context.Context, identifier model.IdentifierInput) (*erasure.Found, error)
+	IsSuppressed(ctx context.Context, identifier model.IdentifierInput) (bool, error)
+	Suppressions(ctx context.Context, identifiers []*model.IdentifierInput) ([]*erasure.Suppression, error)
 }
 type RoutingDraftResolver interface {
 	Document(ctx context.Context, obj *erasure.Draft) (string, error)
@@ -728,6 +779,10 @@ type RuleSetResolver interface {
 	Document(ctx context.Context, obj *ent.RuleSet) (string, error)
 	Rules(ctx context.Context, obj *ent.RuleSet) ([]*model.Rule, error)
 	Changes(ctx context.Context, obj *ent.RuleSet) ([]*document.Change, error)
+}
+type SubjectRequestsResolver interface {
+	Open(ctx context.Context, obj *erasure.Found) ([]*ent.ErasureRequest, error)
+	Archived(ctx context.Context, obj *erasure.Found) ([]*ent.ArchivedRequest, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1661,6 +1716,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.PlanChange(childComplexity), true
+	case "ErasureRequest.previous":
+		if e.ComplexityRoot.ErasureRequest.Previous == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.Previous(childComplexity), true
 	case "ErasureRequest.receivedAt":
 		if e.ComplexityRoot.ErasureRequest.ReceivedAt == nil {
 			break
@@ -1841,6 +1902,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InputError.Path(childComplexity), true
 
+	case "LedgerCheckpoint.at":
+		if e.ComplexityRoot.LedgerCheckpoint.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckpoint.At(childComplexity), true
+	case "LedgerCheckpoint.name":
+		if e.ComplexityRoot.LedgerCheckpoint.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckpoint.Name(childComplexity), true
+	case "LedgerCheckpoint.note":
+		if e.ComplexityRoot.LedgerCheckpoint.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckpoint.Note(childComplexity), true
+	case "LedgerCheckpoint.root":
+		if e.ComplexityRoot.LedgerCheckpoint.Root == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckpoint.Root(childComplexity), true
+	case "LedgerCheckpoint.size":
+		if e.ComplexityRoot.LedgerCheckpoint.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckpoint.Size(childComplexity), true
+
 	case "LedgerEntry.action":
 		if e.ComplexityRoot.LedgerEntry.Action == nil {
 			break
@@ -1877,6 +1969,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LedgerEntry.Detail(childComplexity), true
+	case "LedgerEntry.hash":
+		if e.ComplexityRoot.LedgerEntry.Hash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerEntry.Hash(childComplexity), true
 	case "LedgerEntry.id":
 		if e.ComplexityRoot.LedgerEntry.ID == nil {
 			break
@@ -1889,6 +1987,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LedgerEntry.Number(childComplexity), true
+	case "LedgerEntry.previous":
+		if e.ComplexityRoot.LedgerEntry.Previous == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerEntry.Previous(childComplexity), true
 	case "LedgerEntry.subjectId":
 		if e.ComplexityRoot.LedgerEntry.SubjectID == nil {
 			break
@@ -2200,6 +2304,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RetryDelivery(childComplexity, args["input"].(model.RetryDeliveryInput)), true
+	case "Mutation.revealIdentifiers":
+		if e.ComplexityRoot.Mutation.RevealIdentifiers == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revealIdentifiers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevealIdentifiers(childComplexity, args["input"].(model.RevealInput)), true
 	case "Mutation.setDestinationSecret":
 		if e.ComplexityRoot.Mutation.SetDestinationSecret == nil {
 			break
@@ -2336,6 +2451,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PlainIdentifier.type":
+		if e.ComplexityRoot.PlainIdentifier.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlainIdentifier.Type(childComplexity), true
+	case "PlainIdentifier.value":
+		if e.ComplexityRoot.PlainIdentifier.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlainIdentifier.Value(childComplexity), true
+
 	case "PlanChange.from":
 		if e.ComplexityRoot.PlanChange.From == nil {
 			break
@@ -2468,6 +2596,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.ErasureRequests(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.ErasureRequestOrder), args["where"].(*model.ErasureRequestWhereInput)), true
 
+	case "Query.isSuppressed":
+		if e.ComplexityRoot.Query.IsSuppressed == nil {
+			break
+		}
+
+		args, err := ec.field_Query_isSuppressed_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IsSuppressed(childComplexity, args["identifier"].(model.IdentifierInput)), true
+	case "Query.ledger":
+		if e.ComplexityRoot.Query.Ledger == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ledger_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Ledger(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["where"].(*model.LedgerWhere)), true
+	case "Query.ledgerCheckpoint":
+		if e.ComplexityRoot.Query.LedgerCheckpoint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.LedgerCheckpoint(childComplexity), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -2557,6 +2713,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SimulateRouting(childComplexity, args["input"].(model.SimulateRoutingInput)), true
+	case "Query.subjectRequests":
+		if e.ComplexityRoot.Query.SubjectRequests == nil {
+			break
+		}
+
+		args, err := ec.field_Query_subjectRequests_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SubjectRequests(childComplexity, args["identifier"].(model.IdentifierInput)), true
+	case "Query.suppressions":
+		if e.ComplexityRoot.Query.Suppressions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_suppressions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Suppressions(childComplexity, args["identifiers"].([]*model.IdentifierInput)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -2767,6 +2945,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RetryDeliveriesPayload.Retried(childComplexity), true
+
+	case "RevealPayload.identifiers":
+		if e.ComplexityRoot.RevealPayload.Identifiers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealPayload.Identifiers(childComplexity), true
+	case "RevealPayload.request":
+		if e.ComplexityRoot.RevealPayload.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealPayload.Request(childComplexity), true
 
 	case "RoutingChange.field":
 		if e.ComplexityRoot.RoutingChange.Field == nil {
@@ -3170,6 +3361,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SimulatedDestination.Title(childComplexity), true
 
+	case "SubjectRequests.archived":
+		if e.ComplexityRoot.SubjectRequests.Archived == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubjectRequests.Archived(childComplexity), true
+	case "SubjectRequests.open":
+		if e.ComplexityRoot.SubjectRequests.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubjectRequests.Open(childComplexity), true
+
 	case "SubmitErasureRequestPayload.replayed":
 		if e.ComplexityRoot.SubmitErasureRequestPayload.Replayed == nil {
 			break
@@ -3214,6 +3418,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SubmitResult.Request(childComplexity), true
+
+	case "Suppression.erasedAt":
+		if e.ComplexityRoot.Suppression.ErasedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suppression.ErasedAt(childComplexity), true
+	case "Suppression.suppressed":
+		if e.ComplexityRoot.Suppression.Suppressed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suppression.Suppressed(childComplexity), true
 
 	case "TestDestinationPayload.ok":
 		if e.ComplexityRoot.TestDestinationPayload.Ok == nil {
@@ -3317,6 +3534,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputHoldInput,
 		ec.unmarshalInputIdentifierInput,
 		ec.unmarshalInputLedgerEntryOrder,
+		ec.unmarshalInputLedgerWhere,
 		ec.unmarshalInputPauseDeadlineInput,
 		ec.unmarshalInputPauseDestinationInput,
 		ec.unmarshalInputPreviewRoutingInput,
@@ -3329,6 +3547,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputResumeDestinationInput,
 		ec.unmarshalInputRetryDeliveriesInput,
 		ec.unmarshalInputRetryDeliveryInput,
+		ec.unmarshalInputRevealInput,
 		ec.unmarshalInputRoutingFactsInput,
 		ec.unmarshalInputSetDestinationSecretInput,
 		ec.unmarshalInputSimulateRoutingInput,
@@ -4928,6 +5147,65 @@ enum WaiverGround @goModel(model: "lethe/internal/lifecycle.WaiverGround") {
   DISPROPORTIONATE_EFFORT
 }
 `, BuiltIn: false},
+	{Name: "../schema/ledger.graphql", Input: `extend type LedgerEntry {
+  "The SHA-256 of this entry, in hex; it covers previous too."
+  hash: String!
+  "The hash of the entry before it about the same subject, in hex; null for the first."
+  previous: String
+}
+
+"Conditions that must all hold. Every field is served by an index."
+input LedgerWhere {
+  "About this one: a request, a staff account, a token or the routing."
+  subjectId: ID
+  "About the request with this reference, archived or not."
+  reference: String
+  "What was done, such as request.approved."
+  action: String
+  "Something of this kind was done, which is the action up to its full stop: staff is everything about accounts."
+  kind: String
+  "Done by this name, as the entry has it: a person, a token, a destination or a job."
+  actor: String
+  "Done by this account or token."
+  actorId: ID
+  "Done at this moment or later."
+  atGTE: Time
+  "Done before this moment."
+  atLT: Time
+}
+
+extend type Query {
+  "What was done, the newest first. Needs audit:read, which shows the entries of all requests."
+  ledger(
+    "Items after this cursor."
+    after: Cursor
+    "The first so many, 1 to 100; 50 when neither first nor last is given."
+    first: Int
+    "Items before this cursor."
+    before: Cursor
+    "The last so many, 1 to 100."
+    last: Int
+    "Which ones; all when left out."
+    where: LedgerWhere
+  ): LedgerEntryConnection!
+  "The newest signed statement of how the ledger stood; null before the first entries are sealed. Keep copies where nobody can change both. Needs audit:read."
+  ledgerCheckpoint: LedgerCheckpoint
+}
+
+"A signed statement of how the ledger stood."
+type LedgerCheckpoint {
+  "Whose ledger it is, and who signed."
+  name: String!
+  "How many entries it had."
+  size: Int!
+  "The root of the Merkle tree over them (RFC 6962), in base64."
+  root: String!
+  "When it was made."
+  at: Time!
+  "All of it with its signature, as a signed note (C2SP tlog-checkpoint). This is what to keep."
+  note: String!
+}
+`, BuiltIn: false},
 	{Name: "../schema/mutations.graphql", Input: `"Every change. Each is one transaction: when it is answered it is durable, when it fails nothing is saved."
 type Mutation {
   "Take a request to erase a person's data. A retry with the same idempotency key is safe."
@@ -5020,7 +5298,7 @@ input SubmitErasureRequestsInput {
 input IdentifierInput {
   "One of the configured types, such as email, phone or customer_id."
   type: String!
-  "The plain value. It is sealed at once and never shown again."
+  "The plain value. It is sealed at once, and shown again only by revealIdentifiers."
   value: String!
 }
 
@@ -5768,6 +6046,96 @@ scalar Date
 "A moment as RFC 3339 writes it, in UTC, such as 2026-11-20T10:00:00Z."
 scalar Time
 `, BuiltIn: false},
+	{Name: "../schema/subjects.graphql", Input: `extend type Mutation {
+  "Show the identifiers of a request in plain. Who asks, and what for, is written to the ledger first. Needs requests:review, and a request that you may see; an archived one has no identifiers any more."
+  revealIdentifiers(
+    "Which request, and what for."
+    input: RevealInput!
+  ): RevealPayload!
+}
+
+"A look at the plain identifiers of one request."
+input RevealInput {
+  "The request's id."
+  id: ID!
+  "What they are needed for; the ledger keeps it."
+  purpose: RevealPurpose!
+}
+
+"What the plain identifiers of a request are needed for, from a closed list."
+enum RevealPurpose {
+  "To check the identity."
+  IDENTITY_CHECK
+  "To contact the person."
+  CONTACT_SUBJECT
+  "To answer a question of a destination."
+  DESTINATION_QUESTION
+  "To compare with another request."
+  DUPLICATE_CHECK
+  "To handle a complaint or a question of an authority."
+  COMPLAINT
+  "For another task of this request."
+  OTHER
+}
+
+"The plain identifiers of a request."
+type RevealPayload {
+  "The request."
+  request: ErasureRequest!
+  "In the order in which they were sent."
+  identifiers: [PlainIdentifier!]!
+}
+
+"One key under which systems know the person. Do not keep it."
+type PlainIdentifier {
+  "One of the configured types, such as email, phone or customer_id."
+  type: String!
+  "The value, as destinations get it."
+  value: String!
+}
+
+extend type Query {
+  "The requests of the person who has exactly this identifier, among those that you may see. Needs requests:read. The ledger keeps who searched, as which type, and how many requests there were."
+  subjectRequests(
+    "One identifier of the person; it is compared after the same normalising as in a submission."
+    identifier: IdentifierInput!
+  ): SubjectRequests!
+}
+
+"The requests of one person."
+type SubjectRequests {
+  "Those that are not archived, the last received first, at most 100."
+  open: [ErasureRequest!]!
+  "Those in the archive, the last finished first, at most 100. They are found for as long as the person is remembered."
+  archived: [ArchivedRequest!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/suppression.graphql", Input: `extend type ErasureRequest {
+  "The newest archived request of the same person that was remembered when this one came; null when there was none, when its record has been removed since, and when you may not see it."
+  previous: ArchivedRequest
+}
+
+extend type Query {
+  "Whether the person with this identifier must not be there any more: they were erased, or the orders to erase them are out. Needs suppression:check."
+  isSuppressed(
+    "Who is meant. It is not kept."
+    identifier: IdentifierInput!
+  ): Boolean!
+  "The same for 1 to 1,000 identifiers, answered in their order: for a system that has restored a backup and asks who must go again. Needs suppression:check."
+  suppressions(
+    "Who is meant. They are not kept."
+    identifiers: [IdentifierInput!]!
+  ): [Suppression!]!
+}
+
+"Whether a person must not be there any more."
+type Suppression {
+  "True when they were erased, or the orders to erase them are out; false when nothing is known of them any more, and when their request was rejected or cancelled."
+  suppressed: Boolean!
+  "When the last such request was completed; null when they are not suppressed, and while the first is under way."
+  erasedAt: Time
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -6217,6 +6585,8 @@ func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, fiel
 		return ec.fieldContext_ErasureRequest_timeline(ctx, field)
 	case "planChange":
 		return ec.fieldContext_ErasureRequest_planChange(ctx, field)
+	case "previous":
+		return ec.fieldContext_ErasureRequest_previous(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ErasureRequest", field.Name)
 }
@@ -6293,6 +6663,22 @@ func (ec *executionContext) childFields_InputError(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type InputError", field.Name)
 }
 
+func (ec *executionContext) childFields_LedgerCheckpoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_LedgerCheckpoint_name(ctx, field)
+	case "size":
+		return ec.fieldContext_LedgerCheckpoint_size(ctx, field)
+	case "root":
+		return ec.fieldContext_LedgerCheckpoint_root(ctx, field)
+	case "at":
+		return ec.fieldContext_LedgerCheckpoint_at(ctx, field)
+	case "note":
+		return ec.fieldContext_LedgerCheckpoint_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LedgerCheckpoint", field.Name)
+}
+
 func (ec *executionContext) childFields_LedgerEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6311,6 +6697,10 @@ func (ec *executionContext) childFields_LedgerEntry(ctx context.Context, field g
 		return ec.fieldContext_LedgerEntry_actorId(ctx, field)
 	case "action":
 		return ec.fieldContext_LedgerEntry_action(ctx, field)
+	case "hash":
+		return ec.fieldContext_LedgerEntry_hash(ctx, field)
+	case "previous":
+		return ec.fieldContext_LedgerEntry_previous(ctx, field)
 	case "detail":
 		return ec.fieldContext_LedgerEntry_detail(ctx, field)
 	}
@@ -6363,6 +6753,16 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PlainIdentifier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_PlainIdentifier_type(ctx, field)
+	case "value":
+		return ec.fieldContext_PlainIdentifier_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlainIdentifier", field.Name)
 }
 
 func (ec *executionContext) childFields_PlanChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6509,6 +6909,16 @@ func (ec *executionContext) childFields_RetryDeliveriesPayload(ctx context.Conte
 		return ec.fieldContext_RetryDeliveriesPayload_left(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RetryDeliveriesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevealPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_RevealPayload_request(ctx, field)
+	case "identifiers":
+		return ec.fieldContext_RevealPayload_identifiers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevealPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RoutingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6713,6 +7123,16 @@ func (ec *executionContext) childFields_SimulatedDestination(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type SimulatedDestination", field.Name)
 }
 
+func (ec *executionContext) childFields_SubjectRequests(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_SubjectRequests_open(ctx, field)
+	case "archived":
+		return ec.fieldContext_SubjectRequests_archived(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubjectRequests", field.Name)
+}
+
 func (ec *executionContext) childFields_SubmitErasureRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -6743,6 +7163,16 @@ func (ec *executionContext) childFields_SubmitResult(ctx context.Context, field 
 		return ec.fieldContext_SubmitResult_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SubmitResult", field.Name)
+}
+
+func (ec *executionContext) childFields_Suppression(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "suppressed":
+		return ec.fieldContext_Suppression_suppressed(ctx, field)
+	case "erasedAt":
+		return ec.fieldContext_Suppression_erasedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suppression", field.Name)
 }
 
 func (ec *executionContext) childFields_TestDestinationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7353,6 +7783,20 @@ func (ec *executionContext) field_Mutation_retryDelivery_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_revealIdentifiers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RevealInput, error) {
+			return ec.unmarshalNRevealInput2letheᚋgraphᚋmodelᚐRevealInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_setDestinationSecret_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7691,6 +8135,66 @@ func (ec *executionContext) field_Query_erasureRequests_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_isSuppressed_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "identifier",
+		func(ctx context.Context, v any) (model.IdentifierInput, error) {
+			return ec.unmarshalNIdentifierInput2letheᚋgraphᚋmodelᚐIdentifierInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["identifier"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ledger_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*model.LedgerWhere, error) {
+			return ec.unmarshalOLedgerWhere2ᚖletheᚋgraphᚋmodelᚐLedgerWhere(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7794,6 +8298,34 @@ func (ec *executionContext) field_Query_simulateRouting_args(ctx context.Context
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_subjectRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "identifier",
+		func(ctx context.Context, v any) (model.IdentifierInput, error) {
+			return ec.unmarshalNIdentifierInput2letheᚋgraphᚋmodelᚐIdentifierInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["identifier"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_suppressions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "identifiers",
+		func(ctx context.Context, v any) ([]*model.IdentifierInput, error) {
+			return ec.unmarshalNIdentifierInput2ᚕᚖletheᚋgraphᚋmodelᚐIdentifierInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["identifiers"] = arg0
 	return args, nil
 }
 
@@ -11783,6 +12315,38 @@ func (ec *executionContext) fieldContext_ErasureRequest_planChange(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ErasureRequest_previous(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_previous(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().Previous(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArchivedRequest) graphql.Marshaler {
+			return ec.marshalOArchivedRequest2ᚖletheᚋentᚐArchivedRequest(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_previous(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasureRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivedRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ErasureRequestConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequestConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12242,6 +12806,121 @@ func (ec *executionContext) fieldContext_InputError_code(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("InputError", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _LedgerCheckpoint_name(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckpoint_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckpoint_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheckpoint", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheckpoint_size(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckpoint_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckpoint_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheckpoint", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheckpoint_root(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckpoint_root(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Root, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckpoint_root(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheckpoint", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheckpoint_at(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckpoint_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckpoint_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheckpoint", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheckpoint_note(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckpoint_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckpoint_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheckpoint", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _LedgerEntry_id(ctx context.Context, field graphql.CollectedField, obj *ent.LedgerEntry) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12424,6 +13103,52 @@ func (ec *executionContext) _LedgerEntry_action(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_LedgerEntry_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LedgerEntry", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerEntry_hash(ctx context.Context, field graphql.CollectedField, obj *ent.LedgerEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerEntry_hash(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LedgerEntry().Hash(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerEntry_hash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerEntry", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerEntry_previous(ctx context.Context, field graphql.CollectedField, obj *ent.LedgerEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerEntry_previous(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LedgerEntry().Previous(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerEntry_previous(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerEntry", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _LedgerEntry_detail(ctx context.Context, field graphql.CollectedField, obj *ent.LedgerEntry) (ret graphql.Marshaler) {
@@ -14112,6 +14837,50 @@ func (ec *executionContext) fieldContext_Mutation_withdrawRules(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_revealIdentifiers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revealIdentifiers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevealIdentifiers(ctx, fc.Args["input"].(model.RevealInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RevealPayload) graphql.Marshaler {
+			return ec.marshalNRevealPayload2ᚖletheᚋgraphᚋmodelᚐRevealPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revealIdentifiers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RevealPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revealIdentifiers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *entgql.PageInfo[uuid.UUID]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14202,6 +14971,52 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Cursor does not have child fields"))
+}
+
+func (ec *executionContext) _PlainIdentifier_type(ctx context.Context, field graphql.CollectedField, obj *destination.Identifier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlainIdentifier_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlainIdentifier_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlainIdentifier", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PlainIdentifier_value(ctx context.Context, field graphql.CollectedField, obj *destination.Identifier) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlainIdentifier_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlainIdentifier_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PlainIdentifier", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _PlanChange_from(ctx context.Context, field graphql.CollectedField, obj *lifecycle.PlanChange) (ret graphql.Marshaler) {
@@ -14645,6 +15460,82 @@ func (ec *executionContext) fieldContext_Query_regulations(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_RegulationPack(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ledger(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ledger(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ledger(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["where"].(*model.LedgerWhere))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.LedgerEntryConnection) graphql.Marshaler {
+			return ec.marshalNLedgerEntryConnection2ᚖletheᚋentᚐLedgerEntryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ledger(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerEntryConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ledger_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ledgerCheckpoint(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ledgerCheckpoint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LedgerCheckpoint(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LedgerCheckpoint) graphql.Marshaler {
+			return ec.marshalOLedgerCheckpoint2ᚖletheᚋgraphᚋmodelᚐLedgerCheckpoint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ledgerCheckpoint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerCheckpoint(ctx, field)
 		},
 	}
 	return fc, nil
@@ -15138,6 +16029,138 @@ func (ec *executionContext) fieldContext_Query_routingDraft(_ context.Context, f
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_RoutingDraft(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_subjectRequests(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subjectRequests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SubjectRequests(ctx, fc.Args["identifier"].(model.IdentifierInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erasure.Found) graphql.Marshaler {
+			return ec.marshalNSubjectRequests2ᚖletheᚋinternalᚋerasureᚐFound(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subjectRequests(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubjectRequests(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_subjectRequests_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_isSuppressed(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_isSuppressed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().IsSuppressed(ctx, fc.Args["identifier"].(model.IdentifierInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_isSuppressed(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_isSuppressed_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_suppressions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_suppressions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Suppressions(ctx, fc.Args["identifiers"].([]*model.IdentifierInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erasure.Suppression) graphql.Marshaler {
+			return ec.marshalNSuppression2ᚕᚖletheᚋinternalᚋerasureᚐSuppressionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_suppressions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suppression(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_suppressions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -16002,6 +17025,70 @@ func (ec *executionContext) _RetryDeliveriesPayload_left(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_RetryDeliveriesPayload_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RetryDeliveriesPayload", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RevealPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.RevealPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevealPayload_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Request, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ErasureRequest) graphql.Marshaler {
+			return ec.marshalNErasureRequest2ᚖletheᚋentᚐErasureRequest(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RevealPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevealPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RevealPayload_identifiers(ctx context.Context, field graphql.CollectedField, obj *model.RevealPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevealPayload_identifiers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Identifiers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*destination.Identifier) graphql.Marshaler {
+			return ec.marshalNPlainIdentifier2ᚕᚖletheᚋinternalᚋdestinationᚐIdentifierᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RevealPayload_identifiers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevealPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlainIdentifier(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RoutingChange_op(ctx context.Context, field graphql.CollectedField, obj *document.Change) (ret graphql.Marshaler) {
@@ -17589,6 +18676,70 @@ func (ec *executionContext) fieldContext_SimulatedDestination_lost(_ context.Con
 	return graphql.NewScalarFieldContext("SimulatedDestination", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _SubjectRequests_open(ctx context.Context, field graphql.CollectedField, obj *erasure.Found) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubjectRequests_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SubjectRequests().Open(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ErasureRequest) graphql.Marshaler {
+			return ec.marshalNErasureRequest2ᚕᚖletheᚋentᚐErasureRequestᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubjectRequests_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubjectRequests",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubjectRequests_archived(ctx context.Context, field graphql.CollectedField, obj *erasure.Found) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubjectRequests_archived(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SubjectRequests().Archived(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ArchivedRequest) graphql.Marshaler {
+			return ec.marshalNArchivedRequest2ᚕᚖletheᚋentᚐArchivedRequestᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubjectRequests_archived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubjectRequests",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivedRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SubmitErasureRequestPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.SubmitErasureRequestPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17784,6 +18935,52 @@ func (ec *executionContext) fieldContext_SubmitResult_errors(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Suppression_suppressed(ctx context.Context, field graphql.CollectedField, obj *erasure.Suppression) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suppression_suppressed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suppressed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suppression_suppressed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suppression", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Suppression_erasedAt(ctx context.Context, field graphql.CollectedField, obj *erasure.Suppression) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suppression_erasedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ErasedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Suppression_erasedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suppression", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _TestDestinationPayload_ok(ctx context.Context, field graphql.CollectedField, obj *model.TestDestinationPayload) (ret graphql.Marshaler) {
@@ -20151,6 +21348,85 @@ func (ec *executionContext) unmarshalInputLedgerEntryOrder(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputLedgerWhere(ctx context.Context, obj any) (model.LedgerWhere, error) {
+	var it model.LedgerWhere
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"subjectId", "reference", "action", "kind", "actor", "actorId", "atGTE", "atLT"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "subjectId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjectId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubjectID = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Action = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "actor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Actor = data
+		case "actorId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ActorID = data
+		case "atGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atGTE"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AtGte = data
+		case "atLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atLT"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AtLt = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPauseDeadlineInput(ctx context.Context, obj any) (model.PauseDeadlineInput, error) {
 	var it model.PauseDeadlineInput
 	if obj == nil {
@@ -20682,6 +21958,43 @@ func (ec *executionContext) unmarshalInputRetryDeliveryInput(ctx context.Context
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRevealInput(ctx context.Context, obj any) (model.RevealInput, error) {
+	var it model.RevealInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "purpose"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "purpose":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
+			data, err := ec.unmarshalNRevealPurpose2letheᚋinternalᚋlifecycleᚐRevealPurpose(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Purpose = data
 		}
 	}
 	return it, nil
@@ -23562,6 +24875,44 @@ func (ec *executionContext) _ErasureRequest(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "previous":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_previous(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23871,6 +25222,64 @@ func (ec *executionContext) _InputError(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var ledgerCheckpointImplementors = []string{"LedgerCheckpoint"}
+
+func (ec *executionContext) _LedgerCheckpoint(ctx context.Context, sel ast.SelectionSet, obj *model.LedgerCheckpoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ledgerCheckpointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LedgerCheckpoint")
+		case "name":
+			out.Values[i] = ec._LedgerCheckpoint_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "size":
+			out.Values[i] = ec._LedgerCheckpoint_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "root":
+			out.Values[i] = ec._LedgerCheckpoint_root(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._LedgerCheckpoint_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._LedgerCheckpoint_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var ledgerEntryImplementors = []string{"LedgerEntry", "Node"}
 
 func (ec *executionContext) _LedgerEntry(ctx context.Context, sel ast.SelectionSet, obj *ent.LedgerEntry) graphql.Marshaler {
@@ -23886,47 +25295,123 @@ func (ec *executionContext) _LedgerEntry(ctx context.Context, sel ast.SelectionS
 		case "id":
 			out.Values[i] = ec._LedgerEntry_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "subjectId":
 			out.Values[i] = ec._LedgerEntry_subjectId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "number":
 			out.Values[i] = ec._LedgerEntry_number(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "at":
 			out.Values[i] = ec._LedgerEntry_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "actorKind":
 			out.Values[i] = ec._LedgerEntry_actorKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "actor":
 			out.Values[i] = ec._LedgerEntry_actor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "actorId":
 			out.Values[i] = ec._LedgerEntry_actorId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "action":
 			out.Values[i] = ec._LedgerEntry_action(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "hash":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LedgerEntry_hash(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "previous":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LedgerEntry_previous(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "detail":
 			out.Values[i] = ec._LedgerEntry_detail(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24339,6 +25824,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "revealIdentifiers":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revealIdentifiers(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24390,6 +25882,49 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var plainIdentifierImplementors = []string{"PlainIdentifier"}
+
+func (ec *executionContext) _PlainIdentifier(ctx context.Context, sel ast.SelectionSet, obj *destination.Identifier) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, plainIdentifierImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlainIdentifier")
+		case "type":
+			out.Values[i] = ec._PlainIdentifier_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._PlainIdentifier_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -24696,6 +26231,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ledger":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ledger(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ledgerCheckpoint":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ledgerCheckpoint(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "previewRouting":
 			field := field
 
@@ -24949,6 +26528,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_routingDraft(ctx, field)
 				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "subjectRequests":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_subjectRequests(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "isSuppressed":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_isSuppressed(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "suppressions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_suppressions(ctx, field)
+				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -25334,6 +26979,49 @@ func (ec *executionContext) _RetryDeliveriesPayload(ctx context.Context, sel ast
 			}
 		case "left":
 			out.Values[i] = ec._RetryDeliveriesPayload_left(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var revealPayloadImplementors = []string{"RevealPayload"}
+
+func (ec *executionContext) _RevealPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevealPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, revealPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RevealPayload")
+		case "request":
+			out.Values[i] = ec._RevealPayload_request(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identifiers":
+			out.Values[i] = ec._RevealPayload_identifiers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -26310,6 +27998,115 @@ func (ec *executionContext) _SimulatedDestination(ctx context.Context, sel ast.S
 	return out
 }
 
+var subjectRequestsImplementors = []string{"SubjectRequests"}
+
+func (ec *executionContext) _SubjectRequests(ctx context.Context, sel ast.SelectionSet, obj *erasure.Found) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subjectRequestsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SubjectRequests")
+		case "open":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SubjectRequests_open(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "archived":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SubjectRequests_archived(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var submitErasureRequestPayloadImplementors = []string{"SubmitErasureRequestPayload"}
 
 func (ec *executionContext) _SubmitErasureRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitErasureRequestPayload) graphql.Marshaler {
@@ -26421,6 +28218,49 @@ func (ec *executionContext) _SubmitResult(ctx context.Context, sel ast.Selection
 		case "errors":
 			out.Values[i] = ec._SubmitResult_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var suppressionImplementors = []string{"Suppression"}
+
+func (ec *executionContext) _Suppression(ctx context.Context, sel ast.SelectionSet, obj *erasure.Suppression) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suppressionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Suppression")
+		case "suppressed":
+			out.Values[i] = ec._Suppression_suppressed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "erasedAt":
+			out.Values[i] = ec._Suppression_erasedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -27059,6 +28899,32 @@ func (ec *executionContext) marshalNArchivedOutcome2ᚖletheᚋgraphᚋmodelᚐA
 	return ec._ArchivedOutcome(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNArchivedRequest2ᚕᚖletheᚋentᚐArchivedRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ArchivedRequest) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArchivedRequest2ᚖletheᚋentᚐArchivedRequest(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNArchivedRequest2ᚖletheᚋentᚐArchivedRequest(ctx context.Context, sel ast.SelectionSet, v *ent.ArchivedRequest) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ArchivedRequest(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNArchivedRequestConnection2ᚖletheᚋentᚐArchivedRequestConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ArchivedRequestConnection) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -27449,6 +29315,22 @@ func (ec *executionContext) marshalNDestinationStep2ᚖletheᚋinternalᚋdestin
 	return ec._DestinationStep(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNErasureRequest2ᚕᚖletheᚋentᚐErasureRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ErasureRequest) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNErasureRequest2ᚖletheᚋentᚐErasureRequest(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNErasureRequest2ᚖletheᚋentᚐErasureRequest(ctx context.Context, sel ast.SelectionSet, v *ent.ErasureRequest) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -27609,6 +29491,11 @@ func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋgoogleᚋuuidᚐUUIDᚄ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNIdentifierInput2letheᚋgraphᚋmodelᚐIdentifierInput(ctx context.Context, v any) (model.IdentifierInput, error) {
+	res, err := ec.unmarshalInputIdentifierInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNIdentifierInput2ᚕᚖletheᚋgraphᚋmodelᚐIdentifierInputᚄ(ctx context.Context, v any) ([]*model.IdentifierInput, error) {
@@ -27804,6 +29691,32 @@ func (ec *executionContext) unmarshalNPauseGround2letheᚋinternalᚋlifecycle�
 
 func (ec *executionContext) marshalNPauseGround2letheᚋinternalᚋlifecycleᚐPauseGround(ctx context.Context, sel ast.SelectionSet, v lifecycle.PauseGround) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNPlainIdentifier2ᚕᚖletheᚋinternalᚋdestinationᚐIdentifierᚄ(ctx context.Context, sel ast.SelectionSet, v []*destination.Identifier) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlainIdentifier2ᚖletheᚋinternalᚋdestinationᚐIdentifier(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlainIdentifier2ᚖletheᚋinternalᚋdestinationᚐIdentifier(ctx context.Context, sel ast.SelectionSet, v *destination.Identifier) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PlainIdentifier(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPlannedDestination2ᚕᚖletheᚋinternalᚋerasureᚐPlannedDestinationᚄ(ctx context.Context, sel ast.SelectionSet, v []*erasure.PlannedDestination) graphql.Marshaler {
@@ -28048,6 +29961,31 @@ func (ec *executionContext) marshalNRetryDeliveriesPayload2ᚖletheᚋgraphᚋmo
 func (ec *executionContext) unmarshalNRetryDeliveryInput2letheᚋgraphᚋmodelᚐRetryDeliveryInput(ctx context.Context, v any) (model.RetryDeliveryInput, error) {
 	res, err := ec.unmarshalInputRetryDeliveryInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRevealInput2letheᚋgraphᚋmodelᚐRevealInput(ctx context.Context, v any) (model.RevealInput, error) {
+	res, err := ec.unmarshalInputRevealInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRevealPayload2ᚖletheᚋgraphᚋmodelᚐRevealPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevealPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RevealPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRevealPurpose2letheᚋinternalᚋlifecycleᚐRevealPurpose(ctx context.Context, v any) (lifecycle.RevealPurpose, error) {
+	var res lifecycle.RevealPurpose
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRevealPurpose2letheᚋinternalᚋlifecycleᚐRevealPurpose(ctx context.Context, sel ast.SelectionSet, v lifecycle.RevealPurpose) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNRoutingChange2letheᚋinternalᚋrulesᚋdocumentᚐChange(ctx context.Context, sel ast.SelectionSet, v document.Change) graphql.Marshaler {
@@ -28309,6 +30247,16 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) marshalNSubjectRequests2ᚖletheᚋinternalᚋerasureᚐFound(ctx context.Context, sel ast.SelectionSet, v *erasure.Found) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SubjectRequests(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSubmitErasureRequestInput2letheᚋgraphᚋmodelᚐSubmitErasureRequestInput(ctx context.Context, v any) (model.SubmitErasureRequestInput, error) {
 	res, err := ec.unmarshalInputSubmitErasureRequestInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -28382,6 +30330,32 @@ func (ec *executionContext) marshalNSubmitResult2ᚖletheᚋgraphᚋmodelᚐSubm
 		return graphql.Null
 	}
 	return ec._SubmitResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuppression2ᚕᚖletheᚋinternalᚋerasureᚐSuppressionᚄ(ctx context.Context, sel ast.SelectionSet, v []*erasure.Suppression) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuppression2ᚖletheᚋinternalᚋerasureᚐSuppression(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSuppression2ᚖletheᚋinternalᚋerasureᚐSuppression(ctx context.Context, sel ast.SelectionSet, v *erasure.Suppression) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Suppression(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTestDestinationInput2letheᚋgraphᚋmodelᚐTestDestinationInput(ctx context.Context, v any) (model.TestDestinationInput, error) {
@@ -28999,6 +30973,13 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
+func (ec *executionContext) marshalOLedgerCheckpoint2ᚖletheᚋgraphᚋmodelᚐLedgerCheckpoint(ctx context.Context, sel ast.SelectionSet, v *model.LedgerCheckpoint) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LedgerCheckpoint(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOLedgerEntry2ᚖletheᚋentᚐLedgerEntry(ctx context.Context, sel ast.SelectionSet, v *ent.LedgerEntry) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -29024,6 +31005,14 @@ func (ec *executionContext) marshalOLedgerEntryEdge2ᚖletheᚋentᚐLedgerEntry
 		return graphql.Null
 	}
 	return ec._LedgerEntryEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOLedgerWhere2ᚖletheᚋgraphᚋmodelᚐLedgerWhere(ctx context.Context, v any) (*model.LedgerWhere, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputLedgerWhere(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOMap2encodingᚋjsonᚐRawMessage(ctx context.Context, v any) (json.RawMessage, error) {

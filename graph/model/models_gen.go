@@ -342,7 +342,7 @@ type HoldInput struct {
 type IdentifierInput struct {
 	// One of the configured types, such as email, phone or customer_id.
 	Type string `json:"type"`
-	// The plain value. It is sealed at once and never shown again.
+	// The plain value. It is sealed at once, and shown again only by revealIdentifiers.
 	Value string `json:"value"`
 }
 
@@ -354,6 +354,26 @@ type InputError struct {
 	Message string `json:"message"`
 	// The same codes as in extensions.code, such as BAD_USER_INPUT.
 	Code string `json:"code"`
+}
+
+// Conditions that must all hold. Every field is served by an index.
+type LedgerWhere struct {
+	// About this one: a request, a staff account, a token or the routing.
+	SubjectID *uuid.UUID `json:"subjectId,omitempty"`
+	// About the request with this reference, archived or not.
+	Reference *string `json:"reference,omitempty"`
+	// What was done, such as request.approved.
+	Action *string `json:"action,omitempty"`
+	// Something of this kind was done, which is the action up to its full stop: staff is everything about accounts.
+	Kind *string `json:"kind,omitempty"`
+	// Done by this name, as the entry has it: a person, a token, a destination or a job.
+	Actor *string `json:"actor,omitempty"`
+	// Done by this account or token.
+	ActorID *uuid.UUID `json:"actorId,omitempty"`
+	// Done at this moment or later.
+	AtGte *time.Time `json:"atGTE,omitempty"`
+	// Done before this moment.
+	AtLt *time.Time `json:"atLT,omitempty"`
 }
 
 // A pause of one request's clock.
@@ -522,6 +542,22 @@ type RetryDeliveriesPayload struct {
 type RetryDeliveryInput struct {
 	// The delivery's id.
 	ID uuid.UUID `json:"id"`
+}
+
+// A look at the plain identifiers of one request.
+type RevealInput struct {
+	// The request's id.
+	ID uuid.UUID `json:"id"`
+	// What they are needed for; the ledger keeps it.
+	Purpose lifecycle.RevealPurpose `json:"purpose"`
+}
+
+// The plain identifiers of a request.
+type RevealPayload struct {
+	// The request.
+	Request *ent.ErasureRequest `json:"request"`
+	// In the order in which they were sent.
+	Identifiers []*destination.Identifier `json:"identifiers"`
 }
 
 // What rules may know of a request.

@@ -10,33 +10,37 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
-	"strings"
 
 	"lethe/ent"
+	"lethe/internal/audit"
 	"lethe/internal/config"
 	"lethe/internal/database"
 	"lethe/internal/destination"
-	"lethe/internal/destination/manual"
-	"lethe/internal/destination/webhook"
 	"lethe/internal/erasure"
-	"lethe/internal/outbound"
 	"lethe/internal/privacy"
 	"lethe/internal/staff"
+	"lethe/internal/telemetry"
 )
 
 // Options are what the program is made of.
 type Options struct {
 	Config  config.Config
 	Keys    *privacy.Keys // needed to take and forward requests; nil is fine for the other commands
+	Keyset  Keyset        // the file of the keys, which is looked at while the program serves
 	Log     *slog.Logger
 	BaseURL string // how others reach the program, without a slash at the end
+	Durable bool   // refuse a Postgres that may lose what it has confirmed
+	Build   telemetry.Build
+	Tracing *telemetry.Tracing // nil: none
+
+	attempts *telemetry.Attempts
 }
 
 // App is the program with its database open.
 type App struct {
+	Audit   *audit.Service
 	Erasure *erasure.Service
 	Staff   *staff.Service
 	DB      *database.DB
@@ -50,7 +54,8 @@ type App struct {
 var ErrNoDatabase = errors.New("LETHE_DATABASE_URL is not set: set it to a postgres:// URL, or run \"lethe dev\", which brings its own Postgres")
 
 // Open connects to the database and builds the services. It fails when the
-// schema is not the one this program was built for.
+// schema is not the one this program was built for, and when the database is not
+// as safe as the options ask.
 func Open(ctx context.Context, opts Options) (*App, error) {
 	url := string(opts.Config.Database.URL)
 	if url == "" {
@@ -64,11 +69,17 @@ func Open(ctx context.Context, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := current(ctx, db); err != nil {
+	if err := errors.Join(current(ctx, db), opts.durable(ctx, db)); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	ledger := opts.ledger(db)
+	if err := ledger.Continue(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	cfg := opts.erasure(letters)
+	opts.attempts = telemetry.NewAttempts(opts.Tracing)
 	return &App{
+		Audit:   ledger,
 		Erasure: opts.desk(db, cfg),
 		Staff:   staff.New(db),
 		DB:      db,
@@ -81,19 +92,8 @@ func Open(ctx context.Context, opts Options) (*App, error) {
 // Close ends the connections to the database.
 func (a *App) Close() error { return a.DB.Close() }
 
-func current(ctx context.Context, db *database.DB) error {
-	pending, err := db.SchemaStatus(ctx)
-	if err != nil {
-		return err
-	}
-	if len(pending) > 0 {
-		return fmt.Errorf("the database lacks %d migrations (%s): run \"lethe migrate\"", len(pending), strings.Join(pending, ", "))
-	}
-	return nil
-}
-
 func (o Options) desk(db *database.DB, cfg erasure.Config) *erasure.Service {
-	return erasure.New(db, o.Keys, connectors(o.Config), secrets, cfg, o.Log)
+	return erasure.New(db, o.Keys, connectors(o.Config, o.attempts), secrets, cfg, o.Log)
 }
 
 // archivist is the same desk with windows of nothing, for the demo's past.
@@ -101,11 +101,6 @@ func (a *App) archivist() *erasure.Service {
 	cfg := a.cfg
 	cfg.UndoWindow, cfg.ArchiveAfter = 0, 0
 	return a.opts.desk(a.DB, cfg)
-}
-
-func connectors(cfg config.Config) map[string]destination.Connector {
-	client := outbound.New(outbound.Config{Allow: cfg.Outbound.Allow})
-	return map[string]destination.Connector{"webhook": webhook.New(client), "manual": manual.New()}
 }
 
 // secrets finds a destination's signing secrets where its document says: they are
@@ -128,11 +123,14 @@ func (o Options) erasure(letters erasure.Letters) erasure.Config {
 		RetryMax:        c.RetryMax,
 		DeliveryTimeout: c.DeliveryTimeout,
 		ArchiveAfter:    c.ArchiveAfter,
+		Retention:       o.retention(),
 		Causes:          c.Causes,
 		IdentifierTypes: c.IdentifierTypes,
+		PhoneRegion:     c.PhoneRegion,
 		FourEyes:        c.FourEyes,
 		Law:             o.law(),
 		Letters:         letters,
 		Digest:          erasure.Digest(o.Config.Digest),
+		EscalateTo:      o.Config.EscalateTo,
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"lethe/internal/demo/receiver"
 	"lethe/internal/devpg"
 	"lethe/internal/outbound"
+	"lethe/internal/telemetry"
 	"lethe/web/view"
 )
 
@@ -29,6 +30,7 @@ type DevOptions struct {
 	Demo    bool   // destinations, rules and requests, besides staff and a token
 	Out     io.Writer
 	Log     *slog.Logger
+	Build   telemetry.Build
 }
 
 // Dev runs the whole program with a Postgres of its own until ctx ends. Once it
@@ -83,11 +85,18 @@ func dev(ctx context.Context, o DevOptions, on Listeners, databaseURL string) er
 	if err := migrate(ctx, databaseURL); err != nil {
 		return err
 	}
-	keys, err := ownKeys(filepath.Join(o.DataDir, "keys.json"))
+	keyset := Keyset{Path: filepath.Join(o.DataDir, "keys.json")}
+	keys, err := keyset.own(ctx)
 	if err != nil {
 		return err
 	}
-	opts := Options{Config: o.Config, Keys: keys, Log: o.Log, BaseURL: o.Config.Server.BaseURL}
+	if o.Config.Checkpoint.File == "" {
+		o.Config.Checkpoint.File = filepath.Join(o.DataDir, "ledger.checkpoints")
+	}
+	opts := Options{Config: o.Config, Keys: keys, Keyset: keyset, Log: o.Log, BaseURL: o.Config.Server.BaseURL, Build: o.Build}
+	if opts.Tracing, err = Tracing(ctx, o.Config, o.Build, o.Log); err != nil {
+		return err
+	}
 	if opts.BaseURL == "" {
 		opts.BaseURL = localURL(on.Public)
 	}

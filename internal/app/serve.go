@@ -14,9 +14,7 @@ import (
 
 	"lethe/graph"
 	"lethe/internal/database"
-	"lethe/internal/erasure"
 	"lethe/internal/telemetry"
-	"lethe/jobs"
 	"lethe/web"
 	"lethe/web/view"
 )
@@ -24,7 +22,7 @@ import (
 // Role says which part of the program runs.
 type Role struct {
 	Pages bool // pages, GraphQL and callbacks
-	Jobs  bool // approve, route, forward, ask, expire, escalate, archive, letters, digest, reconcile
+	Jobs  bool // approve, route, forward, ask, expire, escalate, archive, letters, digest, notices, reconcile, seal, publish, check
 }
 
 // extras are what `lethe dev` adds to a program that serves.
@@ -35,9 +33,6 @@ type extras struct {
 	stop    func(context.Context) error // before the pages stop answering
 }
 
-// shutdownTime is what the requests in hand get when the program is told to stop.
-const shutdownTime = 20 * time.Second
-
 // Serve runs the program until ctx ends. Then it becomes unready, starts no new
 // work, gives what is in hand its time, and returns.
 func (a *App) Serve(ctx context.Context, on Listeners, role Role) error {
@@ -46,13 +41,20 @@ func (a *App) Serve(ctx context.Context, on Listeners, role Role) error {
 
 func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) error {
 	collectLessOften()
-	metrics := telemetry.NewRegistry()
-	metrics.MustRegister(telemetry.NewStandings(a.standing(ctx), a.opts.Log))
-	health := telemetry.NewHealth(telemetry.Check{Name: "database", Ready: a.ready})
+	metrics := telemetry.NewRegistry(a.opts.Build)
+	flow := telemetry.NewFlow()
+	metrics.MustRegister(a.opts.attempts, telemetry.NewStandings(a.standing(ctx, flow), flow, a.opts.Log))
+	runner := a.runner(role, metrics)
+	health := telemetry.NewHealth(a.checks(runner)...)
+	metrics.MustRegister(health.Metrics(ctx))
 	admin := server(telemetry.Admin(health, metrics))
 	public := server(http.NotFoundHandler())
+	guard, err := a.guard(ctx)
+	if err := errors.Join(err, a.compareClocks(ctx), a.Audit.Behind(ctx)); err != nil {
+		return err
+	}
 	if role.Pages {
-		public.Handler = a.handler(metrics, more)
+		public.Handler = a.handler(metrics, guard, more)
 	}
 
 	// Everything stops with running, in the order of stop; a part that fails
@@ -66,76 +68,51 @@ func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) e
 			return nil
 		}
 	}
+	group.Go(func() error {
+		if a.opts.Keyset.Path != "" {
+			a.opts.Keyset.watch(running, KeysEvery, a.opts.Keys, a.opts.Log)
+		}
+		return nil
+	})
 	group.Go(serving(admin, on.Admin))
 	group.Go(serving(public, on.Public))
 	jobsEnded := make(chan struct{})
 	group.Go(func() error {
 		defer close(jobsEnded)
-		if !role.Jobs {
+		if runner == nil {
 			return nil
 		}
-		return a.work(running, metrics)
+		return a.work(running, runner)
 	})
 	group.Go(func() error {
 		<-running.Done()
 		health.Stop()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(running), shutdownTime)
+		defer cancel()
 		<-jobsEnded
-		return a.stop(running, public, admin, more)
+		return stop(stopping, public, admin, more)
 	})
 	if more.started != nil {
 		group.Go(func() error { return more.started(running) })
 	}
-	return group.Wait()
+	err = group.Wait()
+	a.flush(ctx)
+	return err
 }
 
-func (a *App) stop(running context.Context, public, admin *http.Server, more extras) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(running), shutdownTime)
-	defer cancel()
-	var failed error
-	if more.stop != nil {
-		failed = more.stop(ctx)
-	}
-	return errors.Join(failed, public.Shutdown(ctx), admin.Shutdown(ctx))
-}
-
-// woken are the jobs that a notification is for; all, where none is named.
-var woken = map[string][]string{
-	erasure.WakeRoute:   {"route"},
-	erasure.WakeForward: {"forward", "ask"},
-}
-
-// work runs the jobs, woken by notifications of every replica.
-func (a *App) work(ctx context.Context, metrics prometheus.Registerer) error {
-	runner := jobs.New(jobs.Config{
-		Interval:   a.opts.Config.Jobs.Interval,
-		Desk:       a.Erasure,
-		Log:        a.opts.Log,
-		Registerer: metrics,
-	})
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return runner.Run(ctx) })
-	group.Go(func() error {
-		err := database.Listen(ctx, a.url, []string{erasure.Wake, erasure.WakeRoute, erasure.WakeForward}, func(channel string) {
-			runner.Wake(woken[channel]...)
-		})
-		if ctx.Err() != nil {
-			return nil
-		}
-		return err
-	})
-	return group.Wait()
-}
-
-func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
+func (a *App) handler(metrics prometheus.Registerer, guard database.Guard, more extras) http.Handler {
 	api := graph.New(graph.Config{
 		Erasure:     a.Erasure,
+		Audit:       a.Audit,
 		Read:        a.DB.Read(),
 		Log:         a.opts.Log,
 		RequestID:   telemetry.RequestIDFrom,
 		Unavailable: database.Unavailable,
+		Span:        a.opts.Tracing.Operation,
 	})
 	pages := web.New(web.Config{
 		Erasure:     a.Erasure,
+		Audit:       a.Audit,
 		Staff:       a.Staff,
 		Read:        a.DB.Read(),
 		Sessions:    a.DB.SQL(),
@@ -148,6 +125,8 @@ func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
 		Causes:      a.opts.Config.Erasure.Causes,
 		Identifiers: a.opts.Config.Erasure.IdentifierTypes,
 		FourEyes:    a.opts.Config.Erasure.FourEyes,
+		LedgerGuard: string(guard),
+		Copies:      a.opts.copies(),
 		Law:         a.opts.law(),
 		Secure:      strings.HasPrefix(a.opts.BaseURL, "https://"),
 		Unavailable: database.Unavailable,
@@ -159,15 +138,7 @@ func (a *App) handler(metrics prometheus.Registerer, more extras) http.Handler {
 		mux.Handle(pattern, h)
 	}
 	recovered := telemetry.Recover(a.opts.Log, mux)
-	return telemetry.RequestID(telemetry.NewRequests(metrics).Observe(recovered))
-}
-
-// ready is the check behind /readyz: the database answers, with our schema.
-func (a *App) ready(ctx context.Context) error {
-	if err := a.DB.SQL().PingContext(ctx); err != nil {
-		return errors.New("it does not answer")
-	}
-	return current(ctx, a.DB)
+	return telemetry.RequestID(a.opts.Tracing.Serve(telemetry.NewRequests(metrics).Observe(recovered)))
 }
 
 // server has limits for clients that are slow, on purpose or not.

@@ -12,13 +12,18 @@ import (
 // a scraper waits.
 const standingTime = 5 * time.Second
 
-// standing reads how the work stands, until ctx ends.
-func (a *App) standing(ctx context.Context) func() (telemetry.Standing, error) {
+// standing reads how the work stands and brings the counters up to date, until ctx
+// ends.
+func (a *App) standing(ctx context.Context, counters *telemetry.Flow) func() (telemetry.Standing, error) {
 	ctx = auth.With(ctx, auth.System("metrics"))
+	happened := flow{desk: a.Erasure, counters: counters}
 	return func() (telemetry.Standing, error) {
 		ctx, cancel := context.WithTimeout(ctx, standingTime)
 		defer cancel()
 		now := telemetry.Standing{Violations: map[string]int{}}
+		if err := happened.update(ctx); err != nil {
+			return now, err
+		}
 		found, err := a.Erasure.Invariants(ctx)
 		if err != nil {
 			return now, err
@@ -30,13 +35,23 @@ func (a *App) standing(ctx context.Context) func() (telemetry.Standing, error) {
 			now.Violations[i.Name] = i.Violations
 			now.ReconciledAt = i.CheckedAt // all are checked at once
 		}
+		open, err := a.Erasure.OpenRequests(ctx)
+		if err != nil {
+			return now, err
+		}
+		for _, r := range open {
+			now.Requests = append(now.Requests, telemetry.RequestCount{Status: string(r.State), Count: r.Count, AtRisk: r.AtRisk})
+		}
+		if now.LetterAge, err = a.Erasure.LettersWaiting(ctx); err != nil {
+			return now, err
+		}
 		backlog, err := a.Erasure.Backlog(ctx)
 		if err != nil {
 			return now, err
 		}
 		for _, open := range backlog.Open {
 			now.Deliveries = append(now.Deliveries, telemetry.DeliveryCount{
-				Destination: open.Destination, State: string(open.State), Count: open.Count,
+				Destination: open.Destination, Status: string(open.State), Count: open.Count,
 			})
 		}
 		now.OldestDue = backlog.OldestDue
@@ -45,6 +60,18 @@ func (a *App) standing(ctx context.Context) func() (telemetry.Standing, error) {
 			return now, err
 		}
 		now.Overdue, now.NextDeadline = deadlines.Overdue, deadlines.Next
+		ledger, err := a.Audit.Extent(ctx)
+		if err != nil {
+			return now, err
+		}
+		checks, err := a.Audit.LastCheck(ctx)
+		if err != nil {
+			return now, err
+		}
+		if now.LedgerBroken = checks.Broken(); checks.Last != nil {
+			now.LedgerCheckedAt = *checks.Last.FinishedAt
+		}
+		now.LedgerSize, now.LedgerUnsealed, now.LedgerSealedAt = ledger.Size, ledger.Unsealed, ledger.At
 		return now, nil
 	}
 }

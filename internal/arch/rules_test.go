@@ -22,6 +22,7 @@ var rules = []rule{
 	{"lethe/internal/devpg", nil},
 	{"lethe/internal/arch", nil},
 	{"lethe/internal/bench/...", []string{"lethe/ent/...", "lethe/internal/..."}},
+	{"lethe/deploy/check", nil},
 	{"lethe/internal/crash", nil},
 	{"lethe/internal/seedbug", nil},
 	{"lethe/internal/destination", nil},
@@ -31,7 +32,13 @@ var rules = []rule{
 	{"lethe/ent/...", []string{"lethe/ent/...", "lethe/internal/lifecycle"}},
 	{"lethe/internal/database", []string{"lethe/ent/...", "lethe/internal/crash"}},
 	{"lethe/internal/pgtest", []string{"lethe/internal/database", "lethe/internal/devpg", "lethe/ent/..."}},
-	{"lethe/internal/ledger", []string{"lethe/ent/...", "lethe/internal/auth", "lethe/internal/seedbug"}},
+	{"lethe/internal/transparency", nil},
+	{"lethe/internal/certificate", []string{"lethe/internal/lifecycle", "lethe/internal/transparency"}},
+	{"lethe/internal/ledger", []string{"lethe/ent/...", "lethe/internal/auth", "lethe/internal/seedbug", "lethe/internal/transparency"}},
+	{"lethe/internal/audit", []string{
+		"lethe/ent/...", "lethe/internal/auth", "lethe/internal/certificate", "lethe/internal/database", "lethe/internal/erasure",
+		"lethe/internal/fault", "lethe/internal/ledger", "lethe/internal/lifecycle", "lethe/internal/transparency",
+	}},
 	{"lethe/internal/erasure", []string{
 		"lethe/ent/...", "lethe/internal/ledger", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/crash", "lethe/internal/database",
 		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/letter", "lethe/internal/lifecycle", "lethe/internal/privacy",
@@ -44,13 +51,13 @@ var rules = []rule{
 	{"lethe/internal/config", []string{"lethe/internal/clock", "lethe/internal/letter", "lethe/internal/mail"}},
 	{"lethe/jobs", []string{"lethe/internal/auth", "lethe/internal/fault"}},
 	{"lethe/graph/...", []string{
-		"lethe/ent/...", "lethe/graph/...", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/destination",
+		"lethe/ent/...", "lethe/graph/...", "lethe/internal/audit", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/destination",
 		"lethe/internal/erasure", "lethe/internal/staff", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/web/static", nil},
 	{"lethe/web/view/...", []string{"lethe/internal/lifecycle", "lethe/web/view/ui", "lethe/web/static"}},
 	{"lethe/web", []string{
-		"lethe/ent/...", "lethe/web/...", "lethe/internal/auth", "lethe/internal/clock", "lethe/internal/erasure", "lethe/internal/staff",
+		"lethe/ent/...", "lethe/web/...", "lethe/internal/audit", "lethe/internal/auth", "lethe/internal/certificate", "lethe/internal/clock", "lethe/internal/erasure", "lethe/internal/staff",
 		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/internal/demo/receiver", nil},
@@ -72,12 +79,13 @@ var helpers = []string{"lethe/internal/pgtest", "lethe/internal/destination/dest
 var guarded = map[string][]string{
 	"lethe/internal/config":                  {"lethe/internal/app", "lethe/cmd/lethe", "lethe/internal/bench/..."},
 	"github.com/lib/pq":                      {"lethe/internal/bench/...", "lethe/internal/database", "lethe/internal/devpg", "lethe/internal/pgtest", "lethe/graph", "lethe/cmd/..."},
-	"database/sql":                           {"lethe/internal/database", "lethe/internal/devpg", "lethe/internal/pgtest", "lethe/ent/...", "lethe/internal/erasure", "lethe/web", "lethe/graph/..."},
+	"database/sql":                           {"lethe/internal/database", "lethe/internal/devpg", "lethe/internal/pgtest", "lethe/ent/...", "lethe/internal/ledger", "lethe/internal/erasure", "lethe/web", "lethe/graph/..."},
 	"github.com/go-co-op/gocron/v2":          {"lethe/jobs"},
 	"github.com/alexedwards/scs/v2":          {"lethe/web"},
 	"github.com/tink-crypto/tink-go/v2/aead": {"lethe/internal/privacy"},
+	"gocloud.dev/secrets":                    {"lethe/internal/app"},
 	"net/http": {
-		"lethe/internal/destination/...", "lethe/internal/outbound", "lethe/internal/erasure", "lethe/internal/demo/...", "lethe/internal/bench/...",
+		"lethe/internal/destination/...", "lethe/internal/outbound", "lethe/internal/audit", "lethe/internal/erasure", "lethe/internal/demo/...", "lethe/internal/bench/...",
 		"lethe/internal/fault", "lethe/internal/telemetry", "lethe/internal/app", "lethe/graph/...", "lethe/web", "lethe/web/static",
 	},
 }

@@ -19,25 +19,31 @@ import (
 
 // Config is every setting of the program, checked and ready to use.
 type Config struct {
-	Database Database
-	Server   Server
-	Keys     string // path of the keyset file; empty: none given
-	Erasure  Erasure
-	Outbound Outbound
-	Jobs     Jobs
-	Law      Law
-	Mail     Mail
-	Letters  Letters
-	Digest   Digest
-	Log      Log
-	TimeZone *time.Location // of the controller: in which people read times and the law counts days; never nil
+	Database   Database
+	Server     Server
+	Keys       string // path of the keyset file; empty: none given
+	KeysKMS    Secret // gocloud.dev URL of the key that encrypts the keyset file; empty: it is not encrypted
+	Erasure    Erasure
+	Retention  Retention
+	Outbound   Outbound
+	Jobs       Jobs
+	Law        Law
+	Mail       Mail
+	Letters    Letters
+	Digest     Digest
+	Checkpoint Checkpoint
+	EscalateTo []string // distinct addresses of those who are told when a deadline comes near; none: nobody is
+	Log        Log
+	Traces     bool           // OpenTelemetry's variables ask for traces
+	TimeZone   *time.Location // of the controller: in which people read times and the law counts days; never nil
 
 	settings []Setting
 }
 
 // Database says where Postgres is.
 type Database struct {
-	URL Secret // a postgres:// URL or a key=value connection string; empty: none given
+	URL         Secret // a postgres:// URL or a key=value connection string; empty: none given
+	AllowUnsafe bool   // serve on a Postgres that may lose what it has confirmed
 }
 
 // Server says where the program listens.
@@ -58,6 +64,7 @@ type Erasure struct {
 	ArchiveAfter    time.Duration
 	Causes          []string // at least one, distinct
 	IdentifierTypes []string // at least one, distinct
+	PhoneRegion     string   // ISO 3166-1 alpha-2; empty: phone numbers need their country code
 	FourEyes        bool     // a waiver needs two persons
 }
 

@@ -39,9 +39,10 @@ func build(dir string) error {
 	return nil
 }
 
-// environment is that of the tests, without any setting of Lethe.
+// environment is that of the tests, without any setting of Lethe but one: pgtest's
+// Postgres is fast rather than safe.
 func environment(more ...string) []string {
-	var env []string
+	env := []string{"LETHE_ALLOW_UNSAFE_POSTGRES=true"}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "LETHE_") {
 			env = append(env, v)

@@ -47,12 +47,15 @@ type Config struct {
 	RetryMax        time.Duration // the longest, and the pace of a delivery that needs a person
 	DeliveryTimeout time.Duration // how long one attempt may take
 	ArchiveAfter    time.Duration // how long a finished request keeps its identifiers
+	Retention       Retention     // how long is kept what is left of it then
 	Causes          []string      // the causes a request may have
 	IdentifierTypes []string      // the types an identifier may have
+	PhoneRegion     string        // where phone numbers without a country code are dialled, ISO 3166-1 alpha-2; empty: they need one
 	Law             Law           // when the law wants what
 	FourEyes        bool          // a waiver, and a version of the rules, needs two persons
 	Letters         Letters       // how data subjects are told
 	Digest          Digest        // who is told every day what waits
+	EscalateTo      []string      // addresses of staff who are told when a deadline comes near; without Letters.Post nobody is
 }
 
 // Secrets returns the signing secrets of a destination that the operator keeps in
@@ -93,6 +96,10 @@ func New(db *database.DB, keys *privacy.Keys, connectors map[string]destination.
 		results:    [2]results{{hurry: make(chan struct{}, 1)}, {hurry: make(chan struct{}, 1)}},
 		settled:    make(chan struct{}, 1),
 	}
+}
+
+func (c Config) forms() privacy.Forms {
+	return privacy.Forms{Types: c.IdentifierTypes, PhoneRegion: c.PhoneRegion}
 }
 
 func (c Config) settled() Config {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -38,35 +39,43 @@ func NewHealth(checks ...Check) *Health { return &Health{checks: checks} }
 func (h *Health) Stop() { h.stopping.Store(true) }
 
 // Admin returns what the admin address serves: /livez, /readyz and /metrics.
-// A live program answers 200 to /livez; a failing check or Stop turns /readyz
-// to 503, and /readyz?verbose says of each check how it stands.
+// A live program answers 200 to /livez, whatever state its database is in; a
+// failing check or Stop turns /readyz to 503. As with Kubernetes' own endpoints,
+// /readyz?verbose says of each check how it stands, ?exclude=name leaves one out
+// and may be repeated, and /healthz is an older name of the same.
 func Admin(h *Health, metrics prometheus.Gatherer) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { report(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
+	mux.HandleFunc("GET /healthz", h.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	return mux
 }
 
 func (h *Health) ready(w http.ResponseWriter, r *http.Request) {
-	lines, ok := h.check(r.Context())
+	query := r.URL.Query()
+	lines, ok := h.check(r.Context(), query["exclude"])
 	status, verdict := http.StatusOK, "ok\n"
 	if !ok {
 		status, verdict = http.StatusServiceUnavailable, "not ready\n"
 	}
-	if r.URL.Query().Has("verbose") {
+	if query.Has("verbose") {
 		verdict = strings.Join(lines, "") + verdict
 	}
 	report(w, status, verdict)
 }
 
-// check runs every check and returns a line about each, in the form of
-// Kubernetes' own endpoints.
-func (h *Health) check(ctx context.Context) (lines []string, ok bool) {
+// check runs every check that is not excluded and returns a line about each. That
+// the program is stopping cannot be excluded.
+func (h *Health) check(ctx context.Context, excluded []string) (lines []string, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	ok = true
 	for _, c := range h.checks {
+		if slices.Contains(excluded, c.Name) {
+			lines = append(lines, fmt.Sprintf("[+]%s excluded: ok\n", c.Name))
+			continue
+		}
 		if err := c.Ready(ctx); err != nil {
 			ok = false
 			lines = append(lines, fmt.Sprintf("[-]%s: %v\n", c.Name, err))
@@ -79,6 +88,34 @@ func (h *Health) check(ctx context.Context) (lines []string, ok bool) {
 		lines = append(lines, "[-]shutdown: the program is stopping\n")
 	}
 	return lines, ok
+}
+
+var ready = prometheus.NewDesc("lethe_ready",
+	"1 when a check of /readyz holds, 0 when it does not.", []string{"check"}, nil)
+
+// Metrics returns a collector of how each check stands. It runs them at each scrape,
+// until ctx ends.
+func (h *Health) Metrics(ctx context.Context) prometheus.Collector {
+	return readiness{h.checks, func(c Check) bool {
+		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		return c.Ready(ctx) == nil
+	}}
+}
+
+type readiness struct {
+	checks []Check
+	holds  func(Check) bool
+}
+
+// Describe implements prometheus.Collector.
+func (readiness) Describe(to chan<- *prometheus.Desc) { to <- ready }
+
+// Collect implements prometheus.Collector.
+func (r readiness) Collect(to chan<- prometheus.Metric) {
+	for _, c := range r.checks {
+		to <- prometheus.MustNewConstMetric(ready, prometheus.GaugeValue, truth(r.holds(c)), c.Name)
+	}
 }
 
 func report(w http.ResponseWriter, status int, text string) {

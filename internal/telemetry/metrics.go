@@ -9,13 +9,25 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
+// Build says which build of the program runs.
+type Build struct {
+	Version  string
+	Revision string // of the source; empty: not known
+}
+
 // NewRegistry returns a registry with the metrics of the Go runtime and of the
-// process.
-func NewRegistry() *prometheus.Registry {
+// process, and lethe_build_info{version,revision}.
+func NewRegistry(build Build) *prometheus.Registry {
 	reg := prometheus.NewRegistry()
+	info := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "lethe_build_info",
+		Help: "Always 1; the labels say which build runs.",
+	}, []string{"version", "revision"})
+	info.WithLabelValues(build.Version, build.Revision).Set(1)
 	reg.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		info,
 	)
 	return reg
 }

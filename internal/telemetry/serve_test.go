@@ -38,7 +38,7 @@ func get(t *testing.T, h http.Handler, method, path string) (int, string) {
 func TestObserve_CountsByRouteAndNeverByPath(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
-	reg := telemetry.NewRegistry()
+	reg := telemetry.NewRegistry(telemetry.Build{})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /requests/{reference}", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("/broken", func(http.ResponseWriter, *http.Request) { panic("boom") })
@@ -92,7 +92,7 @@ func TestAdmin_IsReadyWhenEveryCheckIs(t *testing.T) {
 		telemetry.Check{Name: "database", Ready: func(context.Context) error { return down }},
 		telemetry.Check{Name: "schema", Ready: func(context.Context) error { return nil }},
 	)
-	admin := telemetry.Admin(health, telemetry.NewRegistry())
+	admin := telemetry.Admin(health, telemetry.NewRegistry(telemetry.Build{}))
 	ask := func(path string, wantStatus int, wantBody string) {
 		t.Helper()
 		if status, body := get(t, admin, http.MethodGet, path); status != wantStatus || body != wantBody {
@@ -107,6 +107,10 @@ func TestAdmin_IsReadyWhenEveryCheckIs(t *testing.T) {
 	down = errors.New("no connection")
 	ask("/livez", http.StatusOK, "ok\n")
 	ask("/readyz", http.StatusServiceUnavailable, "not ready\n")
+	ask("/healthz", http.StatusServiceUnavailable, "not ready\n")
+	ask("/readyz?exclude=schema", http.StatusServiceUnavailable, "not ready\n")
+	ask("/readyz?exclude=schema&exclude=database", http.StatusOK, "ok\n")
+	ask("/readyz?verbose&exclude=database", http.StatusOK, "[+]database excluded: ok\n[+]schema ok\nok\n")
 	ask("/readyz?verbose", http.StatusServiceUnavailable, "[-]database: no connection\n[+]schema ok\nnot ready\n")
 
 	down = nil
@@ -117,7 +121,7 @@ func TestAdmin_IsReadyWhenEveryCheckIs(t *testing.T) {
 
 func TestAdmin_KnowsNothingElse(t *testing.T) {
 	t.Parallel()
-	admin := telemetry.Admin(telemetry.NewHealth(), telemetry.NewRegistry())
+	admin := telemetry.Admin(telemetry.NewHealth(), telemetry.NewRegistry(telemetry.Build{}))
 	if status, _ := get(t, admin, http.MethodGet, "/debug/pprof/"); status != http.StatusNotFound {
 		t.Errorf("pprof answers %d", status)
 	}

@@ -14,6 +14,7 @@ type Archive struct {
 	Query     ArchiveQuery
 	FromError string // the day is not one; empty if nothing is wrong
 	ToError   string
+	Sought    *Sought // of a search for a person; nil without one
 	Rows      []ArchiveRow
 	Next      string // key of the next page; empty on the last
 }

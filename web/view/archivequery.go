@@ -12,6 +12,7 @@ type ArchiveQuery struct {
 	Outcome lifecycle.RequestState // a final state, or empty for all
 	From    string                 // first day of finishing, as 2026-11-20; may be empty or wrong
 	To      string                 // last day of finishing, as 2026-11-20; may be empty or wrong
+	Person  string                 // the id of a search for a person, which the session keeps
 	After   string                 // the opaque key of the last row of the page before
 }
 
@@ -22,13 +23,14 @@ func ParseArchiveQuery(v url.Values) ArchiveQuery {
 		Outcome: lifecycle.RequestState(v.Get("outcome")),
 		From:    v.Get("from"),
 		To:      v.Get("to"),
+		Person:  v.Get("search"),
 		After:   v.Get("after"),
 	}
 }
 
 // Path is the address of the archive that shows q.
 func (q ArchiveQuery) Path() string {
-	return withQuery(archivePath, "outcome", string(q.Outcome), "from", q.From, "to", q.To, "after", q.After)
+	return withQuery(archivePath, "outcome", string(q.Outcome), "from", q.From, "to", q.To, "search", q.Person, "after", q.After)
 }
 
 func (q ArchiveQuery) first() ArchiveQuery {
@@ -51,5 +53,6 @@ func (q ArchiveQuery) chips() []ui.Chip {
 	add(string(q.Outcome), "Outcome: "+ui.RequestTag(q.Outcome).Word, func(w *ArchiveQuery) { w.Outcome = "" })
 	add(q.From, "From: "+q.From, func(w *ArchiveQuery) { w.From = "" })
 	add(q.To, "To: "+q.To, func(w *ArchiveQuery) { w.To = "" })
+	add(q.Person, onePerson, func(w *ArchiveQuery) { w.Person = "" })
 	return out
 }

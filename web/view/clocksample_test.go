@@ -22,6 +22,8 @@ func clockSamples() map[string]templ.Component {
 		"pause-clock":          view.PauseClockPage(view.PauseClock{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, Grounds: lifecycle.PauseGrounds(), Article: "Art. 12A UK GDPR", Due: in(9 * aDay)}),
 		"pause-clock-wrong":    view.PauseClockPage(view.PauseClock{Frame: frame(), Reference: "ER-7QK4-M2XD", Text: "short", Grounds: lifecycle.PauseGrounds(), Faults: view.Faults{"ground": "Choose one.", "text": "Too short."}}),
 		"deadlines":            view.DeadlineSettingsPage(deadlineSettings()),
+		"retention":            view.RetentionSettingsPage(retentionSettings()),
+		"request-returned":     view.RequestPage(returned()),
 		"reports":              view.ReportsPage(reports()),
 		"reports-wrong":        view.ReportsPage(view.Reports{Frame: frame(), Year: 2026, From: "soon", Faults: view.Faults{"from": view.NotADay}}),
 		"letter":               view.LetterPreview(view.LetterPage{Frame: frame(), Reference: "ER-7QK4-M2XD", Kind: lifecycle.ExtensionLetter, Subject: "Your request ER-7QK4-M2XD", Text: "Dear Sir or Madam,\n\nit takes longer.\n", Language: "en"}),
@@ -117,4 +119,24 @@ func reports() view.Reports {
 		},
 		Closing: []ui.Bar{{Label: "0–7", Value: 4}, {Label: "8–14", Value: 12}, {Label: "over 14", Value: 0}},
 	}
+}
+
+func retentionSettings() view.RetentionSettings {
+	return view.RetentionSettings{
+		Frame: frame(), Identifiers: 30 * aDay,
+		Records: []view.RecordsKept{{Outcome: lifecycle.Completed, For: 730 * aDay}, {Outcome: lifecycle.Rejected, For: 1095 * aDay}},
+		Laws: []view.LawKept{
+			{Regulation: lifecycle.CCPA, AtLeast: "24 months", Article: "11 CCR § 7101", Source: "California Consumer Privacy Act Regulations", Confirmed: true},
+		},
+	}
+}
+
+// returned is a request of a person who has asked before.
+func returned() view.Request {
+	p := inReview()
+	p.Previous = []view.Previous{
+		{Reference: "ER-2PRE-V10S", State: lifecycle.Rejected, Received: in(-60 * aDay), Finished: in(-50 * aDay)},
+		{Reference: "ER-1PRE-V10S", State: lifecycle.Completed, Erased: true, Received: in(-200 * aDay), Finished: in(-190 * aDay)},
+	}
+	return p
 }

@@ -49,6 +49,8 @@ func byPerson(action string, e ui.Event, d particulars, title string) (ui.Event,
 		e.What = "Proposal to waive " + title + " withdrawn"
 	case "delivery.waived":
 		e.What, e.Text = title+" waived", waiverWords(d.text("ground"))
+	case "delivery.requeued":
+		e.What, e.Text = title+" is told again", "The database was restored from a backup."
 	case "delivery.resent":
 		e.What, e.Text = title+" has to be told again", "It brought old data back."
 	default:

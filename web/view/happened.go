@@ -63,14 +63,24 @@ func Happened(action string, detail map[string]any, t Titles) ui.Event {
 			Text: "Deliveries that are still open: " + d.text("openDeliveries") + "."}
 	case "request.archived":
 		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
+	case "request.exported":
+		return ui.Event{What: "Evidence handed out", Tag: ui.Tag{Icon: "shield-check", Tone: ui.Info}, Text: "As a ZIP file, without the data subject."}
+	case "record.removed":
+		return ui.Event{What: "Record removed", Tag: ui.Archived, Text: "It was kept long enough."}
 	}
 	if e, ok := timed(action, d); ok {
+		return e
+	}
+	if e, ok := revealed(action, d); ok {
 		return e
 	}
 	if e, ok := ruled(action, d, t); ok {
 		return e
 	}
 	if e, ok := delivered(action, d, t); ok {
+		return e
+	}
+	if e, ok := administered(action, d, t); ok {
 		return e
 	}
 	return ui.Event{What: action, Tag: ui.Tag{Icon: "info", Tone: ui.Neutral}}

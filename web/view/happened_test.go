@@ -29,6 +29,7 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"request.unroutable", map[string]any{"why": "no rule names a destination"}, "Nothing to send to: No rule names a destination. A person must decide."},
 		{"request.completed", nil, "Completed: Every destination is closed, with evidence."},
 		{"request.archived", nil, "Archived: The identifiers were destroyed."},
+		{"request.exported", map[string]any{"what": "evidence", "entries": 9.0}, "Evidence handed out: As a ZIP file, without the data subject."},
 		{"delivery.attempted", map[string]any{"destination": "crm", "to": "DONE", "attempt": 2.0}, "Sent to Customer database: Erased, attempt 2."},
 		{"delivery.attempted", map[string]any{"destination": "crm", "to": "NOT_FOUND", "attempt": 1.0}, "Sent to Customer database: The person is not known there, attempt 1."},
 		{"delivery.attempted", map[string]any{"destination": "crm", "to": "RETAINED", "attempt": 1.0}, "Sent to Customer database: The data is kept there by law, attempt 1."},
@@ -37,6 +38,7 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"delivery.attempted", map[string]any{"destination": "old", "to": "FAILED", "attempt": 3.0}, "Attempt 3 at old did not succeed: It needs a person, and is tried again meanwhile."},
 		{"delivery.confirmed", map[string]any{"destination": "crm", "to": "NOT_FOUND"}, "Confirmation from Customer database: The person is not known there."},
 		{"delivery.retried", map[string]any{"destination": "crm", "to": "QUEUED", "attempt": 0.0}, "Customer database is tried again at once: A person asked for it."},
+		{"delivery.requeued", map[string]any{"destination": "crm", "to": "QUEUED"}, "Customer database is told again: The database was restored from a backup."},
 		{"delivery.overdue", map[string]any{"destination": "crm", "to": "FAILED"}, "No confirmation from Customer database in time: It needs a person, and is tried again meanwhile."},
 		{"delivery.contradicted", map[string]any{"destination": "crm", "state": "DONE"}, "Contradiction from Customer database: On record; the delivery stays closed as: Done."},
 		{"rules.published", map[string]any{"version": 12.0, "changes": 3.0}, "Version 12 of the rules published: 3 changes."},
@@ -56,6 +58,8 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"letter.sent", map[string]any{"kind": "RECEIPT"}, "Letter sent: Receipt: "},
 		{"letter.failed", map[string]any{"kind": "EXTENSION", "why": "the address was refused"}, "Letter not sent: Extension: The address was refused"},
 		{"report.exported", map[string]any{"kind": "record", "from": "2026-01-01", "to": "2026-06-30", "rows": 12.0}, "Report exported: record: From 2026-01-01 to 2026-06-30, rows: 12."},
+		{"subject.revealed", map[string]any{"purpose": "CONTACT_SUBJECT", "types": []any{"email"}}, "Identifiers revealed: To contact the person."},
+		{"subject.searched", map[string]any{"types": []any{"email", "customer_id"}, "found": 2.0}, "Searched for a person: By email, customer id. Requests found: 2."},
 		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},
 	} {
 		if got := view.Happened(c.action, c.detail, titles); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {

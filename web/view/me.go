@@ -59,6 +59,6 @@ var shortcuts = []struct{ keys, does string }{
 	{"u", "Back to the list"},
 	{"/", "Find a request"},
 	{"g then q, d, h, t or r", "Queue, deliveries, archive, destinations, rules"},
-	{"g then p, l or c", "Reports, deadlines of the law, reconciliation"},
+	{"g then p, a, l or c", "Reports, audit log, deadlines of the law, reconciliation"},
 	{"?", "This list"},
 }

@@ -4,6 +4,7 @@ import "net/url"
 
 const (
 	queuePath        = "/queue"
+	searchPath       = "/search"
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"
 	destinationsPath = "/destinations"
@@ -11,6 +12,7 @@ const (
 	metricsPath      = reportsPath + "/metrics.csv"
 	recordPath       = reportsPath + "/record.csv"
 	deadlinesPath    = "/settings/deadlines"
+	retentionPath    = "/settings/retention"
 	healthPath       = "/settings/health"
 	mePath           = "/me"
 	loginPath        = "/login"

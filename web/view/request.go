@@ -24,6 +24,7 @@ type Request struct {
 	UndoUntil  time.Time   // while approved: until when the approval can be taken back
 
 	Subject     []Identifier // empty if this person may not see it
+	Reveal      *Reveal      // nil while the subject is masked
 	Cause       string
 	Regulation  lifecycle.Regulation
 	Source      string
@@ -41,6 +42,7 @@ type Request struct {
 	Duplicates  []string // references of other requests of the same subject
 	LinkedTo    string   // the earlier one of these
 	DuplicateOf string
+	Previous    []Previous // earlier requests of the same person that are none of these, newest first
 	Deliveries  []Delivery
 	Timeline    []ui.Event // newest first
 }
@@ -49,6 +51,7 @@ type Request struct {
 type May struct {
 	Approve, Undo, Reject, Cancel, Hold, Release, Join, Unlink bool
 	Extend, PauseClock, ResumeClock                            bool // of the clock of the law
+	Reveal                                                     bool // the identifiers, each time with an entry in the ledger
 	Letters                                                    bool // to look at them, and to send those again that failed
 }
 

@@ -92,6 +92,9 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, destinationSamples())
 	maps.Copy(all, ruleSamples())
 	maps.Copy(all, clockSamples())
+	maps.Copy(all, auditSamples())
+	maps.Copy(all, certificateSamples())
+	maps.Copy(all, personSamples())
 	return all
 }
 

@@ -61,7 +61,9 @@ const (
 	destinationsSection section = "Destinations"
 	rulesSection        section = "Rules"
 	reportsSection      section = "Reports"
+	auditSection        section = "Audit log"
 	deadlinesSection    section = "Deadlines"
+	retentionSection    section = "Retention"
 	healthSection       section = "Reconciliation"
 	noSection           section = ""
 )
@@ -85,9 +87,13 @@ func (f Frame) nav() []navItem {
 		{rulesSection, rulesPath, "route", "r", 0, ""},
 	}
 	if f.Record {
-		items = append(items, navItem{reportsSection, reportsPath, "chart-column", "p", 0, ""})
+		items = append(items,
+			navItem{reportsSection, reportsPath, "chart-column", "p", 0, ""},
+			navItem{auditSection, auditPath, "scroll-text", "a", 0, ""})
 	}
-	items = append(items, navItem{deadlinesSection, deadlinesPath, "clock", "l", 0, ""})
+	items = append(items,
+		navItem{deadlinesSection, deadlinesPath, "clock", "l", 0, ""},
+		navItem{retentionSection, retentionPath, "hourglass", "e", 0, ""})
 	if f.Record {
 		items = append(items, navItem{healthSection, healthPath, "shield-check", "c", f.Counts.Unaccounted, "unaccounted"})
 	}

@@ -70,11 +70,11 @@ func TestShell_OffersUndoInAToast(t *testing.T) {
 	}
 }
 
-func TestSearch_RefusesWhatLooksLikeAnAddress(t *testing.T) {
+func TestSearch_PostsWhatIsTyped(t *testing.T) {
 	t.Parallel()
-	input := one(t, withAttr(render(t, view.QueuePage(queue())), "name", "q"))
-	if got := attr(input, "pattern"); got != "[^@]*" {
-		t.Errorf("pattern %q lets an e-mail address into the address of the page", got)
+	form := one(t, withAttr(render(t, view.QueuePage(queue())), "role", "search"))
+	if attr(form, "method") != "post" || attr(form, "action") != "/search" {
+		t.Errorf("the form is sent by %q to %s: what is typed would stand in an address", attr(form, "method"), attr(form, "action"))
 	}
 }
 
