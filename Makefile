@@ -101,3 +101,43 @@ lint: ## Check form and common mistakes
 	go tool templ fmt -fail web/view
 	go vet ./...
 	go run $(STATICCHECK) $$(go list ./... | grep -v "^lethe/ent$$") # ent itself is generated
+
+# Images and manifests. The release is what deploy/base says.
+RELEASE = $(shell sed -n 's|.*app.kubernetes.io/version: ||p' deploy/base/kustomization.yaml)
+KO := github.com/google/ko@v0.18.1
+# A Docker engine that does not keep attestations (before 29, or without the image
+# store of containerd) refuses these: make image ATTESTATIONS=
+ATTESTATIONS := --sbom=true --provenance=mode=max
+
+.PHONY: image
+image: ## Build the image lethe:RELEASE with Docker, and its bill of materials
+	docker buildx build -f deploy/Dockerfile --build-arg VERSION=$(VERSION) $(ATTESTATIONS) --load -t lethe:$(RELEASE) .
+
+.PHONY: image-ko
+image-ko: ## Build the same without Docker, and push it: make image-ko KO_DOCKER_REPO=registry.example.com/lethe
+	KO_CONFIG_PATH=deploy/ko.yaml VERSION=$(VERSION) go run $(KO) build --bare --tags $(RELEASE) ./cmd/lethe
+
+SECRETS := deploy/overlays/local/secrets
+
+.PHONY: local-secrets
+local-secrets: build ## Make the secrets of deploy/overlays/local, where there are none
+	@umask 077 && mkdir -p $(SECRETS) && cd $(SECRETS) && \
+	if [ ! -e keys.json ]; then "$(CURDIR)/bin/lethe" keys generate --out keys.json 2>/dev/null; fi && \
+	for who in superuser owner program backup; do \
+		[ -e $$who-password ] || openssl rand -hex 24 >$$who-password; done && \
+	for who in owner program; do \
+		echo "postgres://lethe_$$who:$$(cat $$who-password)@lethe-postgres:5432/lethe?sslmode=disable" >$$who-url; done && \
+	if [ ! -e backup-key.pem ]; then openssl req -x509 -newkey rsa:3072 -noenc -days 3650 -subj /CN=lethe-backup \
+		-keyout backup-key.pem -out backup-certificate.pem 2>/dev/null; fi && \
+	echo "The secrets are in $(SECRETS). Keep copies of keys.json and backup-key.pem elsewhere: no backup can be read without them."
+
+.PHONY: manifests
+manifests: test-deps ## Check deploy/ offline: types, Pod Security, references, releases, a restore, compose, kube-score
+	go test -C deploy/check -count=1 ./...
+
+.PHONY: alerts
+alerts: ## Write the alarms of deploy/observability as the PrometheusRule of deploy/overlays/production
+	@{ printf '%s\n' '# Written by `make alerts` from deploy/observability/prometheus-rules.yaml.' \
+		'apiVersion: monitoring.coreos.com/v1' 'kind: PrometheusRule' 'metadata:' '  name: lethe' '  labels:' \
+		'    app.kubernetes.io/name: lethe' '    app.kubernetes.io/component: admin' 'spec:'; \
+		sed '/^#/d; s/^./  &/' deploy/observability/prometheus-rules.yaml; } >deploy/overlays/production/alerts.yaml

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,13 +13,22 @@ import (
 )
 
 func migrateCommand() *cobra.Command {
+	var patience time.Duration
 	cmd := &cobra.Command{
 		Use:   "migrate",
 		Short: "Bring the database to the schema of this program",
 		Long: `Applies the migrations that the database lacks, one transaction each, under a
 lock: replicas that start together do not race. Safe to repeat.`,
-		Args: cobra.NoArgs,
+		Example: "  lethe migrate\n  lethe migrate --wait 10m",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			url, err := databaseURL()
+			if err != nil {
+				return err
+			}
+			if err := reachable(cmd, url, patience); err != nil {
+				return err
+			}
 			return withDatabase(cmd, func(ctx context.Context, db *database.DB) error {
 				applied, err := db.Migrate(ctx)
 				for _, name := range applied {
@@ -31,7 +41,8 @@ lock: replicas that start together do not race. Safe to repeat.`,
 			})
 		},
 	}
-	cmd.AddCommand(&cobra.Command{
+	cmd.Flags().DurationVar(&patience, "wait", 0, "how long to wait for a database that does not answer")
+	cmd.AddCommand(migrateWaitCommand(), &cobra.Command{
 		Use:   "status",
 		Short: "List the migrations that the database lacks",
 		Args:  cobra.NoArgs,
@@ -52,16 +63,26 @@ lock: replicas that start together do not race. Safe to repeat.`,
 }
 
 func withDatabase(cmd *cobra.Command, do func(context.Context, *database.DB) error) error {
+	url, err := databaseURL()
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	return withDatabaseAt(ctx, url, func(db *database.DB) error { return do(ctx, db) })
+}
+
+func databaseURL() (string, error) {
 	cfg, _, err := load(nil)
+	if err == nil && cfg.Database.URL == "" {
+		err = app.ErrNoDatabase
+	}
+	return string(cfg.Database.URL), err
+}
+
+func withDatabaseAt(ctx context.Context, url string, do func(*database.DB) error) error {
+	db, err := database.Open(ctx, url, database.Options{MaxOpen: 2})
 	if err != nil {
 		return err
 	}
-	if cfg.Database.URL == "" {
-		return app.ErrNoDatabase
-	}
-	db, err := database.Open(cmd.Context(), string(cfg.Database.URL), database.Options{MaxOpen: 2})
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(cmd.Context(), db), db.Close())
+	return errors.Join(do(db), db.Close())
 }
