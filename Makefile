@@ -141,3 +141,14 @@ alerts: ## Write the alarms of deploy/observability as the PrometheusRule of dep
 		'apiVersion: monitoring.coreos.com/v1' 'kind: PrometheusRule' 'metadata:' '  name: lethe' '  labels:' \
 		'    app.kubernetes.io/name: lethe' '    app.kubernetes.io/component: admin' 'spec:'; \
 		sed '/^#/d; s/^./  &/' deploy/observability/prometheus-rules.yaml; } >deploy/overlays/production/alerts.yaml
+
+CHART := deploy/chart
+
+.PHONY: chart
+chart: ## Copy into deploy/chart what it shares with the manifests: release, alarms, Postgres' files
+	@sed -Ei 's/^((appV|v)ersion): .*/\1: $(RELEASE)/' $(CHART)/Chart.yaml
+	@mkdir -p $(CHART)/files/postgres/{config,roles,scripts}
+	@cp deploy/observability/prometheus-rules.yaml $(CHART)/files/
+	@cp deploy/postgres/config/* $(CHART)/files/postgres/config/
+	@cp deploy/postgres/scripts/roles.sh $(CHART)/files/postgres/roles/
+	@cp deploy/postgres/scripts/{archive-wal,backup,restore-wal,restore}.sh $(CHART)/files/postgres/scripts/

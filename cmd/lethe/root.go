@@ -28,7 +28,7 @@ Start with "lethe dev": the whole program on this machine, with its own Postgres
 	root.AddCommand(
 		devCommand(), serveCommand(), workCommand(), migrateCommand(),
 		staffCommand(), tokenCommand(), applyCommand(), exportCommand(), rulesCommand(), destinationCommand(), resendCommand(), backfillCommand(), restoreCommand(), reportCommand(),
-		auditCommand(), certificateCommand(), keysCommand(), configCommand(), versionCommand(), demoCommand(),
+		auditCommand(), certificateCommand(), keysCommand(), configCommand(), healthcheckCommand(), versionCommand(), demoCommand(),
 	)
 	return root
 }

@@ -82,7 +82,7 @@ func TestPromises_NameTestsThatThereAre(t *testing.T) {
 		t.Fatalf("docs/promises.md names only %d tests", len(named))
 	}
 	var code strings.Builder
-	for _, file := range slices.Concat(testFiles(t, "../../*/*/*_test.go"), testFiles(t, "../../*/*/*/*_test.go")) {
+	for _, file := range slices.Concat(testFiles(t, "../../*/*_test.go"), testFiles(t, "../../*/*/*_test.go"), testFiles(t, "../../*/*/*/*_test.go")) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
