@@ -22,6 +22,7 @@ type balancer struct {
 	proxies map[*replica]*httputil.ReverseProxy
 	ready   []*replica
 	leaving *replica
+	moves   int // how often one left or came back
 	next    int
 	lost    []string // requests that a replica did not answer
 }
@@ -55,15 +56,30 @@ func (b *balancer) ask(ctx context.Context, replicas []*replica) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
+		moves := b.moved()
 		ready := slices.DeleteFunc(slices.Clone(replicas), func(r *replica) bool { return !r.ready() })
-		b.mu.Lock()
-		b.ready = slices.DeleteFunc(ready, func(r *replica) bool { return r == b.leaving })
-		b.mu.Unlock()
+		b.hear(moves, ready)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+func (b *balancer) moved() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.moves
+}
+
+// hear takes note of who is ready, unless one left or came back since they were
+// asked: what it said before it stopped does not hold for its successor.
+func (b *balancer) hear(moves int, ready []*replica) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if moves == b.moves {
+		b.ready = slices.DeleteFunc(ready, func(r *replica) bool { return r == b.leaving })
 	}
 }
 
@@ -92,6 +108,7 @@ func (b *balancer) leave(r *replica) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.leaving = r
+	b.moves++
 	b.ready = slices.DeleteFunc(b.ready, func(ready *replica) bool { return ready == r })
 }
 
@@ -100,6 +117,7 @@ func (b *balancer) back() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.leaving = nil
+	b.moves++
 }
 
 // serving is how many replicas get requests.
