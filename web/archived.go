@@ -7,7 +7,6 @@ import (
 
 	"lethe/ent"
 	"lethe/ent/archivedrequest"
-	"lethe/ent/destination"
 	"lethe/internal/erasure"
 	"lethe/web/view"
 )
@@ -59,17 +58,9 @@ func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) (
 	if err != nil {
 		return nil, nil, err
 	}
-	names := make([]string, len(outcomes))
-	for i, o := range outcomes {
-		names[i] = o.Destination
-	}
-	known, err := s.Read.Destination.Query().Where(destination.NameIn(names...)).All(ctx)
+	titles, err := s.titles(ctx)
 	if err != nil {
-		return nil, nil, fmt.Errorf("load the destinations of archived request %s: %w", a.ID, err)
-	}
-	titles := view.Titles{}
-	for _, d := range known {
-		titles[d.Name] = d.Title
+		return nil, nil, err
 	}
 	out := make([]view.ArchivedDelivery, len(outcomes))
 	for i, o := range outcomes {

@@ -11,6 +11,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/apitoken"
 	"lethe/ent/archivedrequest"
+	"lethe/ent/destination"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/staffaccount"
 	"lethe/internal/audit"
@@ -111,9 +112,9 @@ func (s *site) nameAccess(ctx context.Context, ids []uuid.UUID, add func(id uuid
 	return nil
 }
 
-// titles names every destination.
+// titles names every destination, as it is called today.
 func (s *site) titles(ctx context.Context) (view.Titles, error) {
-	all, err := s.Read.Destination.Query().All(ctx)
+	all, err := s.Read.Destination.Query().Select(destination.FieldName, destination.FieldTitle).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("name the destinations: %w", err)
 	}

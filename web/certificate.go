@@ -17,7 +17,7 @@ func (s *site) showCertificate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	titles, err := s.titlesOf(r.Context(), c.Summary.Destinations)
+	titles, err := s.titles(r.Context())
 	if err != nil {
 		return err
 	}

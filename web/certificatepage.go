@@ -1,10 +1,6 @@
 package web
 
 import (
-	"context"
-	"fmt"
-
-	"lethe/ent/destination"
 	"lethe/internal/auth"
 	"lethe/internal/certificate"
 	"lethe/internal/lifecycle"
@@ -70,21 +66,4 @@ func certifiedDelivery(d certificate.Destination, titles view.Titles) view.Certi
 		out.Waiver = &view.CertifiedWaiver{Ground: w.Ground, By: w.By, ProposedBy: w.ProposedBy}
 	}
 	return out
-}
-
-// titlesOf finds the titles that destinations have today.
-func (s *site) titlesOf(ctx context.Context, destinations []certificate.Destination) (view.Titles, error) {
-	names := make([]string, len(destinations))
-	for i, d := range destinations {
-		names[i] = d.Name
-	}
-	known, err := s.Read.Destination.Query().Where(destination.NameIn(names...)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("load the titles of %d destinations: %w", len(names), err)
-	}
-	titles := view.Titles{}
-	for _, d := range known {
-		titles[d.Name] = d.Title
-	}
-	return titles, nil
 }

@@ -45,38 +45,22 @@ func pauseClockPage(r *ent.ErasureRequest, d erasure.Deadline) view.PauseClock {
 // pauseClock stops the clock of the law. What was not done comes back as it was
 // typed.
 func (s *site) pauseClock(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
 	d, err := s.decision(r, "clock", "ground", "text")
 	if err != nil {
 		return err
 	}
-	saved, err := s.Erasure.PauseClock(ctx, erasure.Standstill{
+	saved, err := s.Erasure.PauseClock(r.Context(), erasure.Standstill{
 		RequestID: d.request.ID,
 		Ground:    lifecycle.PauseGround(d.fields.Get("ground")),
 		Text:      d.fields.Get("text"),
 		Version:   d.version,
 	})
-	if err == nil {
-		return s.decided(w, r, d, saved)
-	}
-	if d.overtaken(err) {
-		return s.undecided(w, r, d, err)
-	}
-	status, faults, refused, err := again(err)
-	if err != nil {
-		return err
-	}
-	dates, err := s.Erasure.Deadline(ctx, d.request)
-	if err != nil {
-		return err
-	}
-	page := pauseClockPage(d.request, dates)
-	page.Version, page.Return, page.Ground, page.Text = d.version, d.back, d.fields.Get("ground"), d.fields.Get("text")
-	page.Faults, page.Refused = faults, refused
-	if page.Frame, err = s.frame(r); err != nil {
-		return err
-	}
-	return render(w, r, status, view.PauseClockPage(page))
+	return s.askedOfLaw(w, r, d, saved, err, func(no refusedByLaw) error {
+		page := pauseClockPage(d.request, no.dates)
+		page.Version, page.Return, page.Ground, page.Text = d.version, d.back, d.fields.Get("ground"), d.fields.Get("text")
+		page.Frame, page.Faults, page.Refused = no.frame, no.faults, no.refused
+		return render(w, r, no.status, view.PauseClockPage(page))
+	})
 }
 
 func (s *site) resumeClock(w http.ResponseWriter, r *http.Request) error {

@@ -69,30 +69,46 @@ func (s *site) extend(w http.ResponseWriter, r *http.Request) error {
 		Text:      d.fields.Get("text"),
 		Version:   d.version,
 	})
-	if err == nil {
+	return s.askedOfLaw(w, r, d, saved, err, func(no refusedByLaw) error {
+		page, err := s.extendPage(ctx, d.request, no.dates)
+		if err != nil {
+			return err
+		}
+		page.Version, page.Return, page.Ground, page.Text = d.version, d.back, d.fields.Get("ground"), d.fields.Get("text")
+		page.Frame, page.Faults, page.Refused = no.frame, no.faults, no.refused
+		return render(w, r, no.status, view.ExtendPage(page))
+	})
+}
+
+// refusedByLaw is why the clock of the law was not changed, for the form.
+type refusedByLaw struct {
+	frame   view.Frame
+	status  int
+	dates   erasure.Deadline // as they are
+	faults  view.Faults
+	refused string
+}
+
+// askedOfLaw answers for a command about the clock of the law, which the law may
+// refuse: then the form is drawn again.
+func (s *site) askedOfLaw(w http.ResponseWriter, r *http.Request, d attempted, saved *ent.ErasureRequest, err error, draw func(refusedByLaw) error) error {
+	switch {
+	case err == nil:
 		return s.decided(w, r, d, saved)
-	}
-	if d.overtaken(err) {
+	case d.overtaken(err):
 		return s.undecided(w, r, d, err)
 	}
-	status, faults, refused, err := again(err)
-	if err != nil {
+	var no refusedByLaw
+	if no.status, no.faults, no.refused, err = again(err); err != nil {
 		return err
 	}
-	dates, err := s.Erasure.Deadline(ctx, d.request)
-	if err != nil {
+	if no.dates, err = s.Erasure.Deadline(r.Context(), d.request); err != nil {
 		return err
 	}
-	page, err := s.extendPage(ctx, d.request, dates)
-	if err != nil {
+	if no.frame, err = s.frame(r); err != nil {
 		return err
 	}
-	page.Version, page.Return, page.Ground, page.Text = d.version, d.back, d.fields.Get("ground"), d.fields.Get("text")
-	page.Faults, page.Refused = faults, refused
-	if page.Frame, err = s.frame(r); err != nil {
-		return err
-	}
-	return render(w, r, status, view.ExtendPage(page))
+	return draw(no)
 }
 
 // overtaken reports whether somebody changed the request after the person had

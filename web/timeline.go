@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -34,9 +33,9 @@ func (s *site) timeline(ctx context.Context, request uuid.UUID, titles view.Titl
 	}
 	out := make([]ui.Event, len(entries))
 	for i, e := range entries {
-		var detail map[string]any
-		if err := json.Unmarshal(e.Detail, &detail); err != nil {
-			return nil, fmt.Errorf("read entry %s of the ledger: %w", e.ID, err)
+		detail, err := detailOf(e)
+		if err != nil {
+			return nil, err
 		}
 		out[i] = view.Happened(e.Action, detail, titles)
 		out[i].Who, out[i].At = view.Doer(e.ActorKind, e.Actor, out[i], titles), e.At

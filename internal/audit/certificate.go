@@ -124,16 +124,14 @@ func (s *Service) proveSoon(ctx context.Context, entryID uuid.UUID) (Proof, erro
 // those that the actor may see. It fails with NotFound, also for a request whose
 // record is removed: that one is known by its id only.
 func (s *Service) RequestOf(ctx context.Context, reference string) (uuid.UUID, error) {
-	read := s.db.Read()
-	ids, err := read.ErasureRequest.Query().Where(erasurerequest.Reference(reference), erasure.VisibleRequests(ctx)).IDs(ctx)
-	if err == nil && len(ids) == 0 {
-		ids, err = read.ArchivedRequest.Query().Where(archivedrequest.Reference(reference), erasure.VisibleArchived(ctx)).IDs(ctx)
-	}
+	id, err := lookUp(ctx, s.db.Read(),
+		erasurerequest.And(erasurerequest.Reference(reference), erasure.VisibleRequests(ctx)),
+		archivedrequest.And(archivedrequest.Reference(reference), erasure.VisibleArchived(ctx)))
 	switch {
 	case err != nil:
 		return uuid.Nil, fmt.Errorf("find the request %s: %w", reference, err)
-	case len(ids) == 0:
+	case id == uuid.Nil:
 		return uuid.Nil, errNoCertificate
 	}
-	return ids[0], nil
+	return id, nil
 }

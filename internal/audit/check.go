@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"lethe/ent"
 	"lethe/ent/ledgercheck"
 	"lethe/internal/auth"
 	"lethe/internal/ledger"
-	"lethe/internal/transparency"
 )
 
 // WakeCheck is the channel on which the jobs hear that somebody wants the ledger
@@ -76,7 +74,7 @@ func (s *Service) checkDue(ctx context.Context, verify func(context.Context, Ver
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	switch {
-	case err == nil, isBroken(err):
+	case err == nil, IsBroken(err):
 		return 1, c.finish(ending, found, err)
 	case errors.Is(lost, errTakenOver):
 		return 0, nil
@@ -86,16 +84,7 @@ func (s *Service) checkDue(ctx context.Context, verify func(context.Context, Ver
 	return 0, errors.Join(err, c.giveBack(ending))
 }
 
-// isBroken reports whether the error is about the ledger, and not about reading it.
-func isBroken(err error) bool {
-	_, broken := errors.AsType[*BrokenError](err)
-	_, older := errors.AsType[*OlderError](err)
-	_, forked := errors.AsType[*ForkedError](err)
-	return broken || older || forked
-}
-
-// keptOutside are the newest checkpoints of the checkpoint file. Notes that do not
-// hold are passed over, as a crash may have torn the last one; a file that cannot
+// keptOutside are the newest checkpoints of the checkpoint file; a file that cannot
 // be read is for PublishDue to complain of.
 func (s *Service) keptOutside() []string {
 	if s.cfg.File == "" {
@@ -105,8 +94,5 @@ func (s *Service) keptOutside() []string {
 	if err != nil {
 		return nil
 	}
-	return slices.DeleteFunc(transparency.Notes(tail), func(note string) bool {
-		_, err := transparency.OpenCheckpoint(note, s.verifiers)
-		return err != nil
-	})
+	return s.holding(tail)
 }

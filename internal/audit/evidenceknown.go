@@ -108,28 +108,25 @@ func openRequest(r *ent.ErasureRequest) known {
 		k.request.IdentifierTypes = append(k.request.IdentifierTypes, i.Type)
 	}
 	for _, d := range r.Edges.Deliveries {
-		k.deliveries = append(k.deliveries, openDelivery(d))
-		for _, got := range d.Edges.Receipts {
-			k.receipts = append(k.receipts, knownReceipt{d.ID, d.Edges.Destination.Name, erasure.ReceiptKept{
-				Via: got.Via, Status: got.Status, HTTPStatus: got.HTTPStatus, ReceivedAt: got.ReceivedAt.UTC(),
-			}})
-		}
+		k.add(erasure.OutcomeOf(d), d.Edges.AttemptLog)
 	}
 	return k
 }
 
-func openDelivery(d *ent.Delivery) knownDelivery {
-	out := knownDelivery{
-		ID: d.ID, Destination: d.Edges.Destination.Name, State: d.State, Attempts: d.Attempts,
-		RetainedUntil: inUTC(d.RetainedUntil), ClosedAt: inUTC(d.ClosedAt),
+// add takes in what became of a delivery. Attempts are known until it is archived.
+func (k *known) add(o erasure.Outcome, attempts []*ent.Attempt) {
+	d := knownDelivery{
+		ID: o.DeliveryID, Destination: o.Destination, State: o.State, Attempts: o.Attempts,
+		Ground: o.Ground, RetainedUntil: inUTC(o.RetainedUntil), ClosedAt: inUTC(o.ClosedAt),
 	}
-	if d.Ground != nil {
-		out.Ground = *d.Ground
+	for _, a := range attempts {
+		d.AttemptLog = append(d.AttemptLog, knownAttempt{a.Number, a.Outcome, a.HTTPStatus, a.StartedAt.UTC(), a.TookMs})
 	}
-	for _, a := range d.Edges.AttemptLog {
-		out.AttemptLog = append(out.AttemptLog, knownAttempt{a.Number, a.Outcome, a.HTTPStatus, a.StartedAt.UTC(), a.TookMs})
+	k.deliveries = append(k.deliveries, d)
+	for _, got := range o.Receipts {
+		got.ReceivedAt = got.ReceivedAt.UTC()
+		k.receipts = append(k.receipts, knownReceipt{o.DeliveryID, o.Destination, got})
 	}
-	return out
 }
 
 func archivedRequest(a *ent.ArchivedRequest) (known, error) {
@@ -144,13 +141,7 @@ func archivedRequest(a *ent.ArchivedRequest) (known, error) {
 		return known{}, err
 	}
 	for _, o := range outcomes {
-		k.deliveries = append(k.deliveries, knownDelivery{
-			ID: o.DeliveryID, Destination: o.Destination, State: o.State, Attempts: o.Attempts,
-			Ground: o.Ground, RetainedUntil: o.RetainedUntil, ClosedAt: o.ClosedAt,
-		})
-		for _, got := range o.Receipts {
-			k.receipts = append(k.receipts, knownReceipt{o.DeliveryID, o.Destination, got})
-		}
+		k.add(o, nil)
 	}
 	return k, nil
 }

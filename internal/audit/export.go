@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -104,8 +103,8 @@ func (f Filter) detail() map[string]any {
 // none for nil.
 func (s *Service) about(ctx context.Context, do func(ctx context.Context, tx *ent.Tx, now time.Time) (*ledger.Entry, error)) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe ledger log'))"); err != nil {
-			return fmt.Errorf("lock the chain about the ledger: %w", err)
+		if err := ledger.Lock(ctx, tx, Ledger); err != nil {
+			return err
 		}
 		now, err := database.Now(ctx, tx)
 		if err != nil {

@@ -38,8 +38,17 @@ func (s *Service) newestInFile() (transparency.Checkpoint, error) {
 	return transparency.Checkpoint{}, nil
 }
 
+// holding are the notes of the text that are checkpoints of this ledger, in their
+// order. Others are passed over: a crash may have torn one.
+func (s *Service) holding(text string) []string {
+	return slices.DeleteFunc(transparency.Notes(text), func(note string) bool {
+		_, err := transparency.OpenCheckpoint(note, s.verifiers)
+		return err != nil
+	})
+}
+
 // InFile returns the notes of this ledger's checkpoints in the checkpoint file, in
-// their order; none when there is no file. Those that do not hold are passed over.
+// their order; none when there is no file.
 func (s *Service) InFile() ([]string, error) {
 	if s.cfg.File == "" {
 		return nil, nil
@@ -51,10 +60,7 @@ func (s *Service) InFile() ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the checkpoint file: %w", err)
 	}
-	return slices.DeleteFunc(transparency.Notes(string(text)), func(note string) bool {
-		_, err := transparency.OpenCheckpoint(note, s.verifiers)
-		return err != nil
-	}), nil
+	return s.holding(string(text)), nil
 }
 
 func readTail(name string) (string, error) {

@@ -113,15 +113,25 @@ func by(ctx context.Context, read *ent.Client, id uuid.UUID) (predicate.LedgerEn
 // subjectOf is the condition for the request with the reference. The request is
 // looked up first: with its id at hand Postgres reads its chain and nothing else.
 func subjectOf(ctx context.Context, read *ent.Client, reference string) (predicate.LedgerEntry, error) {
-	ids, err := read.ErasureRequest.Query().Where(erasurerequest.Reference(reference)).IDs(ctx)
-	if err == nil && len(ids) == 0 {
-		ids, err = read.ArchivedRequest.Query().Where(archivedrequest.Reference(reference)).IDs(ctx)
-	}
+	id, err := lookUp(ctx, read, erasurerequest.Reference(reference), archivedrequest.Reference(reference))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("find the request %s: %w", reference, err)
-	case len(ids) == 0:
+	case id == uuid.Nil:
 		return func(s *entsql.Selector) { s.Where(entsql.False()) }, nil
 	}
-	return ledgerentry.SubjectID(ids[0]), nil
+	return ledgerentry.SubjectID(id), nil
+}
+
+// lookUp is the id of the request that one of the conditions keeps, open or
+// archived; zero for none.
+func lookUp(ctx context.Context, read *ent.Client, open predicate.ErasureRequest, archived predicate.ArchivedRequest) (uuid.UUID, error) {
+	ids, err := read.ErasureRequest.Query().Where(open).IDs(ctx)
+	if err == nil && len(ids) == 0 {
+		ids, err = read.ArchivedRequest.Query().Where(archived).IDs(ctx)
+	}
+	if err != nil || len(ids) == 0 {
+		return uuid.Nil, err
+	}
+	return ids[0], nil
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -107,9 +108,9 @@ func (s *Service) Behind(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	standing, err := compare(ctx, s.db.Read(), newest, []transparency.Checkpoint{outside})
-	if err == nil && standing.Missing > 0 {
-		err = &OlderError{newest.Checkpoint, outside}
+	err = goesOn(ctx, s.db.Read(), newest, outside)
+	if _, forked := errors.AsType[*ForkedError](err); forked {
+		return nil
 	}
 	return err
 }
@@ -121,6 +122,12 @@ func (s *Service) mayGoOn(ctx context.Context, client *ent.Client, newest sealed
 	if err != nil || outside.Size == 0 {
 		return nil
 	}
+	return goesOn(ctx, client, newest, outside)
+}
+
+// goesOn fails with an *OlderError or a *ForkedError when the database's ledger is
+// not the one of the checkpoint, or has not come as far.
+func goesOn(ctx context.Context, client *ent.Client, newest sealed, outside transparency.Checkpoint) error {
 	standing, err := compare(ctx, client, newest, []transparency.Checkpoint{outside})
 	switch {
 	case err != nil:

@@ -155,14 +155,21 @@ func (c *change) outcomes(ctx context.Context) (json.RawMessage, error) {
 	}
 	out := make([]Outcome, len(deliveries))
 	for i, d := range deliveries {
-		out[i] = Outcome{
-			DeliveryID: d.ID, Destination: d.Edges.Destination.Name, State: d.State, Attempts: d.Attempts,
-			Ground: deref(d.Ground, ""), RetainedUntil: d.RetainedUntil, ClosedAt: d.ClosedAt,
-			Receipts: make([]ReceiptKept, len(d.Edges.Receipts)),
-		}
-		for n, receipt := range d.Edges.Receipts {
-			out[i].Receipts[n] = ReceiptKept{Via: receipt.Via, Status: receipt.Status, HTTPStatus: receipt.HTTPStatus, ReceivedAt: receipt.ReceivedAt}
-		}
+		out[i] = OutcomeOf(d)
 	}
 	return json.Marshal(out)
+}
+
+// OutcomeOf is what becomes of a delivery, so far, as the archive would keep it. It
+// was loaded with its destination and its receipts.
+func OutcomeOf(d *ent.Delivery) Outcome {
+	out := Outcome{
+		DeliveryID: d.ID, Destination: d.Edges.Destination.Name, State: d.State, Attempts: d.Attempts,
+		Ground: deref(d.Ground, ""), RetainedUntil: d.RetainedUntil, ClosedAt: d.ClosedAt,
+		Receipts: make([]ReceiptKept, len(d.Edges.Receipts)),
+	}
+	for n, receipt := range d.Edges.Receipts {
+		out.Receipts[n] = ReceiptKept{Via: receipt.Via, Status: receipt.Status, HTTPStatus: receipt.HTTPStatus, ReceivedAt: receipt.ReceivedAt}
+	}
+	return out
 }

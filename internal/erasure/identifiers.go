@@ -83,21 +83,17 @@ func (s *Service) open(r *ent.ErasureRequest, rows []*ent.Identifier) ([]destina
 func sealedWhere(id uuid.UUID) string { return "identifiers/" + id.String() + "/sealed" }
 
 // earlier finds the first open request of the same subject: one that shares an
-// identifier with the submission. Of several submissions of one subject that come
+// identifier with it. Of several submissions of one subject that come
 // at once each waits for the one before, or none would find another; and the
 // request that was found cannot be closed and archived before ours is saved.
-func (s *Service) earlier(ctx context.Context, tx *ent.Tx, v valid) (*uuid.UUID, error) {
-	var indexes [][]byte
-	for _, i := range v.identifiers {
-		indexes = append(indexes, s.keys.BlindIndexes(i.Type, i.Reveal())...)
-	}
-	if err := lockSubject(ctx, tx, indexes); err != nil {
+func earlier(ctx context.Context, tx *ent.Tx, person SubjectKeys) (*uuid.UUID, error) {
+	if err := lockSubject(ctx, tx, person.Indexes); err != nil {
 		return nil, err
 	}
 	id, err := tx.ErasureRequest.Query().
 		Where(
 			erasurerequest.StateIn(lifecycle.OpenRequestStates()...),
-			erasurerequest.HasIdentifiersWith(identifier.BlindIndexIn(indexes...)),
+			person.OfRequests(),
 		).
 		Order(erasurerequest.ByReceivedAt(entsql.OrderAsc()), erasurerequest.ByID()).
 		ForShare().

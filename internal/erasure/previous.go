@@ -111,10 +111,10 @@ func samePerson(id uuid.UUID) func(*entsql.Selector) {
 	}
 }
 
-// remembered finds the newest archived request of the submission's person, if one
-// is still remembered; it may have been removed before its tombstone.
-func (s *Service) remembered(ctx context.Context, tx *ent.Tx, v valid, now time.Time) (*uuid.UUID, error) {
-	last, err := s.remembering(tx.Client(), now, v.identifiers).First(ctx)
+// remembered finds the newest archived request of the person, if one is still
+// remembered; it may have been removed before its tombstone.
+func remembered(ctx context.Context, tx *ent.Tx, person SubjectKeys, now time.Time) (*uuid.UUID, error) {
+	last, err := remembering(tx.Client(), now, person.Marks).First(ctx)
 	switch {
 	case ent.IsNotFound(err):
 		return nil, nil

@@ -2,16 +2,13 @@ package erasure
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/internal/database"
 	"lethe/internal/fault"
-	"lethe/internal/ledger"
 	"lethe/internal/lifecycle"
 )
 
@@ -95,15 +92,8 @@ func (s *Service) midnight(day time.Time, later int) time.Time {
 // exported writes to the ledger that a report was handed out.
 func (s *Service) exported(ctx context.Context, kind string, from, to time.Time, rows int) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe reports'))"); err != nil {
-			return fmt.Errorf("lock the reports: %w", err)
-		}
-		now, err := database.Now(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Reports, Action: "report.exported", Detail: map[string]any{
+		return recordAbout(ctx, tx, Reports, "report.exported", map[string]any{
 			"kind": kind, "from": from.Format(time.DateOnly), "to": to.Format(time.DateOnly), "rows": rows,
-		}})
+		})
 	})
 }

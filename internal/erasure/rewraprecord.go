@@ -9,8 +9,6 @@ import (
 
 	"lethe/ent"
 	"lethe/ent/ledgerentry"
-	"lethe/internal/database"
-	"lethe/internal/ledger"
 	"lethe/internal/privacy"
 )
 
@@ -54,17 +52,5 @@ func (s *Service) recordRotation(ctx context.Context, p privacy.Primary, all Rew
 	for _, key := range p.Keys {
 		detail[key.Kind] = key.ID
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error { return recordKeys(ctx, tx, keysRotated, detail) })
-}
-
-// recordKeys writes a ledger entry about the keys.
-func recordKeys(ctx context.Context, tx *ent.Tx, action string, detail map[string]any) error {
-	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe keyset'))"); err != nil {
-		return fmt.Errorf("lock the keyset: %w", err)
-	}
-	now, err := database.Now(ctx, tx)
-	if err != nil {
-		return err
-	}
-	return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Keyset, Action: action, Detail: detail})
+	return s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error { return recordAbout(ctx, tx, Keyset, keysRotated, detail) })
 }

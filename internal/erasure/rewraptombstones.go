@@ -40,7 +40,7 @@ DELETE FROM tombstones WHERE id IN (
 		if n, err = result.RowsAffected(); err != nil || n == 0 {
 			return err
 		}
-		return recordKeys(ctx, tx, "tombstones.destroyed", map[string]any{"tombstones": int(n)})
+		return recordAbout(ctx, tx, Keyset, "tombstones.destroyed", map[string]any{"tombstones": int(n)})
 	})
 	return int(n), err
 }

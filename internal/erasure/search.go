@@ -9,9 +9,7 @@ import (
 
 	"lethe/ent"
 	"lethe/internal/auth"
-	"lethe/internal/database"
 	"lethe/internal/fault"
-	"lethe/internal/ledger"
 	"lethe/internal/privacy"
 )
 
@@ -61,12 +59,12 @@ func (s *Service) Search(ctx context.Context, in IdentifierInput) (Found, error)
 // readSought is the identifier in the form of each type that it may be of.
 func (s *Service) readSought(in IdentifierInput) ([]privacy.Identifier, error) {
 	if in.Type != "" {
-		one, faults := s.readIdentifier("identifier", in)
+		one, faults := readIdentifier(s.cfg.forms(), "identifier", in)
 		return []privacy.Identifier{one}, fault.Invalid(faults...)
 	}
 	var all []privacy.Identifier
 	for _, t := range s.cfg.IdentifierTypes {
-		if one, faults := s.readIdentifier("identifier", IdentifierInput{Type: t, Value: in.Value}); len(faults) == 0 {
+		if one, faults := readIdentifier(s.cfg.forms(), "identifier", IdentifierInput{Type: t, Value: in.Value}); len(faults) == 0 {
 			all = append(all, one)
 		}
 	}
@@ -88,14 +86,7 @@ func (f *Found) count(ctx context.Context, tx *ent.Tx) (err error) {
 }
 
 func (f *Found) record(ctx context.Context, tx *ent.Tx) error {
-	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('lethe searches'))"); err != nil {
-		return fmt.Errorf("lock the searches: %w", err)
-	}
-	now, err := database.Now(ctx, tx)
-	if err != nil {
-		return err
-	}
-	return ledger.Append(ctx, tx, now, ledger.Entry{Subject: Searches, Action: "subject.searched", Detail: map[string]any{
+	return recordAbout(ctx, tx, Searches, "subject.searched", map[string]any{
 		"types": f.Keys.Types, "found": f.Requests + f.Archived,
-	}})
+	})
 }

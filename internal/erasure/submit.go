@@ -158,11 +158,12 @@ func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID,
 	if err != nil {
 		return nil, err
 	}
-	duplicateOf, err := s.earlier(ctx, tx, v)
+	person := s.keysOf(v.identifiers)
+	duplicateOf, err := earlier(ctx, tx, person)
 	if err != nil {
 		return nil, err
 	}
-	previous, err := s.remembered(ctx, tx, v, now)
+	previous, err := remembered(ctx, tx, person, now)
 	if err != nil {
 		return nil, err
 	}

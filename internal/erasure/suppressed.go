@@ -2,8 +2,6 @@ package erasure
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"lethe/internal/auth"
@@ -33,13 +31,7 @@ func (s *Service) Suppressed(ctx context.Context, in []IdentifierInput) ([]Suppr
 	if len(in) < 1 || len(in) > maxSuppressions {
 		return nil, fault.Invalid(fault.Field{Path: "identifiers", Message: "Ask for 1 to 1,000 identifiers at once."})
 	}
-	identifiers := make([]privacy.Identifier, len(in))
-	var faults []fault.Field
-	for n, i := range in {
-		var invalid []fault.Field
-		identifiers[n], invalid = s.readIdentifier(fmt.Sprintf("identifiers[%d]", n), i)
-		faults = append(faults, invalid...)
-	}
+	identifiers, faults := readIdentifiers(s.cfg.forms(), in)
 	if err := fault.Invalid(faults...); err != nil {
 		return nil, err
 	}
@@ -51,7 +43,7 @@ func (s *Service) IsSuppressed(ctx context.Context, in IdentifierInput) (bool, e
 	if err := auth.Require(ctx, auth.CheckSuppression); err != nil {
 		return false, err
 	}
-	one, faults := s.readIdentifier("identifier", in)
+	one, faults := readIdentifier(s.cfg.forms(), "identifier", in)
 	if err := fault.Invalid(faults...); err != nil {
 		return false, err
 	}
@@ -60,12 +52,4 @@ func (s *Service) IsSuppressed(ctx context.Context, in IdentifierInput) (bool, e
 		return false, err
 	}
 	return found[0].Suppressed, nil
-}
-
-func (s *Service) readIdentifier(path string, in IdentifierInput) (privacy.Identifier, []fault.Field) {
-	read, err := privacy.NewIdentifier(s.cfg.forms(), in.Type, in.Value)
-	if invalid, ok := errors.AsType[*privacy.InvalidError](err); ok {
-		return read, []fault.Field{{Path: path + "." + invalid.Field, Message: invalid.Reason}}
-	}
-	return read, nil
 }

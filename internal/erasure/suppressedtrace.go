@@ -3,6 +3,7 @@ package erasure
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"lethe/ent"
@@ -25,18 +26,24 @@ func (t traces) add(key []byte, erasedAt *time.Time) {
 }
 
 func (s *Service) suppressed(ctx context.Context, identifiers []privacy.Identifier) ([]Suppression, error) {
+	keys := make([]SubjectKeys, len(identifiers))
+	var all SubjectKeys
+	for n := range identifiers {
+		keys[n] = s.keysOf(identifiers[n : n+1])
+		all.Indexes = append(all.Indexes, keys[n].Indexes...)
+		all.Marks = append(all.Marks, keys[n].Marks...)
+	}
 	found := traces{}
 	// In this order: what is archived between the two is found twice, and not never.
-	if err := s.traceRequests(ctx, found, identifiers); err != nil {
+	if err := s.traceRequests(ctx, found, all); err != nil {
 		return nil, err
 	}
-	if err := s.traceArchived(ctx, found, identifiers); err != nil {
+	if err := s.traceArchived(ctx, found, all); err != nil {
 		return nil, err
 	}
 	out := make([]Suppression, len(identifiers))
-	for n, i := range identifiers {
-		keys := append(s.keys.TombstoneMarks(i.Type, i.Reveal()), s.keys.BlindIndexes(i.Type, i.Reveal())...)
-		for _, key := range keys {
+	for n, k := range keys {
+		for _, key := range slices.Concat(k.Marks, k.Indexes) {
 			if at, ok := found[string(key)]; ok {
 				out[n].add(at)
 			}
@@ -52,13 +59,9 @@ func (p *Suppression) add(at time.Time) {
 	}
 }
 
-func (s *Service) traceRequests(ctx context.Context, found traces, identifiers []privacy.Identifier) error {
-	var indexes [][]byte
-	for _, i := range identifiers {
-		indexes = append(indexes, s.keys.BlindIndexes(i.Type, i.Reveal())...)
-	}
+func (s *Service) traceRequests(ctx context.Context, found traces, persons SubjectKeys) error {
 	rows, err := s.db.Read().Identifier.Query().
-		Where(identifier.BlindIndexIn(indexes...), identifier.HasRequestWith(ordersOut())).
+		Where(identifier.BlindIndexIn(persons.Indexes...), identifier.HasRequestWith(ordersOut())).
 		WithRequest(func(q *ent.ErasureRequestQuery) { q.Select(erasurerequest.FieldFinishedAt) }).
 		All(ctx)
 	if err != nil {
@@ -79,12 +82,12 @@ func ordersOut() predicate.ErasureRequest {
 	)
 }
 
-func (s *Service) traceArchived(ctx context.Context, found traces, identifiers []privacy.Identifier) error {
+func (s *Service) traceArchived(ctx context.Context, found traces, persons SubjectKeys) error {
 	now, err := s.Now(ctx)
 	if err != nil {
 		return err
 	}
-	stones, err := s.remembering(s.db.Read(), now, identifiers).Where(tombstone.Erased(true)).All(ctx)
+	stones, err := remembering(s.db.Read(), now, persons.Marks).Where(tombstone.Erased(true)).All(ctx)
 	if err != nil {
 		return fmt.Errorf("look for tombstones: %w", err)
 	}

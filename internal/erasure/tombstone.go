@@ -10,7 +10,6 @@ import (
 	"lethe/ent"
 	"lethe/ent/tombstone"
 	"lethe/internal/lifecycle"
-	"lethe/internal/privacy"
 )
 
 // leaveTombstones writes one for each identifier of a request that is archived, in
@@ -47,13 +46,9 @@ func erased(outcome lifecycle.RequestState) bool {
 	return outcome == lifecycle.Completed || outcome == lifecycle.Duplicate
 }
 
-// remembering are the tombstones of these identifiers that still count, the last
+// remembering are the tombstones with these marks that still count, the last
 // finished first.
-func (s *Service) remembering(client *ent.Client, now time.Time, identifiers []privacy.Identifier) *ent.TombstoneQuery {
-	var marks [][]byte
-	for _, i := range identifiers {
-		marks = append(marks, s.keys.TombstoneMarks(i.Type, i.Reveal())...)
-	}
+func remembering(client *ent.Client, now time.Time, marks [][]byte) *ent.TombstoneQuery {
 	return client.Tombstone.Query().
 		Where(tombstone.MarkIn(marks...), tombstone.ExpiresAtGT(now)).
 		Order(tombstone.ByFinishedAt(entsql.OrderDesc()), tombstone.ByID())

@@ -75,17 +75,31 @@ func (v *valid) readIdentifiers(forms privacy.Forms, in []IdentifierInput) []fau
 	if len(in) < 1 || len(in) > 20 {
 		return []fault.Field{{Path: "identifiers", Message: fmt.Sprintf("Give 1 to 20 identifiers; there are %d.", len(in))}}
 	}
-	var faults []fault.Field
+	read, faults := readIdentifiers(forms, in)
+	v.identifiers = read
+	return faults
+}
+
+// readIdentifiers reads those that are identifiers, and says what is wrong with the
+// others.
+func readIdentifiers(forms privacy.Forms, in []IdentifierInput) (read []privacy.Identifier, faults []fault.Field) {
 	for n, i := range in {
-		identifier, err := privacy.NewIdentifier(forms, i.Type, i.Value)
-		if invalid, ok := errors.AsType[*privacy.InvalidError](err); ok {
-			path := fmt.Sprintf("identifiers[%d].%s", n, invalid.Field)
-			faults = append(faults, fault.Field{Path: path, Message: invalid.Reason})
+		one, invalid := readIdentifier(forms, fmt.Sprintf("identifiers[%d]", n), i)
+		if len(invalid) > 0 {
+			faults = append(faults, invalid...)
 			continue
 		}
-		v.identifiers = append(v.identifiers, identifier)
+		read = append(read, one)
 	}
-	return faults
+	return read, faults
+}
+
+func readIdentifier(forms privacy.Forms, path string, in IdentifierInput) (privacy.Identifier, []fault.Field) {
+	read, err := privacy.NewIdentifier(forms, in.Type, in.Value)
+	if invalid, ok := errors.AsType[*privacy.InvalidError](err); ok {
+		return read, []fault.Field{{Path: path + "." + invalid.Field, Message: invalid.Reason}}
+	}
+	return read, nil
 }
 
 func (s *Service) checkFacts(cause string, regulation lifecycle.Regulation) []fault.Field {

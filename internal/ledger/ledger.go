@@ -65,6 +65,15 @@ func Append(ctx context.Context, tx *ent.Tx, at time.Time, entries ...Entry) err
 	return nil
 }
 
+// Lock takes the lock of the chain of a subject that has no row to lock, such as the
+// reports, until the transaction ends.
+func Lock(ctx context.Context, tx *ent.Tx, subject uuid.UUID) error {
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext($1))", "lethe ledger "+subject.String()); err != nil {
+		return fmt.Errorf("lock the chain of %s: %w", subject, err)
+	}
+	return nil
+}
+
 // loseable is what insert must never be: a change without its entry.
 func loseable(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
 	if _, err := tx.ExecContext(ctx, "SAVEPOINT entry"); err != nil {
