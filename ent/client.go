@@ -27,12 +27,15 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/note"
 	"lethe/ent/notice"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
+	"lethe/ent/savedview"
 	"lethe/ent/staffaccount"
 	"lethe/ent/tombstone"
+	"lethe/ent/viewing"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -80,6 +83,8 @@ type Client struct {
 	LedgerEntry *LedgerEntryClient
 	// Letter is the client for interacting with the Letter builders.
 	Letter *LetterClient
+	// Note is the client for interacting with the Note builders.
+	Note *NoteClient
 	// Notice is the client for interacting with the Notice builders.
 	Notice *NoticeClient
 	// Receipt is the client for interacting with the Receipt builders.
@@ -88,10 +93,14 @@ type Client struct {
 	RoutingDraft *RoutingDraftClient
 	// RuleSet is the client for interacting with the RuleSet builders.
 	RuleSet *RuleSetClient
+	// SavedView is the client for interacting with the SavedView builders.
+	SavedView *SavedViewClient
 	// StaffAccount is the client for interacting with the StaffAccount builders.
 	StaffAccount *StaffAccountClient
 	// Tombstone is the client for interacting with the Tombstone builders.
 	Tombstone *TombstoneClient
+	// Viewing is the client for interacting with the Viewing builders.
+	Viewing *ViewingClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -119,12 +128,15 @@ func (c *Client) init() {
 	c.LedgerCheckpoint = NewLedgerCheckpointClient(c.config)
 	c.LedgerEntry = NewLedgerEntryClient(c.config)
 	c.Letter = NewLetterClient(c.config)
+	c.Note = NewNoteClient(c.config)
 	c.Notice = NewNoticeClient(c.config)
 	c.Receipt = NewReceiptClient(c.config)
 	c.RoutingDraft = NewRoutingDraftClient(c.config)
 	c.RuleSet = NewRuleSetClient(c.config)
+	c.SavedView = NewSavedViewClient(c.config)
 	c.StaffAccount = NewStaffAccountClient(c.config)
 	c.Tombstone = NewTombstoneClient(c.config)
+	c.Viewing = NewViewingClient(c.config)
 }
 
 type (
@@ -233,12 +245,15 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		LedgerCheckpoint:  NewLedgerCheckpointClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
 		Letter:            NewLetterClient(cfg),
+		Note:              NewNoteClient(cfg),
 		Notice:            NewNoticeClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
+		SavedView:         NewSavedViewClient(cfg),
 		StaffAccount:      NewStaffAccountClient(cfg),
 		Tombstone:         NewTombstoneClient(cfg),
+		Viewing:           NewViewingClient(cfg),
 	}, nil
 }
 
@@ -274,12 +289,15 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		LedgerCheckpoint:  NewLedgerCheckpointClient(cfg),
 		LedgerEntry:       NewLedgerEntryClient(cfg),
 		Letter:            NewLetterClient(cfg),
+		Note:              NewNoteClient(cfg),
 		Notice:            NewNoticeClient(cfg),
 		Receipt:           NewReceiptClient(cfg),
 		RoutingDraft:      NewRoutingDraftClient(cfg),
 		RuleSet:           NewRuleSetClient(cfg),
+		SavedView:         NewSavedViewClient(cfg),
 		StaffAccount:      NewStaffAccountClient(cfg),
 		Tombstone:         NewTombstoneClient(cfg),
+		Viewing:           NewViewingClient(cfg),
 	}, nil
 }
 
@@ -312,8 +330,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
 		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
 		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerCheck, c.LedgerCheckpoint,
-		c.LedgerEntry, c.Letter, c.Notice, c.Receipt, c.RoutingDraft, c.RuleSet,
-		c.StaffAccount, c.Tombstone,
+		c.LedgerEntry, c.Letter, c.Note, c.Notice, c.Receipt, c.RoutingDraft,
+		c.RuleSet, c.SavedView, c.StaffAccount, c.Tombstone, c.Viewing,
 	} {
 		n.Use(hooks...)
 	}
@@ -326,8 +344,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.APIToken, c.ArchivedRequest, c.Attempt, c.ClockPause, c.Delivery,
 		c.Destination, c.DestinationSecret, c.ErasureRequest, c.IdempotencyKey,
 		c.Identifier, c.Invariant, c.JobHeartbeat, c.LedgerCheck, c.LedgerCheckpoint,
-		c.LedgerEntry, c.Letter, c.Notice, c.Receipt, c.RoutingDraft, c.RuleSet,
-		c.StaffAccount, c.Tombstone,
+		c.LedgerEntry, c.Letter, c.Note, c.Notice, c.Receipt, c.RoutingDraft,
+		c.RuleSet, c.SavedView, c.StaffAccount, c.Tombstone, c.Viewing,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -368,6 +386,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.LedgerEntry.mutate(ctx, m)
 	case *LetterMutation:
 		return c.Letter.mutate(ctx, m)
+	case *NoteMutation:
+		return c.Note.mutate(ctx, m)
 	case *NoticeMutation:
 		return c.Notice.mutate(ctx, m)
 	case *ReceiptMutation:
@@ -376,10 +396,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.RoutingDraft.mutate(ctx, m)
 	case *RuleSetMutation:
 		return c.RuleSet.mutate(ctx, m)
+	case *SavedViewMutation:
+		return c.SavedView.mutate(ctx, m)
 	case *StaffAccountMutation:
 		return c.StaffAccount.mutate(ctx, m)
 	case *TombstoneMutation:
 		return c.Tombstone.mutate(ctx, m)
+	case *ViewingMutation:
+		return c.Viewing.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -1664,6 +1688,54 @@ func (c *ErasureRequestClient) QueryLetters(_m *ErasureRequest) *LetterQuery {
 	return query
 }
 
+// QueryNotes queries the notes edge of a ErasureRequest.
+func (c *ErasureRequestClient) QueryNotes(_m *ErasureRequest) *NoteQuery {
+	query := (&NoteClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, id),
+			sqlgraph.To(note.Table, note.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.NotesTable, erasurerequest.NotesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryViewings queries the viewings edge of a ErasureRequest.
+func (c *ErasureRequestClient) QueryViewings(_m *ErasureRequest) *ViewingQuery {
+	query := (&ViewingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, id),
+			sqlgraph.To(viewing.Table, viewing.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.ViewingsTable, erasurerequest.ViewingsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAssignee queries the assignee edge of a ErasureRequest.
+func (c *ErasureRequestClient) QueryAssignee(_m *ErasureRequest) *StaffAccountQuery {
+	query := (&StaffAccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, id),
+			sqlgraph.To(staffaccount.Table, staffaccount.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, erasurerequest.AssigneeTable, erasurerequest.AssigneeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryDuplicateOf queries the duplicate_of edge of a ErasureRequest.
 func (c *ErasureRequestClient) QueryDuplicateOf(_m *ErasureRequest) *ErasureRequestQuery {
 	query := (&ErasureRequestClient{config: c.config}).Query()
@@ -2817,6 +2889,155 @@ func (c *LetterClient) mutate(ctx context.Context, m *LetterMutation) (Value, er
 	}
 }
 
+// NoteClient is a client for the Note schema.
+type NoteClient struct {
+	config
+}
+
+// NewNoteClient returns a client for the Note from the given config.
+func NewNoteClient(c config) *NoteClient {
+	return &NoteClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `note.Hooks(f(g(h())))`.
+func (c *NoteClient) Use(hooks ...Hook) {
+	c.hooks.Note = append(c.hooks.Note, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `note.Intercept(f(g(h())))`.
+func (c *NoteClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Note = append(c.inters.Note, interceptors...)
+}
+
+// Create returns a builder for creating a Note entity.
+func (c *NoteClient) Create() *NoteCreate {
+	mutation := newNoteMutation(c.config, OpCreate)
+	return &NoteCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Note entities.
+func (c *NoteClient) CreateBulk(builders ...*NoteCreate) *NoteCreateBulk {
+	return &NoteCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *NoteClient) MapCreateBulk(slice any, setFunc func(*NoteCreate, int)) *NoteCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &NoteCreateBulk{err: fmt.Errorf("calling to NoteClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*NoteCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &NoteCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Note.
+func (c *NoteClient) Update() *NoteUpdate {
+	mutation := newNoteMutation(c.config, OpUpdate)
+	return &NoteUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *NoteClient) UpdateOne(_m *Note) *NoteUpdateOne {
+	mutation := newNoteMutation(c.config, OpUpdateOne, withNote(_m))
+	return &NoteUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *NoteClient) UpdateOneID(id uuid.UUID) *NoteUpdateOne {
+	mutation := newNoteMutation(c.config, OpUpdateOne, withNoteID(id))
+	return &NoteUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Note.
+func (c *NoteClient) Delete() *NoteDelete {
+	mutation := newNoteMutation(c.config, OpDelete)
+	return &NoteDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *NoteClient) DeleteOne(_m *Note) *NoteDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *NoteClient) DeleteOneID(id uuid.UUID) *NoteDeleteOne {
+	builder := c.Delete().Where(note.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &NoteDeleteOne{builder}
+}
+
+// Query returns a query builder for Note.
+func (c *NoteClient) Query() *NoteQuery {
+	return &NoteQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeNote},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Note entity by its id.
+func (c *NoteClient) Get(ctx context.Context, id uuid.UUID) (*Note, error) {
+	return c.Query().Where(note.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *NoteClient) GetX(ctx context.Context, id uuid.UUID) *Note {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRequest queries the request edge of a Note.
+func (c *NoteClient) QueryRequest(_m *Note) *ErasureRequestQuery {
+	query := (&ErasureRequestClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(note.Table, note.FieldID, id),
+			sqlgraph.To(erasurerequest.Table, erasurerequest.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, note.RequestTable, note.RequestColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *NoteClient) Hooks() []Hook {
+	return c.hooks.Note
+}
+
+// Interceptors returns the client interceptors.
+func (c *NoteClient) Interceptors() []Interceptor {
+	return c.inters.Note
+}
+
+func (c *NoteClient) mutate(ctx context.Context, m *NoteMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&NoteCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&NoteUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&NoteUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&NoteDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Note mutation op: %q", m.Op())
+	}
+}
+
 // NoticeClient is a client for the Notice schema.
 type NoticeClient struct {
 	config
@@ -3381,6 +3602,155 @@ func (c *RuleSetClient) mutate(ctx context.Context, m *RuleSetMutation) (Value, 
 	}
 }
 
+// SavedViewClient is a client for the SavedView schema.
+type SavedViewClient struct {
+	config
+}
+
+// NewSavedViewClient returns a client for the SavedView from the given config.
+func NewSavedViewClient(c config) *SavedViewClient {
+	return &SavedViewClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `savedview.Hooks(f(g(h())))`.
+func (c *SavedViewClient) Use(hooks ...Hook) {
+	c.hooks.SavedView = append(c.hooks.SavedView, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `savedview.Intercept(f(g(h())))`.
+func (c *SavedViewClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SavedView = append(c.inters.SavedView, interceptors...)
+}
+
+// Create returns a builder for creating a SavedView entity.
+func (c *SavedViewClient) Create() *SavedViewCreate {
+	mutation := newSavedViewMutation(c.config, OpCreate)
+	return &SavedViewCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SavedView entities.
+func (c *SavedViewClient) CreateBulk(builders ...*SavedViewCreate) *SavedViewCreateBulk {
+	return &SavedViewCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SavedViewClient) MapCreateBulk(slice any, setFunc func(*SavedViewCreate, int)) *SavedViewCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SavedViewCreateBulk{err: fmt.Errorf("calling to SavedViewClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SavedViewCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SavedViewCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SavedView.
+func (c *SavedViewClient) Update() *SavedViewUpdate {
+	mutation := newSavedViewMutation(c.config, OpUpdate)
+	return &SavedViewUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SavedViewClient) UpdateOne(_m *SavedView) *SavedViewUpdateOne {
+	mutation := newSavedViewMutation(c.config, OpUpdateOne, withSavedView(_m))
+	return &SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SavedViewClient) UpdateOneID(id uuid.UUID) *SavedViewUpdateOne {
+	mutation := newSavedViewMutation(c.config, OpUpdateOne, withSavedViewID(id))
+	return &SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SavedView.
+func (c *SavedViewClient) Delete() *SavedViewDelete {
+	mutation := newSavedViewMutation(c.config, OpDelete)
+	return &SavedViewDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SavedViewClient) DeleteOne(_m *SavedView) *SavedViewDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SavedViewClient) DeleteOneID(id uuid.UUID) *SavedViewDeleteOne {
+	builder := c.Delete().Where(savedview.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SavedViewDeleteOne{builder}
+}
+
+// Query returns a query builder for SavedView.
+func (c *SavedViewClient) Query() *SavedViewQuery {
+	return &SavedViewQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSavedView},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SavedView entity by its id.
+func (c *SavedViewClient) Get(ctx context.Context, id uuid.UUID) (*SavedView, error) {
+	return c.Query().Where(savedview.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SavedViewClient) GetX(ctx context.Context, id uuid.UUID) *SavedView {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryOwner queries the owner edge of a SavedView.
+func (c *SavedViewClient) QueryOwner(_m *SavedView) *StaffAccountQuery {
+	query := (&StaffAccountClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(savedview.Table, savedview.FieldID, id),
+			sqlgraph.To(staffaccount.Table, staffaccount.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, savedview.OwnerTable, savedview.OwnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SavedViewClient) Hooks() []Hook {
+	return c.hooks.SavedView
+}
+
+// Interceptors returns the client interceptors.
+func (c *SavedViewClient) Interceptors() []Interceptor {
+	return c.inters.SavedView
+}
+
+func (c *SavedViewClient) mutate(ctx context.Context, m *SavedViewMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SavedViewCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SavedViewUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SavedViewDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SavedView mutation op: %q", m.Op())
+	}
+}
+
 // StaffAccountClient is a client for the StaffAccount schema.
 type StaffAccountClient struct {
 	config
@@ -3487,6 +3857,22 @@ func (c *StaffAccountClient) GetX(ctx context.Context, id uuid.UUID) *StaffAccou
 		panic(err)
 	}
 	return obj
+}
+
+// QueryViews queries the views edge of a StaffAccount.
+func (c *StaffAccountClient) QueryViews(_m *StaffAccount) *SavedViewQuery {
+	query := (&SavedViewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(staffaccount.Table, staffaccount.FieldID, id),
+			sqlgraph.To(savedview.Table, savedview.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, staffaccount.ViewsTable, staffaccount.ViewsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
 }
 
 // Hooks returns the client hooks.
@@ -3647,19 +4033,170 @@ func (c *TombstoneClient) mutate(ctx context.Context, m *TombstoneMutation) (Val
 	}
 }
 
+// ViewingClient is a client for the Viewing schema.
+type ViewingClient struct {
+	config
+}
+
+// NewViewingClient returns a client for the Viewing from the given config.
+func NewViewingClient(c config) *ViewingClient {
+	return &ViewingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `viewing.Hooks(f(g(h())))`.
+func (c *ViewingClient) Use(hooks ...Hook) {
+	c.hooks.Viewing = append(c.hooks.Viewing, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `viewing.Intercept(f(g(h())))`.
+func (c *ViewingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Viewing = append(c.inters.Viewing, interceptors...)
+}
+
+// Create returns a builder for creating a Viewing entity.
+func (c *ViewingClient) Create() *ViewingCreate {
+	mutation := newViewingMutation(c.config, OpCreate)
+	return &ViewingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Viewing entities.
+func (c *ViewingClient) CreateBulk(builders ...*ViewingCreate) *ViewingCreateBulk {
+	return &ViewingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ViewingClient) MapCreateBulk(slice any, setFunc func(*ViewingCreate, int)) *ViewingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ViewingCreateBulk{err: fmt.Errorf("calling to ViewingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ViewingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ViewingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Viewing.
+func (c *ViewingClient) Update() *ViewingUpdate {
+	mutation := newViewingMutation(c.config, OpUpdate)
+	return &ViewingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ViewingClient) UpdateOne(_m *Viewing) *ViewingUpdateOne {
+	mutation := newViewingMutation(c.config, OpUpdateOne, withViewing(_m))
+	return &ViewingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ViewingClient) UpdateOneID(id uuid.UUID) *ViewingUpdateOne {
+	mutation := newViewingMutation(c.config, OpUpdateOne, withViewingID(id))
+	return &ViewingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Viewing.
+func (c *ViewingClient) Delete() *ViewingDelete {
+	mutation := newViewingMutation(c.config, OpDelete)
+	return &ViewingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ViewingClient) DeleteOne(_m *Viewing) *ViewingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ViewingClient) DeleteOneID(id uuid.UUID) *ViewingDeleteOne {
+	builder := c.Delete().Where(viewing.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ViewingDeleteOne{builder}
+}
+
+// Query returns a query builder for Viewing.
+func (c *ViewingClient) Query() *ViewingQuery {
+	return &ViewingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeViewing},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Viewing entity by its id.
+func (c *ViewingClient) Get(ctx context.Context, id uuid.UUID) (*Viewing, error) {
+	return c.Query().Where(viewing.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ViewingClient) GetX(ctx context.Context, id uuid.UUID) *Viewing {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRequest queries the request edge of a Viewing.
+func (c *ViewingClient) QueryRequest(_m *Viewing) *ErasureRequestQuery {
+	query := (&ErasureRequestClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(viewing.Table, viewing.FieldID, id),
+			sqlgraph.To(erasurerequest.Table, erasurerequest.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, viewing.RequestTable, viewing.RequestColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ViewingClient) Hooks() []Hook {
+	return c.hooks.Viewing
+}
+
+// Interceptors returns the client interceptors.
+func (c *ViewingClient) Interceptors() []Interceptor {
+	return c.inters.Viewing
+}
+
+func (c *ViewingClient) mutate(ctx context.Context, m *ViewingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ViewingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ViewingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ViewingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ViewingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Viewing mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
 		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
 		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
-		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Notice,
-		Receipt, RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Hook
+		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Note, Notice,
+		Receipt, RoutingDraft, RuleSet, SavedView, StaffAccount, Tombstone,
+		Viewing []ent.Hook
 	}
 	inters struct {
 		APIToken, ArchivedRequest, Attempt, ClockPause, Delivery, Destination,
 		DestinationSecret, ErasureRequest, IdempotencyKey, Identifier, Invariant,
-		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Notice,
-		Receipt, RoutingDraft, RuleSet, StaffAccount, Tombstone []ent.Interceptor
+		JobHeartbeat, LedgerCheck, LedgerCheckpoint, LedgerEntry, Letter, Note, Notice,
+		Receipt, RoutingDraft, RuleSet, SavedView, StaffAccount, Tombstone,
+		Viewing []ent.Interceptor
 	}
 )
 

@@ -22,12 +22,15 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/note"
 	"lethe/ent/notice"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
+	"lethe/ent/savedview"
 	"lethe/ent/staffaccount"
 	"lethe/ent/tombstone"
+	"lethe/ent/viewing"
 	"reflect"
 	"sync"
 
@@ -110,12 +113,15 @@ func checkColumn(t, c string) error {
 			ledgercheckpoint.Table:  ledgercheckpoint.ValidColumn,
 			ledgerentry.Table:       ledgerentry.ValidColumn,
 			letter.Table:            letter.ValidColumn,
+			note.Table:              note.ValidColumn,
 			notice.Table:            notice.ValidColumn,
 			receipt.Table:           receipt.ValidColumn,
 			routingdraft.Table:      routingdraft.ValidColumn,
 			ruleset.Table:           ruleset.ValidColumn,
+			savedview.Table:         savedview.ValidColumn,
 			staffaccount.Table:      staffaccount.ValidColumn,
 			tombstone.Table:         tombstone.ValidColumn,
+			viewing.Table:           viewing.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

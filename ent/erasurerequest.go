@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"lethe/ent/erasurerequest"
+	"lethe/ent/staffaccount"
 	"lethe/internal/lifecycle"
 	"strings"
 	"time"
@@ -92,6 +93,8 @@ type ErasureRequest struct {
 	RoutedTo []string `json:"routed_to,omitempty"`
 	// An earlier open request of the same subject.
 	DuplicateOfID *uuid.UUID `json:"duplicate_of_id,omitempty"`
+	// The member of staff who looks after it; null when nobody does.
+	AssigneeID *uuid.UUID `json:"assignee_id,omitempty"`
 	// The key of its identifiers, wrapped by the keyset; destroyed by archiving.
 	DataKey *[]byte `json:"-"`
 	// Counts the changes, so that a form can tell that it is out of date.
@@ -112,13 +115,19 @@ type ErasureRequestEdges struct {
 	Pauses []*ClockPause `json:"pauses,omitempty"`
 	// Letters holds the value of the letters edge.
 	Letters []*Letter `json:"letters,omitempty"`
+	// Notes holds the value of the notes edge.
+	Notes []*Note `json:"notes,omitempty"`
+	// Viewings holds the value of the viewings edge.
+	Viewings []*Viewing `json:"viewings,omitempty"`
+	// Assignee holds the value of the assignee edge.
+	Assignee *StaffAccount `json:"assignee,omitempty"`
 	// An earlier open request of the same subject, if there is one.
 	DuplicateOf *ErasureRequest `json:"duplicate_of,omitempty"`
 	// Duplicates holds the value of the duplicates edge.
 	Duplicates []*ErasureRequest `json:"duplicates,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [6]bool
+	loadedTypes [9]bool
 	// totalCount holds the count of the edges above.
 	totalCount [2]map[string]int
 
@@ -126,6 +135,8 @@ type ErasureRequestEdges struct {
 	namedDeliveries  map[string][]*Delivery
 	namedPauses      map[string][]*ClockPause
 	namedLetters     map[string][]*Letter
+	namedNotes       map[string][]*Note
+	namedViewings    map[string][]*Viewing
 	namedDuplicates  map[string][]*ErasureRequest
 }
 
@@ -165,12 +176,41 @@ func (e ErasureRequestEdges) LettersOrErr() ([]*Letter, error) {
 	return nil, &NotLoadedError{edge: "letters"}
 }
 
+// NotesOrErr returns the Notes value or an error if the edge
+// was not loaded in eager-loading.
+func (e ErasureRequestEdges) NotesOrErr() ([]*Note, error) {
+	if e.loadedTypes[4] {
+		return e.Notes, nil
+	}
+	return nil, &NotLoadedError{edge: "notes"}
+}
+
+// ViewingsOrErr returns the Viewings value or an error if the edge
+// was not loaded in eager-loading.
+func (e ErasureRequestEdges) ViewingsOrErr() ([]*Viewing, error) {
+	if e.loadedTypes[5] {
+		return e.Viewings, nil
+	}
+	return nil, &NotLoadedError{edge: "viewings"}
+}
+
+// AssigneeOrErr returns the Assignee value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ErasureRequestEdges) AssigneeOrErr() (*StaffAccount, error) {
+	if e.Assignee != nil {
+		return e.Assignee, nil
+	} else if e.loadedTypes[6] {
+		return nil, &NotFoundError{label: staffaccount.Label}
+	}
+	return nil, &NotLoadedError{edge: "assignee"}
+}
+
 // DuplicateOfOrErr returns the DuplicateOf value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ErasureRequestEdges) DuplicateOfOrErr() (*ErasureRequest, error) {
 	if e.DuplicateOf != nil {
 		return e.DuplicateOf, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[7] {
 		return nil, &NotFoundError{label: erasurerequest.Label}
 	}
 	return nil, &NotLoadedError{edge: "duplicate_of"}
@@ -179,7 +219,7 @@ func (e ErasureRequestEdges) DuplicateOfOrErr() (*ErasureRequest, error) {
 // DuplicatesOrErr returns the Duplicates value or an error if the edge
 // was not loaded in eager-loading.
 func (e ErasureRequestEdges) DuplicatesOrErr() ([]*ErasureRequest, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[8] {
 		return e.Duplicates, nil
 	}
 	return nil, &NotLoadedError{edge: "duplicates"}
@@ -190,7 +230,7 @@ func (*ErasureRequest) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case erasurerequest.FieldPreviousID, erasurerequest.FieldDuplicateOfID:
+		case erasurerequest.FieldPreviousID, erasurerequest.FieldDuplicateOfID, erasurerequest.FieldAssigneeID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case erasurerequest.FieldAttributes, erasurerequest.FieldPlanChange, erasurerequest.FieldRoutedTo, erasurerequest.FieldDataKey:
 			values[i] = new([]byte)
@@ -463,6 +503,13 @@ func (_m *ErasureRequest) assignValues(columns []string, values []any) error {
 				_m.DuplicateOfID = new(uuid.UUID)
 				*_m.DuplicateOfID = *value.S.(*uuid.UUID)
 			}
+		case erasurerequest.FieldAssigneeID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field assignee_id", values[i])
+			} else if value.Valid {
+				_m.AssigneeID = new(uuid.UUID)
+				*_m.AssigneeID = *value.S.(*uuid.UUID)
+			}
 		case erasurerequest.FieldDataKey:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field data_key", values[i])
@@ -506,6 +553,21 @@ func (_m *ErasureRequest) QueryPauses() *ClockPauseQuery {
 // QueryLetters queries the "letters" edge of the ErasureRequest entity.
 func (_m *ErasureRequest) QueryLetters() *LetterQuery {
 	return NewErasureRequestClient(_m.config).QueryLetters(_m)
+}
+
+// QueryNotes queries the "notes" edge of the ErasureRequest entity.
+func (_m *ErasureRequest) QueryNotes() *NoteQuery {
+	return NewErasureRequestClient(_m.config).QueryNotes(_m)
+}
+
+// QueryViewings queries the "viewings" edge of the ErasureRequest entity.
+func (_m *ErasureRequest) QueryViewings() *ViewingQuery {
+	return NewErasureRequestClient(_m.config).QueryViewings(_m)
+}
+
+// QueryAssignee queries the "assignee" edge of the ErasureRequest entity.
+func (_m *ErasureRequest) QueryAssignee() *StaffAccountQuery {
+	return NewErasureRequestClient(_m.config).QueryAssignee(_m)
 }
 
 // QueryDuplicateOf queries the "duplicate_of" edge of the ErasureRequest entity.
@@ -678,6 +740,11 @@ func (_m *ErasureRequest) String() string {
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
+	if v := _m.AssigneeID; v != nil {
+		builder.WriteString("assignee_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("data_key=<sensitive>")
 	builder.WriteString(", ")
 	builder.WriteString("version=")
@@ -779,6 +846,54 @@ func (_m *ErasureRequest) appendNamedLetters(name string, edges ...*Letter) {
 		_m.Edges.namedLetters[name] = []*Letter{}
 	} else {
 		_m.Edges.namedLetters[name] = append(_m.Edges.namedLetters[name], edges...)
+	}
+}
+
+// NamedNotes returns the Notes named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *ErasureRequest) NamedNotes(name string) ([]*Note, error) {
+	if _m.Edges.namedNotes == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedNotes[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *ErasureRequest) appendNamedNotes(name string, edges ...*Note) {
+	if _m.Edges.namedNotes == nil {
+		_m.Edges.namedNotes = make(map[string][]*Note)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedNotes[name] = []*Note{}
+	} else {
+		_m.Edges.namedNotes[name] = append(_m.Edges.namedNotes[name], edges...)
+	}
+}
+
+// NamedViewings returns the Viewings named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *ErasureRequest) NamedViewings(name string) ([]*Viewing, error) {
+	if _m.Edges.namedViewings == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedViewings[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *ErasureRequest) appendNamedViewings(name string, edges ...*Viewing) {
+	if _m.Edges.namedViewings == nil {
+		_m.Edges.namedViewings = make(map[string][]*Viewing)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedViewings[name] = []*Viewing{}
+	} else {
+		_m.Edges.namedViewings[name] = append(_m.Edges.namedViewings[name], edges...)
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
 	"lethe/ent/letter"
+	"lethe/ent/note"
+	"lethe/ent/staffaccount"
+	"lethe/ent/viewing"
 	"lethe/internal/lifecycle"
 	"time"
 
@@ -446,6 +449,20 @@ func (_c *ErasureRequestCreate) SetNillableDuplicateOfID(v *uuid.UUID) *ErasureR
 	return _c
 }
 
+// SetAssigneeID sets the "assignee_id" field.
+func (_c *ErasureRequestCreate) SetAssigneeID(v uuid.UUID) *ErasureRequestCreate {
+	_c.mutation.SetAssigneeID(v)
+	return _c
+}
+
+// SetNillableAssigneeID sets the "assignee_id" field if the given value is not nil.
+func (_c *ErasureRequestCreate) SetNillableAssigneeID(v *uuid.UUID) *ErasureRequestCreate {
+	if v != nil {
+		_c.SetAssigneeID(*v)
+	}
+	return _c
+}
+
 // SetDataKey sets the "data_key" field.
 func (_c *ErasureRequestCreate) SetDataKey(v []byte) *ErasureRequestCreate {
 	_c.mutation.SetDataKey(v)
@@ -538,6 +555,41 @@ func (_c *ErasureRequestCreate) AddLetters(v ...*Letter) *ErasureRequestCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddLetterIDs(ids...)
+}
+
+// AddNoteIDs adds the "notes" edge to the Note entity by IDs.
+func (_c *ErasureRequestCreate) AddNoteIDs(ids ...uuid.UUID) *ErasureRequestCreate {
+	_c.mutation.AddNoteIDs(ids...)
+	return _c
+}
+
+// AddNotes adds the "notes" edges to the Note entity.
+func (_c *ErasureRequestCreate) AddNotes(v ...*Note) *ErasureRequestCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddNoteIDs(ids...)
+}
+
+// AddViewingIDs adds the "viewings" edge to the Viewing entity by IDs.
+func (_c *ErasureRequestCreate) AddViewingIDs(ids ...uuid.UUID) *ErasureRequestCreate {
+	_c.mutation.AddViewingIDs(ids...)
+	return _c
+}
+
+// AddViewings adds the "viewings" edges to the Viewing entity.
+func (_c *ErasureRequestCreate) AddViewings(v ...*Viewing) *ErasureRequestCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddViewingIDs(ids...)
+}
+
+// SetAssignee sets the "assignee" edge to the StaffAccount entity.
+func (_c *ErasureRequestCreate) SetAssignee(v *StaffAccount) *ErasureRequestCreate {
+	return _c.SetAssigneeID(v.ID)
 }
 
 // SetDuplicateOf sets the "duplicate_of" edge to the ErasureRequest entity.
@@ -972,6 +1024,55 @@ func (_c *ErasureRequestCreate) createSpec() (*ErasureRequest, *sqlgraph.CreateS
 		for _, k := range nodes {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.NotesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ViewingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AssigneeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   erasurerequest.AssigneeTable,
+			Columns: []string{erasurerequest.AssigneeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(staffaccount.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.AssigneeID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.DuplicateOfIDs(); len(nodes) > 0 {
@@ -1566,6 +1667,24 @@ func (u *ErasureRequestUpsert) UpdateDuplicateOfID() *ErasureRequestUpsert {
 // ClearDuplicateOfID clears the value of the "duplicate_of_id" field.
 func (u *ErasureRequestUpsert) ClearDuplicateOfID() *ErasureRequestUpsert {
 	u.SetNull(erasurerequest.FieldDuplicateOfID)
+	return u
+}
+
+// SetAssigneeID sets the "assignee_id" field.
+func (u *ErasureRequestUpsert) SetAssigneeID(v uuid.UUID) *ErasureRequestUpsert {
+	u.Set(erasurerequest.FieldAssigneeID, v)
+	return u
+}
+
+// UpdateAssigneeID sets the "assignee_id" field to the value that was provided on create.
+func (u *ErasureRequestUpsert) UpdateAssigneeID() *ErasureRequestUpsert {
+	u.SetExcluded(erasurerequest.FieldAssigneeID)
+	return u
+}
+
+// ClearAssigneeID clears the value of the "assignee_id" field.
+func (u *ErasureRequestUpsert) ClearAssigneeID() *ErasureRequestUpsert {
+	u.SetNull(erasurerequest.FieldAssigneeID)
 	return u
 }
 
@@ -2263,6 +2382,27 @@ func (u *ErasureRequestUpsertOne) UpdateDuplicateOfID() *ErasureRequestUpsertOne
 func (u *ErasureRequestUpsertOne) ClearDuplicateOfID() *ErasureRequestUpsertOne {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearDuplicateOfID()
+	})
+}
+
+// SetAssigneeID sets the "assignee_id" field.
+func (u *ErasureRequestUpsertOne) SetAssigneeID(v uuid.UUID) *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetAssigneeID(v)
+	})
+}
+
+// UpdateAssigneeID sets the "assignee_id" field to the value that was provided on create.
+func (u *ErasureRequestUpsertOne) UpdateAssigneeID() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateAssigneeID()
+	})
+}
+
+// ClearAssigneeID clears the value of the "assignee_id" field.
+func (u *ErasureRequestUpsertOne) ClearAssigneeID() *ErasureRequestUpsertOne {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearAssigneeID()
 	})
 }
 
@@ -3133,6 +3273,27 @@ func (u *ErasureRequestUpsertBulk) UpdateDuplicateOfID() *ErasureRequestUpsertBu
 func (u *ErasureRequestUpsertBulk) ClearDuplicateOfID() *ErasureRequestUpsertBulk {
 	return u.Update(func(s *ErasureRequestUpsert) {
 		s.ClearDuplicateOfID()
+	})
+}
+
+// SetAssigneeID sets the "assignee_id" field.
+func (u *ErasureRequestUpsertBulk) SetAssigneeID(v uuid.UUID) *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.SetAssigneeID(v)
+	})
+}
+
+// UpdateAssigneeID sets the "assignee_id" field to the value that was provided on create.
+func (u *ErasureRequestUpsertBulk) UpdateAssigneeID() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.UpdateAssigneeID()
+	})
+}
+
+// ClearAssigneeID clears the value of the "assignee_id" field.
+func (u *ErasureRequestUpsertBulk) ClearAssigneeID() *ErasureRequestUpsertBulk {
+	return u.Update(func(s *ErasureRequestUpsert) {
+		s.ClearAssigneeID()
 	})
 }
 

@@ -11,7 +11,10 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
 	"lethe/ent/letter"
+	"lethe/ent/note"
 	"lethe/ent/predicate"
+	"lethe/ent/staffaccount"
+	"lethe/ent/viewing"
 	"math"
 
 	"entgo.io/ent"
@@ -33,6 +36,9 @@ type ErasureRequestQuery struct {
 	withDeliveries       *DeliveryQuery
 	withPauses           *ClockPauseQuery
 	withLetters          *LetterQuery
+	withNotes            *NoteQuery
+	withViewings         *ViewingQuery
+	withAssignee         *StaffAccountQuery
 	withDuplicateOf      *ErasureRequestQuery
 	withDuplicates       *ErasureRequestQuery
 	loadTotal            []func(context.Context, []*ErasureRequest) error
@@ -41,6 +47,8 @@ type ErasureRequestQuery struct {
 	withNamedDeliveries  map[string]*DeliveryQuery
 	withNamedPauses      map[string]*ClockPauseQuery
 	withNamedLetters     map[string]*LetterQuery
+	withNamedNotes       map[string]*NoteQuery
+	withNamedViewings    map[string]*ViewingQuery
 	withNamedDuplicates  map[string]*ErasureRequestQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -159,6 +167,72 @@ func (_q *ErasureRequestQuery) QueryLetters() *LetterQuery {
 			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
 			sqlgraph.To(letter.Table, letter.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.LettersTable, erasurerequest.LettersColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryNotes chains the current query on the "notes" edge.
+func (_q *ErasureRequestQuery) QueryNotes() *NoteQuery {
+	query := (&NoteClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
+			sqlgraph.To(note.Table, note.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.NotesTable, erasurerequest.NotesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryViewings chains the current query on the "viewings" edge.
+func (_q *ErasureRequestQuery) QueryViewings() *ViewingQuery {
+	query := (&ViewingClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
+			sqlgraph.To(viewing.Table, viewing.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, erasurerequest.ViewingsTable, erasurerequest.ViewingsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAssignee chains the current query on the "assignee" edge.
+func (_q *ErasureRequestQuery) QueryAssignee() *StaffAccountQuery {
+	query := (&StaffAccountClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(erasurerequest.Table, erasurerequest.FieldID, selector),
+			sqlgraph.To(staffaccount.Table, staffaccount.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, erasurerequest.AssigneeTable, erasurerequest.AssigneeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -406,6 +480,9 @@ func (_q *ErasureRequestQuery) Clone() *ErasureRequestQuery {
 		withDeliveries:  _q.withDeliveries.Clone(),
 		withPauses:      _q.withPauses.Clone(),
 		withLetters:     _q.withLetters.Clone(),
+		withNotes:       _q.withNotes.Clone(),
+		withViewings:    _q.withViewings.Clone(),
+		withAssignee:    _q.withAssignee.Clone(),
 		withDuplicateOf: _q.withDuplicateOf.Clone(),
 		withDuplicates:  _q.withDuplicates.Clone(),
 		// clone intermediate query.
@@ -456,6 +533,39 @@ func (_q *ErasureRequestQuery) WithLetters(opts ...func(*LetterQuery)) *ErasureR
 		opt(query)
 	}
 	_q.withLetters = query
+	return _q
+}
+
+// WithNotes tells the query-builder to eager-load the nodes that are connected to
+// the "notes" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithNotes(opts ...func(*NoteQuery)) *ErasureRequestQuery {
+	query := (&NoteClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withNotes = query
+	return _q
+}
+
+// WithViewings tells the query-builder to eager-load the nodes that are connected to
+// the "viewings" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithViewings(opts ...func(*ViewingQuery)) *ErasureRequestQuery {
+	query := (&ViewingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withViewings = query
+	return _q
+}
+
+// WithAssignee tells the query-builder to eager-load the nodes that are connected to
+// the "assignee" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithAssignee(opts ...func(*StaffAccountQuery)) *ErasureRequestQuery {
+	query := (&StaffAccountClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAssignee = query
 	return _q
 }
 
@@ -559,11 +669,14 @@ func (_q *ErasureRequestQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 	var (
 		nodes       = []*ErasureRequest{}
 		_spec       = _q.querySpec()
-		loadedTypes = [6]bool{
+		loadedTypes = [9]bool{
 			_q.withIdentifiers != nil,
 			_q.withDeliveries != nil,
 			_q.withPauses != nil,
 			_q.withLetters != nil,
+			_q.withNotes != nil,
+			_q.withViewings != nil,
+			_q.withAssignee != nil,
 			_q.withDuplicateOf != nil,
 			_q.withDuplicates != nil,
 		}
@@ -617,6 +730,26 @@ func (_q *ErasureRequestQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 			return nil, err
 		}
 	}
+	if query := _q.withNotes; query != nil {
+		if err := _q.loadNotes(ctx, query, nodes,
+			func(n *ErasureRequest) { n.Edges.Notes = []*Note{} },
+			func(n *ErasureRequest, e *Note) { n.Edges.Notes = append(n.Edges.Notes, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withViewings; query != nil {
+		if err := _q.loadViewings(ctx, query, nodes,
+			func(n *ErasureRequest) { n.Edges.Viewings = []*Viewing{} },
+			func(n *ErasureRequest, e *Viewing) { n.Edges.Viewings = append(n.Edges.Viewings, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAssignee; query != nil {
+		if err := _q.loadAssignee(ctx, query, nodes, nil,
+			func(n *ErasureRequest, e *StaffAccount) { n.Edges.Assignee = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withDuplicateOf; query != nil {
 		if err := _q.loadDuplicateOf(ctx, query, nodes, nil,
 			func(n *ErasureRequest, e *ErasureRequest) { n.Edges.DuplicateOf = e }); err != nil {
@@ -655,6 +788,20 @@ func (_q *ErasureRequestQuery) sqlAll(ctx context.Context, hooks ...queryHook) (
 		if err := _q.loadLetters(ctx, query, nodes,
 			func(n *ErasureRequest) { n.appendNamedLetters(name) },
 			func(n *ErasureRequest, e *Letter) { n.appendNamedLetters(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedNotes {
+		if err := _q.loadNotes(ctx, query, nodes,
+			func(n *ErasureRequest) { n.appendNamedNotes(name) },
+			func(n *ErasureRequest, e *Note) { n.appendNamedNotes(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedViewings {
+		if err := _q.loadViewings(ctx, query, nodes,
+			func(n *ErasureRequest) { n.appendNamedViewings(name) },
+			func(n *ErasureRequest, e *Viewing) { n.appendNamedViewings(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -793,6 +940,98 @@ func (_q *ErasureRequestQuery) loadLetters(ctx context.Context, query *LetterQue
 	}
 	return nil
 }
+func (_q *ErasureRequestQuery) loadNotes(ctx context.Context, query *NoteQuery, nodes []*ErasureRequest, init func(*ErasureRequest), assign func(*ErasureRequest, *Note)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*ErasureRequest)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(note.FieldRequestID)
+	}
+	query.Where(predicate.Note(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(erasurerequest.NotesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RequestID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "request_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ErasureRequestQuery) loadViewings(ctx context.Context, query *ViewingQuery, nodes []*ErasureRequest, init func(*ErasureRequest), assign func(*ErasureRequest, *Viewing)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*ErasureRequest)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(viewing.FieldRequestID)
+	}
+	query.Where(predicate.Viewing(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(erasurerequest.ViewingsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.RequestID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "request_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ErasureRequestQuery) loadAssignee(ctx context.Context, query *StaffAccountQuery, nodes []*ErasureRequest, init func(*ErasureRequest), assign func(*ErasureRequest, *StaffAccount)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*ErasureRequest)
+	for i := range nodes {
+		if nodes[i].AssigneeID == nil {
+			continue
+		}
+		fk := *nodes[i].AssigneeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(staffaccount.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "assignee_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 func (_q *ErasureRequestQuery) loadDuplicateOf(ctx context.Context, query *ErasureRequestQuery, nodes []*ErasureRequest, init func(*ErasureRequest), assign func(*ErasureRequest, *ErasureRequest)) error {
 	ids := make([]uuid.UUID, 0, len(nodes))
 	nodeids := make(map[uuid.UUID][]*ErasureRequest)
@@ -886,6 +1125,9 @@ func (_q *ErasureRequestQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != erasurerequest.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
+		}
+		if _q.withAssignee != nil {
+			_spec.Node.AddColumnOnce(erasurerequest.FieldAssigneeID)
 		}
 		if _q.withDuplicateOf != nil {
 			_spec.Node.AddColumnOnce(erasurerequest.FieldDuplicateOfID)
@@ -1034,6 +1276,34 @@ func (_q *ErasureRequestQuery) WithNamedLetters(name string, opts ...func(*Lette
 		_q.withNamedLetters = make(map[string]*LetterQuery)
 	}
 	_q.withNamedLetters[name] = query
+	return _q
+}
+
+// WithNamedNotes tells the query-builder to eager-load the nodes that are connected to the "notes"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithNamedNotes(name string, opts ...func(*NoteQuery)) *ErasureRequestQuery {
+	query := (&NoteClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedNotes == nil {
+		_q.withNamedNotes = make(map[string]*NoteQuery)
+	}
+	_q.withNamedNotes[name] = query
+	return _q
+}
+
+// WithNamedViewings tells the query-builder to eager-load the nodes that are connected to the "viewings"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ErasureRequestQuery) WithNamedViewings(name string, opts ...func(*ViewingQuery)) *ErasureRequestQuery {
+	query := (&ViewingClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedViewings == nil {
+		_q.withNamedViewings = make(map[string]*ViewingQuery)
+	}
+	_q.withNamedViewings[name] = query
 	return _q
 }
 

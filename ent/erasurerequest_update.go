@@ -12,7 +12,10 @@ import (
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
 	"lethe/ent/letter"
+	"lethe/ent/note"
 	"lethe/ent/predicate"
+	"lethe/ent/staffaccount"
+	"lethe/ent/viewing"
 	"lethe/internal/lifecycle"
 	"time"
 
@@ -597,6 +600,26 @@ func (_u *ErasureRequestUpdate) ClearDuplicateOfID() *ErasureRequestUpdate {
 	return _u
 }
 
+// SetAssigneeID sets the "assignee_id" field.
+func (_u *ErasureRequestUpdate) SetAssigneeID(v uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.SetAssigneeID(v)
+	return _u
+}
+
+// SetNillableAssigneeID sets the "assignee_id" field if the given value is not nil.
+func (_u *ErasureRequestUpdate) SetNillableAssigneeID(v *uuid.UUID) *ErasureRequestUpdate {
+	if v != nil {
+		_u.SetAssigneeID(*v)
+	}
+	return _u
+}
+
+// ClearAssigneeID clears the value of the "assignee_id" field.
+func (_u *ErasureRequestUpdate) ClearAssigneeID() *ErasureRequestUpdate {
+	_u.mutation.ClearAssigneeID()
+	return _u
+}
+
 // SetDataKey sets the "data_key" field.
 func (_u *ErasureRequestUpdate) SetDataKey(v []byte) *ErasureRequestUpdate {
 	_u.mutation.SetDataKey(v)
@@ -688,6 +711,41 @@ func (_u *ErasureRequestUpdate) AddLetters(v ...*Letter) *ErasureRequestUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.AddLetterIDs(ids...)
+}
+
+// AddNoteIDs adds the "notes" edge to the Note entity by IDs.
+func (_u *ErasureRequestUpdate) AddNoteIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.AddNoteIDs(ids...)
+	return _u
+}
+
+// AddNotes adds the "notes" edges to the Note entity.
+func (_u *ErasureRequestUpdate) AddNotes(v ...*Note) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoteIDs(ids...)
+}
+
+// AddViewingIDs adds the "viewings" edge to the Viewing entity by IDs.
+func (_u *ErasureRequestUpdate) AddViewingIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.AddViewingIDs(ids...)
+	return _u
+}
+
+// AddViewings adds the "viewings" edges to the Viewing entity.
+func (_u *ErasureRequestUpdate) AddViewings(v ...*Viewing) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddViewingIDs(ids...)
+}
+
+// SetAssignee sets the "assignee" edge to the StaffAccount entity.
+func (_u *ErasureRequestUpdate) SetAssignee(v *StaffAccount) *ErasureRequestUpdate {
+	return _u.SetAssigneeID(v.ID)
 }
 
 // SetDuplicateOf sets the "duplicate_of" edge to the ErasureRequest entity.
@@ -797,6 +855,54 @@ func (_u *ErasureRequestUpdate) RemoveLetters(v ...*Letter) *ErasureRequestUpdat
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveLetterIDs(ids...)
+}
+
+// ClearNotes clears all "notes" edges to the Note entity.
+func (_u *ErasureRequestUpdate) ClearNotes() *ErasureRequestUpdate {
+	_u.mutation.ClearNotes()
+	return _u
+}
+
+// RemoveNoteIDs removes the "notes" edge to Note entities by IDs.
+func (_u *ErasureRequestUpdate) RemoveNoteIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.RemoveNoteIDs(ids...)
+	return _u
+}
+
+// RemoveNotes removes "notes" edges to Note entities.
+func (_u *ErasureRequestUpdate) RemoveNotes(v ...*Note) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoteIDs(ids...)
+}
+
+// ClearViewings clears all "viewings" edges to the Viewing entity.
+func (_u *ErasureRequestUpdate) ClearViewings() *ErasureRequestUpdate {
+	_u.mutation.ClearViewings()
+	return _u
+}
+
+// RemoveViewingIDs removes the "viewings" edge to Viewing entities by IDs.
+func (_u *ErasureRequestUpdate) RemoveViewingIDs(ids ...uuid.UUID) *ErasureRequestUpdate {
+	_u.mutation.RemoveViewingIDs(ids...)
+	return _u
+}
+
+// RemoveViewings removes "viewings" edges to Viewing entities.
+func (_u *ErasureRequestUpdate) RemoveViewings(v ...*Viewing) *ErasureRequestUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveViewingIDs(ids...)
+}
+
+// ClearAssignee clears the "assignee" edge to the StaffAccount entity.
+func (_u *ErasureRequestUpdate) ClearAssignee() *ErasureRequestUpdate {
+	_u.mutation.ClearAssignee()
+	return _u
 }
 
 // ClearDuplicateOf clears the "duplicate_of" edge to the ErasureRequest entity.
@@ -1296,6 +1402,125 @@ func (_u *ErasureRequestUpdate) sqlSave(ctx context.Context) (_node int, err err
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NotesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNotesIDs(); len(nodes) > 0 && !_u.mutation.NotesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NotesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ViewingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedViewingsIDs(); len(nodes) > 0 && !_u.mutation.ViewingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ViewingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssigneeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   erasurerequest.AssigneeTable,
+			Columns: []string{erasurerequest.AssigneeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(staffaccount.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssigneeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   erasurerequest.AssigneeTable,
+			Columns: []string{erasurerequest.AssigneeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(staffaccount.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -1959,6 +2184,26 @@ func (_u *ErasureRequestUpdateOne) ClearDuplicateOfID() *ErasureRequestUpdateOne
 	return _u
 }
 
+// SetAssigneeID sets the "assignee_id" field.
+func (_u *ErasureRequestUpdateOne) SetAssigneeID(v uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.SetAssigneeID(v)
+	return _u
+}
+
+// SetNillableAssigneeID sets the "assignee_id" field if the given value is not nil.
+func (_u *ErasureRequestUpdateOne) SetNillableAssigneeID(v *uuid.UUID) *ErasureRequestUpdateOne {
+	if v != nil {
+		_u.SetAssigneeID(*v)
+	}
+	return _u
+}
+
+// ClearAssigneeID clears the value of the "assignee_id" field.
+func (_u *ErasureRequestUpdateOne) ClearAssigneeID() *ErasureRequestUpdateOne {
+	_u.mutation.ClearAssigneeID()
+	return _u
+}
+
 // SetDataKey sets the "data_key" field.
 func (_u *ErasureRequestUpdateOne) SetDataKey(v []byte) *ErasureRequestUpdateOne {
 	_u.mutation.SetDataKey(v)
@@ -2050,6 +2295,41 @@ func (_u *ErasureRequestUpdateOne) AddLetters(v ...*Letter) *ErasureRequestUpdat
 		ids[i] = v[i].ID
 	}
 	return _u.AddLetterIDs(ids...)
+}
+
+// AddNoteIDs adds the "notes" edge to the Note entity by IDs.
+func (_u *ErasureRequestUpdateOne) AddNoteIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.AddNoteIDs(ids...)
+	return _u
+}
+
+// AddNotes adds the "notes" edges to the Note entity.
+func (_u *ErasureRequestUpdateOne) AddNotes(v ...*Note) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddNoteIDs(ids...)
+}
+
+// AddViewingIDs adds the "viewings" edge to the Viewing entity by IDs.
+func (_u *ErasureRequestUpdateOne) AddViewingIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.AddViewingIDs(ids...)
+	return _u
+}
+
+// AddViewings adds the "viewings" edges to the Viewing entity.
+func (_u *ErasureRequestUpdateOne) AddViewings(v ...*Viewing) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddViewingIDs(ids...)
+}
+
+// SetAssignee sets the "assignee" edge to the StaffAccount entity.
+func (_u *ErasureRequestUpdateOne) SetAssignee(v *StaffAccount) *ErasureRequestUpdateOne {
+	return _u.SetAssigneeID(v.ID)
 }
 
 // SetDuplicateOf sets the "duplicate_of" edge to the ErasureRequest entity.
@@ -2159,6 +2439,54 @@ func (_u *ErasureRequestUpdateOne) RemoveLetters(v ...*Letter) *ErasureRequestUp
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveLetterIDs(ids...)
+}
+
+// ClearNotes clears all "notes" edges to the Note entity.
+func (_u *ErasureRequestUpdateOne) ClearNotes() *ErasureRequestUpdateOne {
+	_u.mutation.ClearNotes()
+	return _u
+}
+
+// RemoveNoteIDs removes the "notes" edge to Note entities by IDs.
+func (_u *ErasureRequestUpdateOne) RemoveNoteIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.RemoveNoteIDs(ids...)
+	return _u
+}
+
+// RemoveNotes removes "notes" edges to Note entities.
+func (_u *ErasureRequestUpdateOne) RemoveNotes(v ...*Note) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveNoteIDs(ids...)
+}
+
+// ClearViewings clears all "viewings" edges to the Viewing entity.
+func (_u *ErasureRequestUpdateOne) ClearViewings() *ErasureRequestUpdateOne {
+	_u.mutation.ClearViewings()
+	return _u
+}
+
+// RemoveViewingIDs removes the "viewings" edge to Viewing entities by IDs.
+func (_u *ErasureRequestUpdateOne) RemoveViewingIDs(ids ...uuid.UUID) *ErasureRequestUpdateOne {
+	_u.mutation.RemoveViewingIDs(ids...)
+	return _u
+}
+
+// RemoveViewings removes "viewings" edges to Viewing entities.
+func (_u *ErasureRequestUpdateOne) RemoveViewings(v ...*Viewing) *ErasureRequestUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveViewingIDs(ids...)
+}
+
+// ClearAssignee clears the "assignee" edge to the StaffAccount entity.
+func (_u *ErasureRequestUpdateOne) ClearAssignee() *ErasureRequestUpdateOne {
+	_u.mutation.ClearAssignee()
+	return _u
 }
 
 // ClearDuplicateOf clears the "duplicate_of" edge to the ErasureRequest entity.
@@ -2688,6 +3016,125 @@ func (_u *ErasureRequestUpdateOne) sqlSave(ctx context.Context) (_node *ErasureR
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(letter.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.NotesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedNotesIDs(); len(nodes) > 0 && !_u.mutation.NotesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.NotesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.NotesTable,
+			Columns: []string{erasurerequest.NotesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(note.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ViewingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedViewingsIDs(); len(nodes) > 0 && !_u.mutation.ViewingsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ViewingsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   erasurerequest.ViewingsTable,
+			Columns: []string{erasurerequest.ViewingsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(viewing.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.AssigneeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   erasurerequest.AssigneeTable,
+			Columns: []string{erasurerequest.AssigneeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(staffaccount.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.AssigneeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   erasurerequest.AssigneeTable,
+			Columns: []string{erasurerequest.AssigneeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(staffaccount.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -23,13 +23,16 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/note"
 	"lethe/ent/notice"
 	"lethe/ent/predicate"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
+	"lethe/ent/savedview"
 	"lethe/ent/staffaccount"
 	"lethe/ent/tombstone"
+	"lethe/ent/viewing"
 	"lethe/internal/lifecycle"
 	"sync"
 	"time"
@@ -64,12 +67,15 @@ const (
 	TypeLedgerCheckpoint  = "LedgerCheckpoint"
 	TypeLedgerEntry       = "LedgerEntry"
 	TypeLetter            = "Letter"
+	TypeNote              = "Note"
 	TypeNotice            = "Notice"
 	TypeReceipt           = "Receipt"
 	TypeRoutingDraft      = "RoutingDraft"
 	TypeRuleSet           = "RuleSet"
+	TypeSavedView         = "SavedView"
 	TypeStaffAccount      = "StaffAccount"
 	TypeTombstone         = "Tombstone"
+	TypeViewing           = "Viewing"
 )
 
 // APITokenMutation represents an operation that mutates the APIToken nodes in the graph.
@@ -9562,6 +9568,14 @@ type ErasureRequestMutation struct {
 	letters             map[uuid.UUID]struct{}
 	removedletters      map[uuid.UUID]struct{}
 	clearedletters      bool
+	notes               map[uuid.UUID]struct{}
+	removednotes        map[uuid.UUID]struct{}
+	clearednotes        bool
+	viewings            map[uuid.UUID]struct{}
+	removedviewings     map[uuid.UUID]struct{}
+	clearedviewings     bool
+	assignee            *uuid.UUID
+	clearedassignee     bool
 	duplicate_of        *uuid.UUID
 	clearedduplicate_of bool
 	duplicates          map[uuid.UUID]struct{}
@@ -11369,6 +11383,55 @@ func (m *ErasureRequestMutation) ResetDuplicateOfID() {
 	delete(m.clearedFields, erasurerequest.FieldDuplicateOfID)
 }
 
+// SetAssigneeID sets the "assignee_id" field.
+func (m *ErasureRequestMutation) SetAssigneeID(u uuid.UUID) {
+	m.assignee = &u
+}
+
+// AssigneeID returns the value of the "assignee_id" field in the mutation.
+func (m *ErasureRequestMutation) AssigneeID() (r uuid.UUID, exists bool) {
+	v := m.assignee
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAssigneeID returns the old "assignee_id" field's value of the ErasureRequest entity.
+// If the ErasureRequest object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ErasureRequestMutation) OldAssigneeID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAssigneeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAssigneeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAssigneeID: %w", err)
+	}
+	return oldValue.AssigneeID, nil
+}
+
+// ClearAssigneeID clears the value of the "assignee_id" field.
+func (m *ErasureRequestMutation) ClearAssigneeID() {
+	m.assignee = nil
+	m.clearedFields[erasurerequest.FieldAssigneeID] = struct{}{}
+}
+
+// AssigneeIDCleared returns if the "assignee_id" field was cleared in this mutation.
+func (m *ErasureRequestMutation) AssigneeIDCleared() bool {
+	_, ok := m.clearedFields[erasurerequest.FieldAssigneeID]
+	return ok
+}
+
+// ResetAssigneeID resets all changes to the "assignee_id" field.
+func (m *ErasureRequestMutation) ResetAssigneeID() {
+	m.assignee = nil
+	delete(m.clearedFields, erasurerequest.FieldAssigneeID)
+}
+
 // SetDataKey sets the "data_key" field.
 func (m *ErasureRequestMutation) SetDataKey(b []byte) {
 	m.data_key = &b
@@ -11690,6 +11753,141 @@ func (m *ErasureRequestMutation) ResetLetters() {
 	m.removedletters = nil
 }
 
+// AddNoteIDs adds the "notes" edge to the Note entity by ids.
+func (m *ErasureRequestMutation) AddNoteIDs(ids ...uuid.UUID) {
+	if m.notes == nil {
+		m.notes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.notes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearNotes clears the "notes" edge to the Note entity.
+func (m *ErasureRequestMutation) ClearNotes() {
+	m.clearednotes = true
+}
+
+// NotesCleared reports if the "notes" edge to the Note entity was cleared.
+func (m *ErasureRequestMutation) NotesCleared() bool {
+	return m.clearednotes
+}
+
+// RemoveNoteIDs removes the "notes" edge to the Note entity by IDs.
+func (m *ErasureRequestMutation) RemoveNoteIDs(ids ...uuid.UUID) {
+	if m.removednotes == nil {
+		m.removednotes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.notes, ids[i])
+		m.removednotes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedNotes returns the removed IDs of the "notes" edge to the Note entity.
+func (m *ErasureRequestMutation) RemovedNotesIDs() (ids []uuid.UUID) {
+	for id := range m.removednotes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// NotesIDs returns the "notes" edge IDs in the mutation.
+func (m *ErasureRequestMutation) NotesIDs() (ids []uuid.UUID) {
+	for id := range m.notes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetNotes resets all changes to the "notes" edge.
+func (m *ErasureRequestMutation) ResetNotes() {
+	m.notes = nil
+	m.clearednotes = false
+	m.removednotes = nil
+}
+
+// AddViewingIDs adds the "viewings" edge to the Viewing entity by ids.
+func (m *ErasureRequestMutation) AddViewingIDs(ids ...uuid.UUID) {
+	if m.viewings == nil {
+		m.viewings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.viewings[ids[i]] = struct{}{}
+	}
+}
+
+// ClearViewings clears the "viewings" edge to the Viewing entity.
+func (m *ErasureRequestMutation) ClearViewings() {
+	m.clearedviewings = true
+}
+
+// ViewingsCleared reports if the "viewings" edge to the Viewing entity was cleared.
+func (m *ErasureRequestMutation) ViewingsCleared() bool {
+	return m.clearedviewings
+}
+
+// RemoveViewingIDs removes the "viewings" edge to the Viewing entity by IDs.
+func (m *ErasureRequestMutation) RemoveViewingIDs(ids ...uuid.UUID) {
+	if m.removedviewings == nil {
+		m.removedviewings = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.viewings, ids[i])
+		m.removedviewings[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedViewings returns the removed IDs of the "viewings" edge to the Viewing entity.
+func (m *ErasureRequestMutation) RemovedViewingsIDs() (ids []uuid.UUID) {
+	for id := range m.removedviewings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ViewingsIDs returns the "viewings" edge IDs in the mutation.
+func (m *ErasureRequestMutation) ViewingsIDs() (ids []uuid.UUID) {
+	for id := range m.viewings {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetViewings resets all changes to the "viewings" edge.
+func (m *ErasureRequestMutation) ResetViewings() {
+	m.viewings = nil
+	m.clearedviewings = false
+	m.removedviewings = nil
+}
+
+// ClearAssignee clears the "assignee" edge to the StaffAccount entity.
+func (m *ErasureRequestMutation) ClearAssignee() {
+	m.clearedassignee = true
+	m.clearedFields[erasurerequest.FieldAssigneeID] = struct{}{}
+}
+
+// AssigneeCleared reports if the "assignee" edge to the StaffAccount entity was cleared.
+func (m *ErasureRequestMutation) AssigneeCleared() bool {
+	return m.AssigneeIDCleared() || m.clearedassignee
+}
+
+// AssigneeIDs returns the "assignee" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AssigneeID instead. It exists only for internal usage by the builders.
+func (m *ErasureRequestMutation) AssigneeIDs() (ids []uuid.UUID) {
+	if id := m.assignee; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAssignee resets all changes to the "assignee" edge.
+func (m *ErasureRequestMutation) ResetAssignee() {
+	m.assignee = nil
+	m.clearedassignee = false
+}
+
 // ClearDuplicateOf clears the "duplicate_of" edge to the ErasureRequest entity.
 func (m *ErasureRequestMutation) ClearDuplicateOf() {
 	m.clearedduplicate_of = true
@@ -11805,7 +12003,7 @@ func (m *ErasureRequestMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ErasureRequestMutation) Fields() []string {
-	fields := make([]string, 0, 38)
+	fields := make([]string, 0, 39)
 	if m.reference != nil {
 		fields = append(fields, erasurerequest.FieldReference)
 	}
@@ -11914,6 +12112,9 @@ func (m *ErasureRequestMutation) Fields() []string {
 	if m.duplicate_of != nil {
 		fields = append(fields, erasurerequest.FieldDuplicateOfID)
 	}
+	if m.assignee != nil {
+		fields = append(fields, erasurerequest.FieldAssigneeID)
+	}
 	if m.data_key != nil {
 		fields = append(fields, erasurerequest.FieldDataKey)
 	}
@@ -12000,6 +12201,8 @@ func (m *ErasureRequestMutation) Field(name string) (ent.Value, bool) {
 		return m.RoutedTo()
 	case erasurerequest.FieldDuplicateOfID:
 		return m.DuplicateOfID()
+	case erasurerequest.FieldAssigneeID:
+		return m.AssigneeID()
 	case erasurerequest.FieldDataKey:
 		return m.DataKey()
 	case erasurerequest.FieldVersion:
@@ -12085,6 +12288,8 @@ func (m *ErasureRequestMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldRoutedTo(ctx)
 	case erasurerequest.FieldDuplicateOfID:
 		return m.OldDuplicateOfID(ctx)
+	case erasurerequest.FieldAssigneeID:
+		return m.OldAssigneeID(ctx)
 	case erasurerequest.FieldDataKey:
 		return m.OldDataKey(ctx)
 	case erasurerequest.FieldVersion:
@@ -12350,6 +12555,13 @@ func (m *ErasureRequestMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDuplicateOfID(v)
 		return nil
+	case erasurerequest.FieldAssigneeID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAssigneeID(v)
+		return nil
 	case erasurerequest.FieldDataKey:
 		v, ok := value.([]byte)
 		if !ok {
@@ -12508,6 +12720,9 @@ func (m *ErasureRequestMutation) ClearedFields() []string {
 	if m.FieldCleared(erasurerequest.FieldDuplicateOfID) {
 		fields = append(fields, erasurerequest.FieldDuplicateOfID)
 	}
+	if m.FieldCleared(erasurerequest.FieldAssigneeID) {
+		fields = append(fields, erasurerequest.FieldAssigneeID)
+	}
 	if m.FieldCleared(erasurerequest.FieldDataKey) {
 		fields = append(fields, erasurerequest.FieldDataKey)
 	}
@@ -12599,6 +12814,9 @@ func (m *ErasureRequestMutation) ClearField(name string) error {
 		return nil
 	case erasurerequest.FieldDuplicateOfID:
 		m.ClearDuplicateOfID()
+		return nil
+	case erasurerequest.FieldAssigneeID:
+		m.ClearAssigneeID()
 		return nil
 	case erasurerequest.FieldDataKey:
 		m.ClearDataKey()
@@ -12719,6 +12937,9 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 	case erasurerequest.FieldDuplicateOfID:
 		m.ResetDuplicateOfID()
 		return nil
+	case erasurerequest.FieldAssigneeID:
+		m.ResetAssigneeID()
+		return nil
 	case erasurerequest.FieldDataKey:
 		m.ResetDataKey()
 		return nil
@@ -12731,7 +12952,7 @@ func (m *ErasureRequestMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ErasureRequestMutation) AddedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 9)
 	if m.identifiers != nil {
 		edges = append(edges, erasurerequest.EdgeIdentifiers)
 	}
@@ -12743,6 +12964,15 @@ func (m *ErasureRequestMutation) AddedEdges() []string {
 	}
 	if m.letters != nil {
 		edges = append(edges, erasurerequest.EdgeLetters)
+	}
+	if m.notes != nil {
+		edges = append(edges, erasurerequest.EdgeNotes)
+	}
+	if m.viewings != nil {
+		edges = append(edges, erasurerequest.EdgeViewings)
+	}
+	if m.assignee != nil {
+		edges = append(edges, erasurerequest.EdgeAssignee)
 	}
 	if m.duplicate_of != nil {
 		edges = append(edges, erasurerequest.EdgeDuplicateOf)
@@ -12781,6 +13011,22 @@ func (m *ErasureRequestMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case erasurerequest.EdgeNotes:
+		ids := make([]ent.Value, 0, len(m.notes))
+		for id := range m.notes {
+			ids = append(ids, id)
+		}
+		return ids
+	case erasurerequest.EdgeViewings:
+		ids := make([]ent.Value, 0, len(m.viewings))
+		for id := range m.viewings {
+			ids = append(ids, id)
+		}
+		return ids
+	case erasurerequest.EdgeAssignee:
+		if id := m.assignee; id != nil {
+			return []ent.Value{*id}
+		}
 	case erasurerequest.EdgeDuplicateOf:
 		if id := m.duplicate_of; id != nil {
 			return []ent.Value{*id}
@@ -12797,7 +13043,7 @@ func (m *ErasureRequestMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ErasureRequestMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 9)
 	if m.removedidentifiers != nil {
 		edges = append(edges, erasurerequest.EdgeIdentifiers)
 	}
@@ -12809,6 +13055,12 @@ func (m *ErasureRequestMutation) RemovedEdges() []string {
 	}
 	if m.removedletters != nil {
 		edges = append(edges, erasurerequest.EdgeLetters)
+	}
+	if m.removednotes != nil {
+		edges = append(edges, erasurerequest.EdgeNotes)
+	}
+	if m.removedviewings != nil {
+		edges = append(edges, erasurerequest.EdgeViewings)
 	}
 	if m.removedduplicates != nil {
 		edges = append(edges, erasurerequest.EdgeDuplicates)
@@ -12844,6 +13096,18 @@ func (m *ErasureRequestMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case erasurerequest.EdgeNotes:
+		ids := make([]ent.Value, 0, len(m.removednotes))
+		for id := range m.removednotes {
+			ids = append(ids, id)
+		}
+		return ids
+	case erasurerequest.EdgeViewings:
+		ids := make([]ent.Value, 0, len(m.removedviewings))
+		for id := range m.removedviewings {
+			ids = append(ids, id)
+		}
+		return ids
 	case erasurerequest.EdgeDuplicates:
 		ids := make([]ent.Value, 0, len(m.removedduplicates))
 		for id := range m.removedduplicates {
@@ -12856,7 +13120,7 @@ func (m *ErasureRequestMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ErasureRequestMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 9)
 	if m.clearedidentifiers {
 		edges = append(edges, erasurerequest.EdgeIdentifiers)
 	}
@@ -12868,6 +13132,15 @@ func (m *ErasureRequestMutation) ClearedEdges() []string {
 	}
 	if m.clearedletters {
 		edges = append(edges, erasurerequest.EdgeLetters)
+	}
+	if m.clearednotes {
+		edges = append(edges, erasurerequest.EdgeNotes)
+	}
+	if m.clearedviewings {
+		edges = append(edges, erasurerequest.EdgeViewings)
+	}
+	if m.clearedassignee {
+		edges = append(edges, erasurerequest.EdgeAssignee)
 	}
 	if m.clearedduplicate_of {
 		edges = append(edges, erasurerequest.EdgeDuplicateOf)
@@ -12890,6 +13163,12 @@ func (m *ErasureRequestMutation) EdgeCleared(name string) bool {
 		return m.clearedpauses
 	case erasurerequest.EdgeLetters:
 		return m.clearedletters
+	case erasurerequest.EdgeNotes:
+		return m.clearednotes
+	case erasurerequest.EdgeViewings:
+		return m.clearedviewings
+	case erasurerequest.EdgeAssignee:
+		return m.clearedassignee
 	case erasurerequest.EdgeDuplicateOf:
 		return m.clearedduplicate_of
 	case erasurerequest.EdgeDuplicates:
@@ -12902,6 +13181,9 @@ func (m *ErasureRequestMutation) EdgeCleared(name string) bool {
 // if that edge is not defined in the schema.
 func (m *ErasureRequestMutation) ClearEdge(name string) error {
 	switch name {
+	case erasurerequest.EdgeAssignee:
+		m.ClearAssignee()
+		return nil
 	case erasurerequest.EdgeDuplicateOf:
 		m.ClearDuplicateOf()
 		return nil
@@ -12924,6 +13206,15 @@ func (m *ErasureRequestMutation) ResetEdge(name string) error {
 		return nil
 	case erasurerequest.EdgeLetters:
 		m.ResetLetters()
+		return nil
+	case erasurerequest.EdgeNotes:
+		m.ResetNotes()
+		return nil
+	case erasurerequest.EdgeViewings:
+		m.ResetViewings()
+		return nil
+	case erasurerequest.EdgeAssignee:
+		m.ResetAssignee()
 		return nil
 	case erasurerequest.EdgeDuplicateOf:
 		m.ResetDuplicateOf()
@@ -18317,6 +18608,554 @@ func (m *LetterMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Letter edge %s", name)
 }
 
+// NoteMutation represents an operation that mutates the Note nodes in the graph.
+type NoteMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	author         *string
+	text           *string
+	created_at     *time.Time
+	clearedFields  map[string]struct{}
+	request        *uuid.UUID
+	clearedrequest bool
+	done           bool
+	oldValue       func(context.Context) (*Note, error)
+	predicates     []predicate.Note
+}
+
+var _ ent.Mutation = (*NoteMutation)(nil)
+
+// noteOption allows management of the mutation configuration using functional options.
+type noteOption func(*NoteMutation)
+
+// newNoteMutation creates new mutation for the Note entity.
+func newNoteMutation(c config, op Op, opts ...noteOption) *NoteMutation {
+	m := &NoteMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeNote,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withNoteID sets the ID field of the mutation.
+func withNoteID(id uuid.UUID) noteOption {
+	return func(m *NoteMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Note
+		)
+		m.oldValue = func(ctx context.Context) (*Note, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Note.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withNote sets the old Note of the mutation.
+func withNote(node *Note) noteOption {
+	return func(m *NoteMutation) {
+		m.oldValue = func(context.Context) (*Note, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m NoteMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m NoteMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Note entities.
+func (m *NoteMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *NoteMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *NoteMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Note.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRequestID sets the "request_id" field.
+func (m *NoteMutation) SetRequestID(u uuid.UUID) {
+	m.request = &u
+}
+
+// RequestID returns the value of the "request_id" field in the mutation.
+func (m *NoteMutation) RequestID() (r uuid.UUID, exists bool) {
+	v := m.request
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestID returns the old "request_id" field's value of the Note entity.
+// If the Note object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoteMutation) OldRequestID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestID: %w", err)
+	}
+	return oldValue.RequestID, nil
+}
+
+// ResetRequestID resets all changes to the "request_id" field.
+func (m *NoteMutation) ResetRequestID() {
+	m.request = nil
+}
+
+// SetAuthor sets the "author" field.
+func (m *NoteMutation) SetAuthor(s string) {
+	m.author = &s
+}
+
+// Author returns the value of the "author" field in the mutation.
+func (m *NoteMutation) Author() (r string, exists bool) {
+	v := m.author
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthor returns the old "author" field's value of the Note entity.
+// If the Note object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoteMutation) OldAuthor(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthor is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthor requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthor: %w", err)
+	}
+	return oldValue.Author, nil
+}
+
+// ResetAuthor resets all changes to the "author" field.
+func (m *NoteMutation) ResetAuthor() {
+	m.author = nil
+}
+
+// SetText sets the "text" field.
+func (m *NoteMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *NoteMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the Note entity.
+// If the Note object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoteMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *NoteMutation) ResetText() {
+	m.text = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *NoteMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *NoteMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Note entity.
+// If the Note object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NoteMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *NoteMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// ClearRequest clears the "request" edge to the ErasureRequest entity.
+func (m *NoteMutation) ClearRequest() {
+	m.clearedrequest = true
+	m.clearedFields[note.FieldRequestID] = struct{}{}
+}
+
+// RequestCleared reports if the "request" edge to the ErasureRequest entity was cleared.
+func (m *NoteMutation) RequestCleared() bool {
+	return m.clearedrequest
+}
+
+// RequestIDs returns the "request" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RequestID instead. It exists only for internal usage by the builders.
+func (m *NoteMutation) RequestIDs() (ids []uuid.UUID) {
+	if id := m.request; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRequest resets all changes to the "request" edge.
+func (m *NoteMutation) ResetRequest() {
+	m.request = nil
+	m.clearedrequest = false
+}
+
+// Where appends a list predicates to the NoteMutation builder.
+func (m *NoteMutation) Where(ps ...predicate.Note) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the NoteMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *NoteMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Note, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *NoteMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *NoteMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Note).
+func (m *NoteMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *NoteMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.request != nil {
+		fields = append(fields, note.FieldRequestID)
+	}
+	if m.author != nil {
+		fields = append(fields, note.FieldAuthor)
+	}
+	if m.text != nil {
+		fields = append(fields, note.FieldText)
+	}
+	if m.created_at != nil {
+		fields = append(fields, note.FieldCreatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *NoteMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case note.FieldRequestID:
+		return m.RequestID()
+	case note.FieldAuthor:
+		return m.Author()
+	case note.FieldText:
+		return m.Text()
+	case note.FieldCreatedAt:
+		return m.CreatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *NoteMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case note.FieldRequestID:
+		return m.OldRequestID(ctx)
+	case note.FieldAuthor:
+		return m.OldAuthor(ctx)
+	case note.FieldText:
+		return m.OldText(ctx)
+	case note.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Note field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *NoteMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case note.FieldRequestID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestID(v)
+		return nil
+	case note.FieldAuthor:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthor(v)
+		return nil
+	case note.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case note.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Note field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *NoteMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *NoteMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *NoteMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Note numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *NoteMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *NoteMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *NoteMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Note nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *NoteMutation) ResetField(name string) error {
+	switch name {
+	case note.FieldRequestID:
+		m.ResetRequestID()
+		return nil
+	case note.FieldAuthor:
+		m.ResetAuthor()
+		return nil
+	case note.FieldText:
+		m.ResetText()
+		return nil
+	case note.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Note field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *NoteMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.request != nil {
+		edges = append(edges, note.EdgeRequest)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *NoteMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case note.EdgeRequest:
+		if id := m.request; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *NoteMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *NoteMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *NoteMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedrequest {
+		edges = append(edges, note.EdgeRequest)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *NoteMutation) EdgeCleared(name string) bool {
+	switch name {
+	case note.EdgeRequest:
+		return m.clearedrequest
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *NoteMutation) ClearEdge(name string) error {
+	switch name {
+	case note.EdgeRequest:
+		m.ClearRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown Note unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *NoteMutation) ResetEdge(name string) error {
+	switch name {
+	case note.EdgeRequest:
+		m.ResetRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown Note edge %s", name)
+}
+
 // NoticeMutation represents an operation that mutates the Notice nodes in the graph.
 type NoticeMutation struct {
 	config
@@ -21639,6 +22478,608 @@ func (m *RuleSetMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown RuleSet edge %s", name)
 }
 
+// SavedViewMutation represents an operation that mutates the SavedView nodes in the graph.
+type SavedViewMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	name          *string
+	query         *string
+	shared        *bool
+	created_at    *time.Time
+	clearedFields map[string]struct{}
+	owner         *uuid.UUID
+	clearedowner  bool
+	done          bool
+	oldValue      func(context.Context) (*SavedView, error)
+	predicates    []predicate.SavedView
+}
+
+var _ ent.Mutation = (*SavedViewMutation)(nil)
+
+// savedviewOption allows management of the mutation configuration using functional options.
+type savedviewOption func(*SavedViewMutation)
+
+// newSavedViewMutation creates new mutation for the SavedView entity.
+func newSavedViewMutation(c config, op Op, opts ...savedviewOption) *SavedViewMutation {
+	m := &SavedViewMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSavedView,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSavedViewID sets the ID field of the mutation.
+func withSavedViewID(id uuid.UUID) savedviewOption {
+	return func(m *SavedViewMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *SavedView
+		)
+		m.oldValue = func(ctx context.Context) (*SavedView, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().SavedView.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSavedView sets the old SavedView of the mutation.
+func withSavedView(node *SavedView) savedviewOption {
+	return func(m *SavedViewMutation) {
+		m.oldValue = func(context.Context) (*SavedView, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SavedViewMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SavedViewMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of SavedView entities.
+func (m *SavedViewMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SavedViewMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SavedViewMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().SavedView.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *SavedViewMutation) SetOwnerID(u uuid.UUID) {
+	m.owner = &u
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *SavedViewMutation) OwnerID() (r uuid.UUID, exists bool) {
+	v := m.owner
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the SavedView entity.
+// If the SavedView object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedViewMutation) OldOwnerID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *SavedViewMutation) ResetOwnerID() {
+	m.owner = nil
+}
+
+// SetName sets the "name" field.
+func (m *SavedViewMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *SavedViewMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the SavedView entity.
+// If the SavedView object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedViewMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *SavedViewMutation) ResetName() {
+	m.name = nil
+}
+
+// SetQuery sets the "query" field.
+func (m *SavedViewMutation) SetQuery(s string) {
+	m.query = &s
+}
+
+// Query returns the value of the "query" field in the mutation.
+func (m *SavedViewMutation) Query() (r string, exists bool) {
+	v := m.query
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQuery returns the old "query" field's value of the SavedView entity.
+// If the SavedView object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedViewMutation) OldQuery(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQuery is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQuery requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQuery: %w", err)
+	}
+	return oldValue.Query, nil
+}
+
+// ResetQuery resets all changes to the "query" field.
+func (m *SavedViewMutation) ResetQuery() {
+	m.query = nil
+}
+
+// SetShared sets the "shared" field.
+func (m *SavedViewMutation) SetShared(b bool) {
+	m.shared = &b
+}
+
+// Shared returns the value of the "shared" field in the mutation.
+func (m *SavedViewMutation) Shared() (r bool, exists bool) {
+	v := m.shared
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldShared returns the old "shared" field's value of the SavedView entity.
+// If the SavedView object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedViewMutation) OldShared(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldShared is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldShared requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldShared: %w", err)
+	}
+	return oldValue.Shared, nil
+}
+
+// ResetShared resets all changes to the "shared" field.
+func (m *SavedViewMutation) ResetShared() {
+	m.shared = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *SavedViewMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *SavedViewMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the SavedView entity.
+// If the SavedView object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SavedViewMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *SavedViewMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// ClearOwner clears the "owner" edge to the StaffAccount entity.
+func (m *SavedViewMutation) ClearOwner() {
+	m.clearedowner = true
+	m.clearedFields[savedview.FieldOwnerID] = struct{}{}
+}
+
+// OwnerCleared reports if the "owner" edge to the StaffAccount entity was cleared.
+func (m *SavedViewMutation) OwnerCleared() bool {
+	return m.clearedowner
+}
+
+// OwnerIDs returns the "owner" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OwnerID instead. It exists only for internal usage by the builders.
+func (m *SavedViewMutation) OwnerIDs() (ids []uuid.UUID) {
+	if id := m.owner; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOwner resets all changes to the "owner" edge.
+func (m *SavedViewMutation) ResetOwner() {
+	m.owner = nil
+	m.clearedowner = false
+}
+
+// Where appends a list predicates to the SavedViewMutation builder.
+func (m *SavedViewMutation) Where(ps ...predicate.SavedView) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SavedViewMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SavedViewMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.SavedView, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SavedViewMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SavedViewMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (SavedView).
+func (m *SavedViewMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SavedViewMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.owner != nil {
+		fields = append(fields, savedview.FieldOwnerID)
+	}
+	if m.name != nil {
+		fields = append(fields, savedview.FieldName)
+	}
+	if m.query != nil {
+		fields = append(fields, savedview.FieldQuery)
+	}
+	if m.shared != nil {
+		fields = append(fields, savedview.FieldShared)
+	}
+	if m.created_at != nil {
+		fields = append(fields, savedview.FieldCreatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SavedViewMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case savedview.FieldOwnerID:
+		return m.OwnerID()
+	case savedview.FieldName:
+		return m.Name()
+	case savedview.FieldQuery:
+		return m.Query()
+	case savedview.FieldShared:
+		return m.Shared()
+	case savedview.FieldCreatedAt:
+		return m.CreatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SavedViewMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case savedview.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case savedview.FieldName:
+		return m.OldName(ctx)
+	case savedview.FieldQuery:
+		return m.OldQuery(ctx)
+	case savedview.FieldShared:
+		return m.OldShared(ctx)
+	case savedview.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown SavedView field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SavedViewMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case savedview.FieldOwnerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case savedview.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case savedview.FieldQuery:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQuery(v)
+		return nil
+	case savedview.FieldShared:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetShared(v)
+		return nil
+	case savedview.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SavedView field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SavedViewMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SavedViewMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SavedViewMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown SavedView numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SavedViewMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SavedViewMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SavedViewMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown SavedView nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SavedViewMutation) ResetField(name string) error {
+	switch name {
+	case savedview.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case savedview.FieldName:
+		m.ResetName()
+		return nil
+	case savedview.FieldQuery:
+		m.ResetQuery()
+		return nil
+	case savedview.FieldShared:
+		m.ResetShared()
+		return nil
+	case savedview.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown SavedView field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SavedViewMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.owner != nil {
+		edges = append(edges, savedview.EdgeOwner)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SavedViewMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case savedview.EdgeOwner:
+		if id := m.owner; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SavedViewMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SavedViewMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SavedViewMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedowner {
+		edges = append(edges, savedview.EdgeOwner)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SavedViewMutation) EdgeCleared(name string) bool {
+	switch name {
+	case savedview.EdgeOwner:
+		return m.clearedowner
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SavedViewMutation) ClearEdge(name string) error {
+	switch name {
+	case savedview.EdgeOwner:
+		m.ClearOwner()
+		return nil
+	}
+	return fmt.Errorf("unknown SavedView unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SavedViewMutation) ResetEdge(name string) error {
+	switch name {
+	case savedview.EdgeOwner:
+		m.ResetOwner()
+		return nil
+	}
+	return fmt.Errorf("unknown SavedView edge %s", name)
+}
+
 // StaffAccountMutation represents an operation that mutates the StaffAccount nodes in the graph.
 type StaffAccountMutation struct {
 	config
@@ -21650,9 +23091,16 @@ type StaffAccountMutation struct {
 	role          *string
 	password_hash *string
 	theme         *string
+	density       *string
+	time_zone     *string
+	start_page    *string
+	signed_in_at  *time.Time
 	created_at    *time.Time
 	disabled_at   *time.Time
 	clearedFields map[string]struct{}
+	views         map[uuid.UUID]struct{}
+	removedviews  map[uuid.UUID]struct{}
+	clearedviews  bool
 	done          bool
 	oldValue      func(context.Context) (*StaffAccount, error)
 	predicates    []predicate.StaffAccount
@@ -21942,6 +23390,163 @@ func (m *StaffAccountMutation) ResetTheme() {
 	m.theme = nil
 }
 
+// SetDensity sets the "density" field.
+func (m *StaffAccountMutation) SetDensity(s string) {
+	m.density = &s
+}
+
+// Density returns the value of the "density" field in the mutation.
+func (m *StaffAccountMutation) Density() (r string, exists bool) {
+	v := m.density
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDensity returns the old "density" field's value of the StaffAccount entity.
+// If the StaffAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StaffAccountMutation) OldDensity(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDensity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDensity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDensity: %w", err)
+	}
+	return oldValue.Density, nil
+}
+
+// ResetDensity resets all changes to the "density" field.
+func (m *StaffAccountMutation) ResetDensity() {
+	m.density = nil
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (m *StaffAccountMutation) SetTimeZone(s string) {
+	m.time_zone = &s
+}
+
+// TimeZone returns the value of the "time_zone" field in the mutation.
+func (m *StaffAccountMutation) TimeZone() (r string, exists bool) {
+	v := m.time_zone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTimeZone returns the old "time_zone" field's value of the StaffAccount entity.
+// If the StaffAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StaffAccountMutation) OldTimeZone(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTimeZone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTimeZone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTimeZone: %w", err)
+	}
+	return oldValue.TimeZone, nil
+}
+
+// ResetTimeZone resets all changes to the "time_zone" field.
+func (m *StaffAccountMutation) ResetTimeZone() {
+	m.time_zone = nil
+}
+
+// SetStartPage sets the "start_page" field.
+func (m *StaffAccountMutation) SetStartPage(s string) {
+	m.start_page = &s
+}
+
+// StartPage returns the value of the "start_page" field in the mutation.
+func (m *StaffAccountMutation) StartPage() (r string, exists bool) {
+	v := m.start_page
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartPage returns the old "start_page" field's value of the StaffAccount entity.
+// If the StaffAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StaffAccountMutation) OldStartPage(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartPage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartPage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartPage: %w", err)
+	}
+	return oldValue.StartPage, nil
+}
+
+// ResetStartPage resets all changes to the "start_page" field.
+func (m *StaffAccountMutation) ResetStartPage() {
+	m.start_page = nil
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (m *StaffAccountMutation) SetSignedInAt(t time.Time) {
+	m.signed_in_at = &t
+}
+
+// SignedInAt returns the value of the "signed_in_at" field in the mutation.
+func (m *StaffAccountMutation) SignedInAt() (r time.Time, exists bool) {
+	v := m.signed_in_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignedInAt returns the old "signed_in_at" field's value of the StaffAccount entity.
+// If the StaffAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StaffAccountMutation) OldSignedInAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignedInAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignedInAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignedInAt: %w", err)
+	}
+	return oldValue.SignedInAt, nil
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (m *StaffAccountMutation) ClearSignedInAt() {
+	m.signed_in_at = nil
+	m.clearedFields[staffaccount.FieldSignedInAt] = struct{}{}
+}
+
+// SignedInAtCleared returns if the "signed_in_at" field was cleared in this mutation.
+func (m *StaffAccountMutation) SignedInAtCleared() bool {
+	_, ok := m.clearedFields[staffaccount.FieldSignedInAt]
+	return ok
+}
+
+// ResetSignedInAt resets all changes to the "signed_in_at" field.
+func (m *StaffAccountMutation) ResetSignedInAt() {
+	m.signed_in_at = nil
+	delete(m.clearedFields, staffaccount.FieldSignedInAt)
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *StaffAccountMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -22027,6 +23632,60 @@ func (m *StaffAccountMutation) ResetDisabledAt() {
 	delete(m.clearedFields, staffaccount.FieldDisabledAt)
 }
 
+// AddViewIDs adds the "views" edge to the SavedView entity by ids.
+func (m *StaffAccountMutation) AddViewIDs(ids ...uuid.UUID) {
+	if m.views == nil {
+		m.views = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.views[ids[i]] = struct{}{}
+	}
+}
+
+// ClearViews clears the "views" edge to the SavedView entity.
+func (m *StaffAccountMutation) ClearViews() {
+	m.clearedviews = true
+}
+
+// ViewsCleared reports if the "views" edge to the SavedView entity was cleared.
+func (m *StaffAccountMutation) ViewsCleared() bool {
+	return m.clearedviews
+}
+
+// RemoveViewIDs removes the "views" edge to the SavedView entity by IDs.
+func (m *StaffAccountMutation) RemoveViewIDs(ids ...uuid.UUID) {
+	if m.removedviews == nil {
+		m.removedviews = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.views, ids[i])
+		m.removedviews[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedViews returns the removed IDs of the "views" edge to the SavedView entity.
+func (m *StaffAccountMutation) RemovedViewsIDs() (ids []uuid.UUID) {
+	for id := range m.removedviews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ViewsIDs returns the "views" edge IDs in the mutation.
+func (m *StaffAccountMutation) ViewsIDs() (ids []uuid.UUID) {
+	for id := range m.views {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetViews resets all changes to the "views" edge.
+func (m *StaffAccountMutation) ResetViews() {
+	m.views = nil
+	m.clearedviews = false
+	m.removedviews = nil
+}
+
 // Where appends a list predicates to the StaffAccountMutation builder.
 func (m *StaffAccountMutation) Where(ps ...predicate.StaffAccount) {
 	m.predicates = append(m.predicates, ps...)
@@ -22061,7 +23720,7 @@ func (m *StaffAccountMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *StaffAccountMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 11)
 	if m.email != nil {
 		fields = append(fields, staffaccount.FieldEmail)
 	}
@@ -22076,6 +23735,18 @@ func (m *StaffAccountMutation) Fields() []string {
 	}
 	if m.theme != nil {
 		fields = append(fields, staffaccount.FieldTheme)
+	}
+	if m.density != nil {
+		fields = append(fields, staffaccount.FieldDensity)
+	}
+	if m.time_zone != nil {
+		fields = append(fields, staffaccount.FieldTimeZone)
+	}
+	if m.start_page != nil {
+		fields = append(fields, staffaccount.FieldStartPage)
+	}
+	if m.signed_in_at != nil {
+		fields = append(fields, staffaccount.FieldSignedInAt)
 	}
 	if m.created_at != nil {
 		fields = append(fields, staffaccount.FieldCreatedAt)
@@ -22101,6 +23772,14 @@ func (m *StaffAccountMutation) Field(name string) (ent.Value, bool) {
 		return m.PasswordHash()
 	case staffaccount.FieldTheme:
 		return m.Theme()
+	case staffaccount.FieldDensity:
+		return m.Density()
+	case staffaccount.FieldTimeZone:
+		return m.TimeZone()
+	case staffaccount.FieldStartPage:
+		return m.StartPage()
+	case staffaccount.FieldSignedInAt:
+		return m.SignedInAt()
 	case staffaccount.FieldCreatedAt:
 		return m.CreatedAt()
 	case staffaccount.FieldDisabledAt:
@@ -22124,6 +23803,14 @@ func (m *StaffAccountMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldPasswordHash(ctx)
 	case staffaccount.FieldTheme:
 		return m.OldTheme(ctx)
+	case staffaccount.FieldDensity:
+		return m.OldDensity(ctx)
+	case staffaccount.FieldTimeZone:
+		return m.OldTimeZone(ctx)
+	case staffaccount.FieldStartPage:
+		return m.OldStartPage(ctx)
+	case staffaccount.FieldSignedInAt:
+		return m.OldSignedInAt(ctx)
 	case staffaccount.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case staffaccount.FieldDisabledAt:
@@ -22172,6 +23859,34 @@ func (m *StaffAccountMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTheme(v)
 		return nil
+	case staffaccount.FieldDensity:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDensity(v)
+		return nil
+	case staffaccount.FieldTimeZone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTimeZone(v)
+		return nil
+	case staffaccount.FieldStartPage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartPage(v)
+		return nil
+	case staffaccount.FieldSignedInAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignedInAt(v)
+		return nil
 	case staffaccount.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -22216,6 +23931,9 @@ func (m *StaffAccountMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *StaffAccountMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(staffaccount.FieldSignedInAt) {
+		fields = append(fields, staffaccount.FieldSignedInAt)
+	}
 	if m.FieldCleared(staffaccount.FieldDisabledAt) {
 		fields = append(fields, staffaccount.FieldDisabledAt)
 	}
@@ -22233,6 +23951,9 @@ func (m *StaffAccountMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *StaffAccountMutation) ClearField(name string) error {
 	switch name {
+	case staffaccount.FieldSignedInAt:
+		m.ClearSignedInAt()
+		return nil
 	case staffaccount.FieldDisabledAt:
 		m.ClearDisabledAt()
 		return nil
@@ -22259,6 +23980,18 @@ func (m *StaffAccountMutation) ResetField(name string) error {
 	case staffaccount.FieldTheme:
 		m.ResetTheme()
 		return nil
+	case staffaccount.FieldDensity:
+		m.ResetDensity()
+		return nil
+	case staffaccount.FieldTimeZone:
+		m.ResetTimeZone()
+		return nil
+	case staffaccount.FieldStartPage:
+		m.ResetStartPage()
+		return nil
+	case staffaccount.FieldSignedInAt:
+		m.ResetSignedInAt()
+		return nil
 	case staffaccount.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -22271,49 +24004,85 @@ func (m *StaffAccountMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *StaffAccountMutation) AddedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 1)
+	if m.views != nil {
+		edges = append(edges, staffaccount.EdgeViews)
+	}
 	return edges
 }
 
 // AddedIDs returns all IDs (to other nodes) that were added for the given edge
 // name in this mutation.
 func (m *StaffAccountMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case staffaccount.EdgeViews:
+		ids := make([]ent.Value, 0, len(m.views))
+		for id := range m.views {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *StaffAccountMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 1)
+	if m.removedviews != nil {
+		edges = append(edges, staffaccount.EdgeViews)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *StaffAccountMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case staffaccount.EdgeViews:
+		ids := make([]ent.Value, 0, len(m.removedviews))
+		for id := range m.removedviews {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *StaffAccountMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 1)
+	if m.clearedviews {
+		edges = append(edges, staffaccount.EdgeViews)
+	}
 	return edges
 }
 
 // EdgeCleared returns a boolean which indicates if the edge with the given name
 // was cleared in this mutation.
 func (m *StaffAccountMutation) EdgeCleared(name string) bool {
+	switch name {
+	case staffaccount.EdgeViews:
+		return m.clearedviews
+	}
 	return false
 }
 
 // ClearEdge clears the value of the edge with the given name. It returns an error
 // if that edge is not defined in the schema.
 func (m *StaffAccountMutation) ClearEdge(name string) error {
+	switch name {
+	}
 	return fmt.Errorf("unknown StaffAccount unique edge %s", name)
 }
 
 // ResetEdge resets all changes to the edge with the given name in this mutation.
 // It returns an error if the edge is not defined in the schema.
 func (m *StaffAccountMutation) ResetEdge(name string) error {
+	switch name {
+	case staffaccount.EdgeViews:
+		m.ResetViews()
+		return nil
+	}
 	return fmt.Errorf("unknown StaffAccount edge %s", name)
 }
 
@@ -22863,4 +24632,552 @@ func (m *TombstoneMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *TombstoneMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Tombstone edge %s", name)
+}
+
+// ViewingMutation represents an operation that mutates the Viewing nodes in the graph.
+type ViewingMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	staff_id       *uuid.UUID
+	name           *string
+	seen_at        *time.Time
+	clearedFields  map[string]struct{}
+	request        *uuid.UUID
+	clearedrequest bool
+	done           bool
+	oldValue       func(context.Context) (*Viewing, error)
+	predicates     []predicate.Viewing
+}
+
+var _ ent.Mutation = (*ViewingMutation)(nil)
+
+// viewingOption allows management of the mutation configuration using functional options.
+type viewingOption func(*ViewingMutation)
+
+// newViewingMutation creates new mutation for the Viewing entity.
+func newViewingMutation(c config, op Op, opts ...viewingOption) *ViewingMutation {
+	m := &ViewingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeViewing,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withViewingID sets the ID field of the mutation.
+func withViewingID(id uuid.UUID) viewingOption {
+	return func(m *ViewingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Viewing
+		)
+		m.oldValue = func(ctx context.Context) (*Viewing, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Viewing.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withViewing sets the old Viewing of the mutation.
+func withViewing(node *Viewing) viewingOption {
+	return func(m *ViewingMutation) {
+		m.oldValue = func(context.Context) (*Viewing, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ViewingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ViewingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Viewing entities.
+func (m *ViewingMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ViewingMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ViewingMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Viewing.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRequestID sets the "request_id" field.
+func (m *ViewingMutation) SetRequestID(u uuid.UUID) {
+	m.request = &u
+}
+
+// RequestID returns the value of the "request_id" field in the mutation.
+func (m *ViewingMutation) RequestID() (r uuid.UUID, exists bool) {
+	v := m.request
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestID returns the old "request_id" field's value of the Viewing entity.
+// If the Viewing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ViewingMutation) OldRequestID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestID: %w", err)
+	}
+	return oldValue.RequestID, nil
+}
+
+// ResetRequestID resets all changes to the "request_id" field.
+func (m *ViewingMutation) ResetRequestID() {
+	m.request = nil
+}
+
+// SetStaffID sets the "staff_id" field.
+func (m *ViewingMutation) SetStaffID(u uuid.UUID) {
+	m.staff_id = &u
+}
+
+// StaffID returns the value of the "staff_id" field in the mutation.
+func (m *ViewingMutation) StaffID() (r uuid.UUID, exists bool) {
+	v := m.staff_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStaffID returns the old "staff_id" field's value of the Viewing entity.
+// If the Viewing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ViewingMutation) OldStaffID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStaffID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStaffID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStaffID: %w", err)
+	}
+	return oldValue.StaffID, nil
+}
+
+// ResetStaffID resets all changes to the "staff_id" field.
+func (m *ViewingMutation) ResetStaffID() {
+	m.staff_id = nil
+}
+
+// SetName sets the "name" field.
+func (m *ViewingMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ViewingMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Viewing entity.
+// If the Viewing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ViewingMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ViewingMutation) ResetName() {
+	m.name = nil
+}
+
+// SetSeenAt sets the "seen_at" field.
+func (m *ViewingMutation) SetSeenAt(t time.Time) {
+	m.seen_at = &t
+}
+
+// SeenAt returns the value of the "seen_at" field in the mutation.
+func (m *ViewingMutation) SeenAt() (r time.Time, exists bool) {
+	v := m.seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAt returns the old "seen_at" field's value of the Viewing entity.
+// If the Viewing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ViewingMutation) OldSeenAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAt: %w", err)
+	}
+	return oldValue.SeenAt, nil
+}
+
+// ResetSeenAt resets all changes to the "seen_at" field.
+func (m *ViewingMutation) ResetSeenAt() {
+	m.seen_at = nil
+}
+
+// ClearRequest clears the "request" edge to the ErasureRequest entity.
+func (m *ViewingMutation) ClearRequest() {
+	m.clearedrequest = true
+	m.clearedFields[viewing.FieldRequestID] = struct{}{}
+}
+
+// RequestCleared reports if the "request" edge to the ErasureRequest entity was cleared.
+func (m *ViewingMutation) RequestCleared() bool {
+	return m.clearedrequest
+}
+
+// RequestIDs returns the "request" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RequestID instead. It exists only for internal usage by the builders.
+func (m *ViewingMutation) RequestIDs() (ids []uuid.UUID) {
+	if id := m.request; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRequest resets all changes to the "request" edge.
+func (m *ViewingMutation) ResetRequest() {
+	m.request = nil
+	m.clearedrequest = false
+}
+
+// Where appends a list predicates to the ViewingMutation builder.
+func (m *ViewingMutation) Where(ps ...predicate.Viewing) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ViewingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ViewingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Viewing, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ViewingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ViewingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Viewing).
+func (m *ViewingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ViewingMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.request != nil {
+		fields = append(fields, viewing.FieldRequestID)
+	}
+	if m.staff_id != nil {
+		fields = append(fields, viewing.FieldStaffID)
+	}
+	if m.name != nil {
+		fields = append(fields, viewing.FieldName)
+	}
+	if m.seen_at != nil {
+		fields = append(fields, viewing.FieldSeenAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ViewingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case viewing.FieldRequestID:
+		return m.RequestID()
+	case viewing.FieldStaffID:
+		return m.StaffID()
+	case viewing.FieldName:
+		return m.Name()
+	case viewing.FieldSeenAt:
+		return m.SeenAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ViewingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case viewing.FieldRequestID:
+		return m.OldRequestID(ctx)
+	case viewing.FieldStaffID:
+		return m.OldStaffID(ctx)
+	case viewing.FieldName:
+		return m.OldName(ctx)
+	case viewing.FieldSeenAt:
+		return m.OldSeenAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Viewing field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ViewingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case viewing.FieldRequestID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestID(v)
+		return nil
+	case viewing.FieldStaffID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStaffID(v)
+		return nil
+	case viewing.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case viewing.FieldSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Viewing field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ViewingMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ViewingMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ViewingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Viewing numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ViewingMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ViewingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ViewingMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Viewing nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ViewingMutation) ResetField(name string) error {
+	switch name {
+	case viewing.FieldRequestID:
+		m.ResetRequestID()
+		return nil
+	case viewing.FieldStaffID:
+		m.ResetStaffID()
+		return nil
+	case viewing.FieldName:
+		m.ResetName()
+		return nil
+	case viewing.FieldSeenAt:
+		m.ResetSeenAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Viewing field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ViewingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.request != nil {
+		edges = append(edges, viewing.EdgeRequest)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ViewingMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case viewing.EdgeRequest:
+		if id := m.request; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ViewingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ViewingMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ViewingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedrequest {
+		edges = append(edges, viewing.EdgeRequest)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ViewingMutation) EdgeCleared(name string) bool {
+	switch name {
+	case viewing.EdgeRequest:
+		return m.clearedrequest
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ViewingMutation) ClearEdge(name string) error {
+	switch name {
+	case viewing.EdgeRequest:
+		m.ClearRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown Viewing unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ViewingMutation) ResetEdge(name string) error {
+	switch name {
+	case viewing.EdgeRequest:
+		m.ResetRequest()
+		return nil
+	}
+	return fmt.Errorf("unknown Viewing edge %s", name)
 }

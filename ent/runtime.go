@@ -19,13 +19,16 @@ import (
 	"lethe/ent/ledgercheckpoint"
 	"lethe/ent/ledgerentry"
 	"lethe/ent/letter"
+	"lethe/ent/note"
 	"lethe/ent/notice"
 	"lethe/ent/receipt"
 	"lethe/ent/routingdraft"
 	"lethe/ent/ruleset"
+	"lethe/ent/savedview"
 	"lethe/ent/schema"
 	"lethe/ent/staffaccount"
 	"lethe/ent/tombstone"
+	"lethe/ent/viewing"
 	"time"
 
 	"github.com/google/uuid"
@@ -442,7 +445,7 @@ func init() {
 	// erasurerequest.PlanHashValidator is a validator for the "plan_hash" field. It is called by the builders before save.
 	erasurerequest.PlanHashValidator = erasurerequestDescPlanHash.Validators[0].(func(string) error)
 	// erasurerequestDescVersion is the schema descriptor for version field.
-	erasurerequestDescVersion := erasurerequestFields[27].Descriptor()
+	erasurerequestDescVersion := erasurerequestFields[28].Descriptor()
 	// erasurerequest.DefaultVersion holds the default value on creation for the version field.
 	erasurerequest.DefaultVersion = erasurerequestDescVersion.Default.(int)
 	// erasurerequestDescID is the schema descriptor for id field.
@@ -677,6 +680,33 @@ func init() {
 	letterDescID := letterMixinFields0[0].Descriptor()
 	// letter.DefaultID holds the default value on creation for the id field.
 	letter.DefaultID = letterDescID.Default.(func() uuid.UUID)
+	noteMixin := schema.Note{}.Mixin()
+	noteMixinFields0 := noteMixin[0].Fields()
+	_ = noteMixinFields0
+	noteFields := schema.Note{}.Fields()
+	_ = noteFields
+	// noteDescAuthor is the schema descriptor for author field.
+	noteDescAuthor := noteFields[1].Descriptor()
+	// note.AuthorValidator is a validator for the "author" field. It is called by the builders before save.
+	note.AuthorValidator = func() func(string) error {
+		validators := noteDescAuthor.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(author string) error {
+			for _, fn := range fns {
+				if err := fn(author); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// noteDescID is the schema descriptor for id field.
+	noteDescID := noteMixinFields0[0].Descriptor()
+	// note.DefaultID holds the default value on creation for the id field.
+	note.DefaultID = noteDescID.Default.(func() uuid.UUID)
 	noticeMixin := schema.Notice{}.Mixin()
 	noticeMixinFields0 := noticeMixin[0].Fields()
 	_ = noticeMixinFields0
@@ -781,6 +811,41 @@ func init() {
 	rulesetDescID := rulesetMixinFields0[0].Descriptor()
 	// ruleset.DefaultID holds the default value on creation for the id field.
 	ruleset.DefaultID = rulesetDescID.Default.(func() uuid.UUID)
+	savedviewMixin := schema.SavedView{}.Mixin()
+	savedviewMixinFields0 := savedviewMixin[0].Fields()
+	_ = savedviewMixinFields0
+	savedviewFields := schema.SavedView{}.Fields()
+	_ = savedviewFields
+	// savedviewDescName is the schema descriptor for name field.
+	savedviewDescName := savedviewFields[1].Descriptor()
+	// savedview.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	savedview.NameValidator = func() func(string) error {
+		validators := savedviewDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// savedviewDescQuery is the schema descriptor for query field.
+	savedviewDescQuery := savedviewFields[2].Descriptor()
+	// savedview.QueryValidator is a validator for the "query" field. It is called by the builders before save.
+	savedview.QueryValidator = savedviewDescQuery.Validators[0].(func(string) error)
+	// savedviewDescShared is the schema descriptor for shared field.
+	savedviewDescShared := savedviewFields[3].Descriptor()
+	// savedview.DefaultShared holds the default value on creation for the shared field.
+	savedview.DefaultShared = savedviewDescShared.Default.(bool)
+	// savedviewDescID is the schema descriptor for id field.
+	savedviewDescID := savedviewMixinFields0[0].Descriptor()
+	// savedview.DefaultID holds the default value on creation for the id field.
+	savedview.DefaultID = savedviewDescID.Default.(func() uuid.UUID)
 	staffaccountMixin := schema.StaffAccount{}.Mixin()
 	staffaccountMixinFields0 := staffaccountMixin[0].Fields()
 	_ = staffaccountMixinFields0
@@ -832,8 +897,26 @@ func init() {
 	staffaccount.DefaultTheme = staffaccountDescTheme.Default.(string)
 	// staffaccount.ThemeValidator is a validator for the "theme" field. It is called by the builders before save.
 	staffaccount.ThemeValidator = staffaccountDescTheme.Validators[0].(func(string) error)
+	// staffaccountDescDensity is the schema descriptor for density field.
+	staffaccountDescDensity := staffaccountFields[5].Descriptor()
+	// staffaccount.DefaultDensity holds the default value on creation for the density field.
+	staffaccount.DefaultDensity = staffaccountDescDensity.Default.(string)
+	// staffaccount.DensityValidator is a validator for the "density" field. It is called by the builders before save.
+	staffaccount.DensityValidator = staffaccountDescDensity.Validators[0].(func(string) error)
+	// staffaccountDescTimeZone is the schema descriptor for time_zone field.
+	staffaccountDescTimeZone := staffaccountFields[6].Descriptor()
+	// staffaccount.DefaultTimeZone holds the default value on creation for the time_zone field.
+	staffaccount.DefaultTimeZone = staffaccountDescTimeZone.Default.(string)
+	// staffaccount.TimeZoneValidator is a validator for the "time_zone" field. It is called by the builders before save.
+	staffaccount.TimeZoneValidator = staffaccountDescTimeZone.Validators[0].(func(string) error)
+	// staffaccountDescStartPage is the schema descriptor for start_page field.
+	staffaccountDescStartPage := staffaccountFields[7].Descriptor()
+	// staffaccount.DefaultStartPage holds the default value on creation for the start_page field.
+	staffaccount.DefaultStartPage = staffaccountDescStartPage.Default.(string)
+	// staffaccount.StartPageValidator is a validator for the "start_page" field. It is called by the builders before save.
+	staffaccount.StartPageValidator = staffaccountDescStartPage.Validators[0].(func(string) error)
 	// staffaccountDescCreatedAt is the schema descriptor for created_at field.
-	staffaccountDescCreatedAt := staffaccountFields[5].Descriptor()
+	staffaccountDescCreatedAt := staffaccountFields[9].Descriptor()
 	// staffaccount.DefaultCreatedAt holds the default value on creation for the created_at field.
 	staffaccount.DefaultCreatedAt = staffaccountDescCreatedAt.Default.(func() time.Time)
 	// staffaccountDescID is the schema descriptor for id field.
@@ -853,4 +936,17 @@ func init() {
 	tombstoneDescID := tombstoneMixinFields0[0].Descriptor()
 	// tombstone.DefaultID holds the default value on creation for the id field.
 	tombstone.DefaultID = tombstoneDescID.Default.(func() uuid.UUID)
+	viewingMixin := schema.Viewing{}.Mixin()
+	viewingMixinFields0 := viewingMixin[0].Fields()
+	_ = viewingMixinFields0
+	viewingFields := schema.Viewing{}.Fields()
+	_ = viewingFields
+	// viewingDescName is the schema descriptor for name field.
+	viewingDescName := viewingFields[2].Descriptor()
+	// viewing.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	viewing.NameValidator = viewingDescName.Validators[0].(func(string) error)
+	// viewingDescID is the schema descriptor for id field.
+	viewingDescID := viewingMixinFields0[0].Descriptor()
+	// viewing.DefaultID holds the default value on creation for the id field.
+	viewing.DefaultID = viewingDescID.Default.(func() uuid.UUID)
 }

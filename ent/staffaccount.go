@@ -28,11 +28,42 @@ type StaffAccount struct {
 	PasswordHash string `json:"-"`
 	// Theme holds the value of the "theme" field.
 	Theme string `json:"theme,omitempty"`
+	// How high the rows of lists are.
+	Density string `json:"density,omitempty"`
+	// The zone, by its IANA name, in which times are shown; empty for that of the company.
+	TimeZone string `json:"time_zone,omitempty"`
+	// The page of this program that opens after signing in; empty for the one of the role.
+	StartPage string `json:"start_page,omitempty"`
+	// When the account last signed in.
+	SignedInAt *time.Time `json:"signed_in_at,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// DisabledAt holds the value of the "disabled_at" field.
-	DisabledAt   *time.Time `json:"disabled_at,omitempty"`
+	DisabledAt *time.Time `json:"disabled_at,omitempty"`
+	// Edges holds the relations/edges for other nodes in the graph.
+	// The values are being populated by the StaffAccountQuery when eager-loading is set.
+	Edges        StaffAccountEdges `json:"edges"`
 	selectValues sql.SelectValues
+}
+
+// StaffAccountEdges holds the relations/edges for other nodes in the graph.
+type StaffAccountEdges struct {
+	// Views holds the value of the views edge.
+	Views []*SavedView `json:"views,omitempty"`
+	// loadedTypes holds the information for reporting if a
+	// type was loaded (or requested) in eager-loading or not.
+	loadedTypes [1]bool
+
+	namedViews map[string][]*SavedView
+}
+
+// ViewsOrErr returns the Views value or an error if the edge
+// was not loaded in eager-loading.
+func (e StaffAccountEdges) ViewsOrErr() ([]*SavedView, error) {
+	if e.loadedTypes[0] {
+		return e.Views, nil
+	}
+	return nil, &NotLoadedError{edge: "views"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -40,9 +71,9 @@ func (*StaffAccount) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case staffaccount.FieldEmail, staffaccount.FieldName, staffaccount.FieldRole, staffaccount.FieldPasswordHash, staffaccount.FieldTheme:
+		case staffaccount.FieldEmail, staffaccount.FieldName, staffaccount.FieldRole, staffaccount.FieldPasswordHash, staffaccount.FieldTheme, staffaccount.FieldDensity, staffaccount.FieldTimeZone, staffaccount.FieldStartPage:
 			values[i] = new(sql.NullString)
-		case staffaccount.FieldCreatedAt, staffaccount.FieldDisabledAt:
+		case staffaccount.FieldSignedInAt, staffaccount.FieldCreatedAt, staffaccount.FieldDisabledAt:
 			values[i] = new(sql.NullTime)
 		case staffaccount.FieldID:
 			values[i] = new(uuid.UUID)
@@ -97,6 +128,31 @@ func (_m *StaffAccount) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Theme = value.String
 			}
+		case staffaccount.FieldDensity:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field density", values[i])
+			} else if value.Valid {
+				_m.Density = value.String
+			}
+		case staffaccount.FieldTimeZone:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field time_zone", values[i])
+			} else if value.Valid {
+				_m.TimeZone = value.String
+			}
+		case staffaccount.FieldStartPage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field start_page", values[i])
+			} else if value.Valid {
+				_m.StartPage = value.String
+			}
+		case staffaccount.FieldSignedInAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field signed_in_at", values[i])
+			} else if value.Valid {
+				_m.SignedInAt = new(time.Time)
+				*_m.SignedInAt = value.Time
+			}
 		case staffaccount.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -121,6 +177,11 @@ func (_m *StaffAccount) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *StaffAccount) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
+}
+
+// QueryViews queries the "views" edge of the StaffAccount entity.
+func (_m *StaffAccount) QueryViews() *SavedViewQuery {
+	return NewStaffAccountClient(_m.config).QueryViews(_m)
 }
 
 // Update returns a builder for updating this StaffAccount.
@@ -160,6 +221,20 @@ func (_m *StaffAccount) String() string {
 	builder.WriteString("theme=")
 	builder.WriteString(_m.Theme)
 	builder.WriteString(", ")
+	builder.WriteString("density=")
+	builder.WriteString(_m.Density)
+	builder.WriteString(", ")
+	builder.WriteString("time_zone=")
+	builder.WriteString(_m.TimeZone)
+	builder.WriteString(", ")
+	builder.WriteString("start_page=")
+	builder.WriteString(_m.StartPage)
+	builder.WriteString(", ")
+	if v := _m.SignedInAt; v != nil {
+		builder.WriteString("signed_in_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -169,6 +244,30 @@ func (_m *StaffAccount) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedViews returns the Views named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *StaffAccount) NamedViews(name string) ([]*SavedView, error) {
+	if _m.Edges.namedViews == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedViews[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *StaffAccount) appendNamedViews(name string, edges ...*SavedView) {
+	if _m.Edges.namedViews == nil {
+		_m.Edges.namedViews = make(map[string][]*SavedView)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedViews[name] = []*SavedView{}
+	} else {
+		_m.Edges.namedViews[name] = append(_m.Edges.namedViews[name], edges...)
+	}
 }
 
 // StaffAccounts is a parsable slice of StaffAccount.

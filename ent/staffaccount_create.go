@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"lethe/ent/savedview"
 	"lethe/ent/staffaccount"
 	"time"
 
@@ -62,6 +63,62 @@ func (_c *StaffAccountCreate) SetNillableTheme(v *string) *StaffAccountCreate {
 	return _c
 }
 
+// SetDensity sets the "density" field.
+func (_c *StaffAccountCreate) SetDensity(v string) *StaffAccountCreate {
+	_c.mutation.SetDensity(v)
+	return _c
+}
+
+// SetNillableDensity sets the "density" field if the given value is not nil.
+func (_c *StaffAccountCreate) SetNillableDensity(v *string) *StaffAccountCreate {
+	if v != nil {
+		_c.SetDensity(*v)
+	}
+	return _c
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (_c *StaffAccountCreate) SetTimeZone(v string) *StaffAccountCreate {
+	_c.mutation.SetTimeZone(v)
+	return _c
+}
+
+// SetNillableTimeZone sets the "time_zone" field if the given value is not nil.
+func (_c *StaffAccountCreate) SetNillableTimeZone(v *string) *StaffAccountCreate {
+	if v != nil {
+		_c.SetTimeZone(*v)
+	}
+	return _c
+}
+
+// SetStartPage sets the "start_page" field.
+func (_c *StaffAccountCreate) SetStartPage(v string) *StaffAccountCreate {
+	_c.mutation.SetStartPage(v)
+	return _c
+}
+
+// SetNillableStartPage sets the "start_page" field if the given value is not nil.
+func (_c *StaffAccountCreate) SetNillableStartPage(v *string) *StaffAccountCreate {
+	if v != nil {
+		_c.SetStartPage(*v)
+	}
+	return _c
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (_c *StaffAccountCreate) SetSignedInAt(v time.Time) *StaffAccountCreate {
+	_c.mutation.SetSignedInAt(v)
+	return _c
+}
+
+// SetNillableSignedInAt sets the "signed_in_at" field if the given value is not nil.
+func (_c *StaffAccountCreate) SetNillableSignedInAt(v *time.Time) *StaffAccountCreate {
+	if v != nil {
+		_c.SetSignedInAt(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *StaffAccountCreate) SetCreatedAt(v time.Time) *StaffAccountCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -104,6 +161,21 @@ func (_c *StaffAccountCreate) SetNillableID(v *uuid.UUID) *StaffAccountCreate {
 	return _c
 }
 
+// AddViewIDs adds the "views" edge to the SavedView entity by IDs.
+func (_c *StaffAccountCreate) AddViewIDs(ids ...uuid.UUID) *StaffAccountCreate {
+	_c.mutation.AddViewIDs(ids...)
+	return _c
+}
+
+// AddViews adds the "views" edges to the SavedView entity.
+func (_c *StaffAccountCreate) AddViews(v ...*SavedView) *StaffAccountCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddViewIDs(ids...)
+}
+
 // Mutation returns the StaffAccountMutation object of the builder.
 func (_c *StaffAccountCreate) Mutation() *StaffAccountMutation {
 	return _c.mutation
@@ -142,6 +214,18 @@ func (_c *StaffAccountCreate) defaults() {
 	if _, ok := _c.mutation.Theme(); !ok {
 		v := staffaccount.DefaultTheme
 		_c.mutation.SetTheme(v)
+	}
+	if _, ok := _c.mutation.Density(); !ok {
+		v := staffaccount.DefaultDensity
+		_c.mutation.SetDensity(v)
+	}
+	if _, ok := _c.mutation.TimeZone(); !ok {
+		v := staffaccount.DefaultTimeZone
+		_c.mutation.SetTimeZone(v)
+	}
+	if _, ok := _c.mutation.StartPage(); !ok {
+		v := staffaccount.DefaultStartPage
+		_c.mutation.SetStartPage(v)
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		v := staffaccount.DefaultCreatedAt()
@@ -188,6 +272,21 @@ func (_c *StaffAccountCreate) check() error {
 	if v, ok := _c.mutation.Theme(); ok {
 		if err := staffaccount.ThemeValidator(v); err != nil {
 			return &ValidationError{Name: "theme", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.theme": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.Density(); ok {
+		if err := staffaccount.DensityValidator(v); err != nil {
+			return &ValidationError{Name: "density", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.density": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.TimeZone(); ok {
+		if err := staffaccount.TimeZoneValidator(v); err != nil {
+			return &ValidationError{Name: "time_zone", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.time_zone": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.StartPage(); ok {
+		if err := staffaccount.StartPageValidator(v); err != nil {
+			return &ValidationError{Name: "start_page", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.start_page": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
@@ -249,6 +348,22 @@ func (_c *StaffAccountCreate) createSpec() (*StaffAccount, *sqlgraph.CreateSpec)
 		_spec.SetField(staffaccount.FieldTheme, field.TypeString, value)
 		_node.Theme = value
 	}
+	if value, ok := _c.mutation.Density(); ok {
+		_spec.SetField(staffaccount.FieldDensity, field.TypeString, value)
+		_node.Density = value
+	}
+	if value, ok := _c.mutation.TimeZone(); ok {
+		_spec.SetField(staffaccount.FieldTimeZone, field.TypeString, value)
+		_node.TimeZone = value
+	}
+	if value, ok := _c.mutation.StartPage(); ok {
+		_spec.SetField(staffaccount.FieldStartPage, field.TypeString, value)
+		_node.StartPage = value
+	}
+	if value, ok := _c.mutation.SignedInAt(); ok {
+		_spec.SetField(staffaccount.FieldSignedInAt, field.TypeTime, value)
+		_node.SignedInAt = &value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(staffaccount.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -256,6 +371,22 @@ func (_c *StaffAccountCreate) createSpec() (*StaffAccount, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.DisabledAt(); ok {
 		_spec.SetField(staffaccount.FieldDisabledAt, field.TypeTime, value)
 		_node.DisabledAt = &value
+	}
+	if nodes := _c.mutation.ViewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
 }
@@ -366,6 +497,60 @@ func (u *StaffAccountUpsert) SetTheme(v string) *StaffAccountUpsert {
 // UpdateTheme sets the "theme" field to the value that was provided on create.
 func (u *StaffAccountUpsert) UpdateTheme() *StaffAccountUpsert {
 	u.SetExcluded(staffaccount.FieldTheme)
+	return u
+}
+
+// SetDensity sets the "density" field.
+func (u *StaffAccountUpsert) SetDensity(v string) *StaffAccountUpsert {
+	u.Set(staffaccount.FieldDensity, v)
+	return u
+}
+
+// UpdateDensity sets the "density" field to the value that was provided on create.
+func (u *StaffAccountUpsert) UpdateDensity() *StaffAccountUpsert {
+	u.SetExcluded(staffaccount.FieldDensity)
+	return u
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (u *StaffAccountUpsert) SetTimeZone(v string) *StaffAccountUpsert {
+	u.Set(staffaccount.FieldTimeZone, v)
+	return u
+}
+
+// UpdateTimeZone sets the "time_zone" field to the value that was provided on create.
+func (u *StaffAccountUpsert) UpdateTimeZone() *StaffAccountUpsert {
+	u.SetExcluded(staffaccount.FieldTimeZone)
+	return u
+}
+
+// SetStartPage sets the "start_page" field.
+func (u *StaffAccountUpsert) SetStartPage(v string) *StaffAccountUpsert {
+	u.Set(staffaccount.FieldStartPage, v)
+	return u
+}
+
+// UpdateStartPage sets the "start_page" field to the value that was provided on create.
+func (u *StaffAccountUpsert) UpdateStartPage() *StaffAccountUpsert {
+	u.SetExcluded(staffaccount.FieldStartPage)
+	return u
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (u *StaffAccountUpsert) SetSignedInAt(v time.Time) *StaffAccountUpsert {
+	u.Set(staffaccount.FieldSignedInAt, v)
+	return u
+}
+
+// UpdateSignedInAt sets the "signed_in_at" field to the value that was provided on create.
+func (u *StaffAccountUpsert) UpdateSignedInAt() *StaffAccountUpsert {
+	u.SetExcluded(staffaccount.FieldSignedInAt)
+	return u
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (u *StaffAccountUpsert) ClearSignedInAt() *StaffAccountUpsert {
+	u.SetNull(staffaccount.FieldSignedInAt)
 	return u
 }
 
@@ -505,6 +690,69 @@ func (u *StaffAccountUpsertOne) SetTheme(v string) *StaffAccountUpsertOne {
 func (u *StaffAccountUpsertOne) UpdateTheme() *StaffAccountUpsertOne {
 	return u.Update(func(s *StaffAccountUpsert) {
 		s.UpdateTheme()
+	})
+}
+
+// SetDensity sets the "density" field.
+func (u *StaffAccountUpsertOne) SetDensity(v string) *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetDensity(v)
+	})
+}
+
+// UpdateDensity sets the "density" field to the value that was provided on create.
+func (u *StaffAccountUpsertOne) UpdateDensity() *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateDensity()
+	})
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (u *StaffAccountUpsertOne) SetTimeZone(v string) *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetTimeZone(v)
+	})
+}
+
+// UpdateTimeZone sets the "time_zone" field to the value that was provided on create.
+func (u *StaffAccountUpsertOne) UpdateTimeZone() *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateTimeZone()
+	})
+}
+
+// SetStartPage sets the "start_page" field.
+func (u *StaffAccountUpsertOne) SetStartPage(v string) *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetStartPage(v)
+	})
+}
+
+// UpdateStartPage sets the "start_page" field to the value that was provided on create.
+func (u *StaffAccountUpsertOne) UpdateStartPage() *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateStartPage()
+	})
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (u *StaffAccountUpsertOne) SetSignedInAt(v time.Time) *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetSignedInAt(v)
+	})
+}
+
+// UpdateSignedInAt sets the "signed_in_at" field to the value that was provided on create.
+func (u *StaffAccountUpsertOne) UpdateSignedInAt() *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateSignedInAt()
+	})
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (u *StaffAccountUpsertOne) ClearSignedInAt() *StaffAccountUpsertOne {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.ClearSignedInAt()
 	})
 }
 
@@ -814,6 +1062,69 @@ func (u *StaffAccountUpsertBulk) SetTheme(v string) *StaffAccountUpsertBulk {
 func (u *StaffAccountUpsertBulk) UpdateTheme() *StaffAccountUpsertBulk {
 	return u.Update(func(s *StaffAccountUpsert) {
 		s.UpdateTheme()
+	})
+}
+
+// SetDensity sets the "density" field.
+func (u *StaffAccountUpsertBulk) SetDensity(v string) *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetDensity(v)
+	})
+}
+
+// UpdateDensity sets the "density" field to the value that was provided on create.
+func (u *StaffAccountUpsertBulk) UpdateDensity() *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateDensity()
+	})
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (u *StaffAccountUpsertBulk) SetTimeZone(v string) *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetTimeZone(v)
+	})
+}
+
+// UpdateTimeZone sets the "time_zone" field to the value that was provided on create.
+func (u *StaffAccountUpsertBulk) UpdateTimeZone() *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateTimeZone()
+	})
+}
+
+// SetStartPage sets the "start_page" field.
+func (u *StaffAccountUpsertBulk) SetStartPage(v string) *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetStartPage(v)
+	})
+}
+
+// UpdateStartPage sets the "start_page" field to the value that was provided on create.
+func (u *StaffAccountUpsertBulk) UpdateStartPage() *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateStartPage()
+	})
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (u *StaffAccountUpsertBulk) SetSignedInAt(v time.Time) *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.SetSignedInAt(v)
+	})
+}
+
+// UpdateSignedInAt sets the "signed_in_at" field to the value that was provided on create.
+func (u *StaffAccountUpsertBulk) UpdateSignedInAt() *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.UpdateSignedInAt()
+	})
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (u *StaffAccountUpsertBulk) ClearSignedInAt() *StaffAccountUpsertBulk {
+	return u.Update(func(s *StaffAccountUpsert) {
+		s.ClearSignedInAt()
 	})
 }
 

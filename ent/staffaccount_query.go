@@ -4,8 +4,10 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"lethe/ent/predicate"
+	"lethe/ent/savedview"
 	"lethe/ent/staffaccount"
 	"math"
 
@@ -20,12 +22,14 @@ import (
 // StaffAccountQuery is the builder for querying StaffAccount entities.
 type StaffAccountQuery struct {
 	config
-	ctx        *QueryContext
-	order      []staffaccount.OrderOption
-	inters     []Interceptor
-	predicates []predicate.StaffAccount
-	loadTotal  []func(context.Context, []*StaffAccount) error
-	modifiers  []func(*sql.Selector)
+	ctx            *QueryContext
+	order          []staffaccount.OrderOption
+	inters         []Interceptor
+	predicates     []predicate.StaffAccount
+	withViews      *SavedViewQuery
+	loadTotal      []func(context.Context, []*StaffAccount) error
+	modifiers      []func(*sql.Selector)
+	withNamedViews map[string]*SavedViewQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -60,6 +64,28 @@ func (_q *StaffAccountQuery) Unique(unique bool) *StaffAccountQuery {
 func (_q *StaffAccountQuery) Order(o ...staffaccount.OrderOption) *StaffAccountQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryViews chains the current query on the "views" edge.
+func (_q *StaffAccountQuery) QueryViews() *SavedViewQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(staffaccount.Table, staffaccount.FieldID, selector),
+			sqlgraph.To(savedview.Table, savedview.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, staffaccount.ViewsTable, staffaccount.ViewsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // First returns the first StaffAccount entity from the query.
@@ -254,11 +280,23 @@ func (_q *StaffAccountQuery) Clone() *StaffAccountQuery {
 		order:      append([]staffaccount.OrderOption{}, _q.order...),
 		inters:     append([]Interceptor{}, _q.inters...),
 		predicates: append([]predicate.StaffAccount{}, _q.predicates...),
+		withViews:  _q.withViews.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
+}
+
+// WithViews tells the query-builder to eager-load the nodes that are connected to
+// the "views" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *StaffAccountQuery) WithViews(opts ...func(*SavedViewQuery)) *StaffAccountQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withViews = query
+	return _q
 }
 
 // GroupBy is used to group vertices by one or more fields/columns.
@@ -337,8 +375,11 @@ func (_q *StaffAccountQuery) prepareQuery(ctx context.Context) error {
 
 func (_q *StaffAccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*StaffAccount, error) {
 	var (
-		nodes = []*StaffAccount{}
-		_spec = _q.querySpec()
+		nodes       = []*StaffAccount{}
+		_spec       = _q.querySpec()
+		loadedTypes = [1]bool{
+			_q.withViews != nil,
+		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*StaffAccount).scanValues(nil, columns)
@@ -346,6 +387,7 @@ func (_q *StaffAccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &StaffAccount{config: _q.config}
 		nodes = append(nodes, node)
+		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -360,12 +402,57 @@ func (_q *StaffAccountQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withViews; query != nil {
+		if err := _q.loadViews(ctx, query, nodes,
+			func(n *StaffAccount) { n.Edges.Views = []*SavedView{} },
+			func(n *StaffAccount, e *SavedView) { n.Edges.Views = append(n.Edges.Views, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedViews {
+		if err := _q.loadViews(ctx, query, nodes,
+			func(n *StaffAccount) { n.appendNamedViews(name) },
+			func(n *StaffAccount, e *SavedView) { n.appendNamedViews(name, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
 		}
 	}
 	return nodes, nil
+}
+
+func (_q *StaffAccountQuery) loadViews(ctx context.Context, query *SavedViewQuery, nodes []*StaffAccount, init func(*StaffAccount), assign func(*StaffAccount, *SavedView)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*StaffAccount)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(savedview.FieldOwnerID)
+	}
+	query.Where(predicate.SavedView(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(staffaccount.ViewsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.OwnerID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "owner_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
 }
 
 func (_q *StaffAccountQuery) sqlCount(ctx context.Context) (int, error) {
@@ -485,6 +572,20 @@ func (_q *StaffAccountQuery) ForShare(opts ...sql.LockOption) *StaffAccountQuery
 func (_q *StaffAccountQuery) Modify(modifiers ...func(s *sql.Selector)) *StaffAccountSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedViews tells the query-builder to eager-load the nodes that are connected to the "views"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *StaffAccountQuery) WithNamedViews(name string, opts ...func(*SavedViewQuery)) *StaffAccountQuery {
+	query := (&SavedViewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedViews == nil {
+		_q.withNamedViews = make(map[string]*SavedViewQuery)
+	}
+	_q.withNamedViews[name] = query
+	return _q
 }
 
 // StaffAccountGroupBy is the group-by builder for StaffAccount entities.

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"lethe/ent/predicate"
+	"lethe/ent/savedview"
 	"lethe/ent/staffaccount"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/google/uuid"
 )
 
 // StaffAccountUpdate is the builder for updating StaffAccount entities.
@@ -99,6 +101,68 @@ func (_u *StaffAccountUpdate) SetNillableTheme(v *string) *StaffAccountUpdate {
 	return _u
 }
 
+// SetDensity sets the "density" field.
+func (_u *StaffAccountUpdate) SetDensity(v string) *StaffAccountUpdate {
+	_u.mutation.SetDensity(v)
+	return _u
+}
+
+// SetNillableDensity sets the "density" field if the given value is not nil.
+func (_u *StaffAccountUpdate) SetNillableDensity(v *string) *StaffAccountUpdate {
+	if v != nil {
+		_u.SetDensity(*v)
+	}
+	return _u
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (_u *StaffAccountUpdate) SetTimeZone(v string) *StaffAccountUpdate {
+	_u.mutation.SetTimeZone(v)
+	return _u
+}
+
+// SetNillableTimeZone sets the "time_zone" field if the given value is not nil.
+func (_u *StaffAccountUpdate) SetNillableTimeZone(v *string) *StaffAccountUpdate {
+	if v != nil {
+		_u.SetTimeZone(*v)
+	}
+	return _u
+}
+
+// SetStartPage sets the "start_page" field.
+func (_u *StaffAccountUpdate) SetStartPage(v string) *StaffAccountUpdate {
+	_u.mutation.SetStartPage(v)
+	return _u
+}
+
+// SetNillableStartPage sets the "start_page" field if the given value is not nil.
+func (_u *StaffAccountUpdate) SetNillableStartPage(v *string) *StaffAccountUpdate {
+	if v != nil {
+		_u.SetStartPage(*v)
+	}
+	return _u
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (_u *StaffAccountUpdate) SetSignedInAt(v time.Time) *StaffAccountUpdate {
+	_u.mutation.SetSignedInAt(v)
+	return _u
+}
+
+// SetNillableSignedInAt sets the "signed_in_at" field if the given value is not nil.
+func (_u *StaffAccountUpdate) SetNillableSignedInAt(v *time.Time) *StaffAccountUpdate {
+	if v != nil {
+		_u.SetSignedInAt(*v)
+	}
+	return _u
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (_u *StaffAccountUpdate) ClearSignedInAt() *StaffAccountUpdate {
+	_u.mutation.ClearSignedInAt()
+	return _u
+}
+
 // SetDisabledAt sets the "disabled_at" field.
 func (_u *StaffAccountUpdate) SetDisabledAt(v time.Time) *StaffAccountUpdate {
 	_u.mutation.SetDisabledAt(v)
@@ -119,9 +183,45 @@ func (_u *StaffAccountUpdate) ClearDisabledAt() *StaffAccountUpdate {
 	return _u
 }
 
+// AddViewIDs adds the "views" edge to the SavedView entity by IDs.
+func (_u *StaffAccountUpdate) AddViewIDs(ids ...uuid.UUID) *StaffAccountUpdate {
+	_u.mutation.AddViewIDs(ids...)
+	return _u
+}
+
+// AddViews adds the "views" edges to the SavedView entity.
+func (_u *StaffAccountUpdate) AddViews(v ...*SavedView) *StaffAccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddViewIDs(ids...)
+}
+
 // Mutation returns the StaffAccountMutation object of the builder.
 func (_u *StaffAccountUpdate) Mutation() *StaffAccountMutation {
 	return _u.mutation
+}
+
+// ClearViews clears all "views" edges to the SavedView entity.
+func (_u *StaffAccountUpdate) ClearViews() *StaffAccountUpdate {
+	_u.mutation.ClearViews()
+	return _u
+}
+
+// RemoveViewIDs removes the "views" edge to SavedView entities by IDs.
+func (_u *StaffAccountUpdate) RemoveViewIDs(ids ...uuid.UUID) *StaffAccountUpdate {
+	_u.mutation.RemoveViewIDs(ids...)
+	return _u
+}
+
+// RemoveViews removes "views" edges to SavedView entities.
+func (_u *StaffAccountUpdate) RemoveViews(v ...*SavedView) *StaffAccountUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveViewIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -173,6 +273,21 @@ func (_u *StaffAccountUpdate) check() error {
 			return &ValidationError{Name: "theme", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.theme": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Density(); ok {
+		if err := staffaccount.DensityValidator(v); err != nil {
+			return &ValidationError{Name: "density", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.density": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.TimeZone(); ok {
+		if err := staffaccount.TimeZoneValidator(v); err != nil {
+			return &ValidationError{Name: "time_zone", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.time_zone": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.StartPage(); ok {
+		if err := staffaccount.StartPageValidator(v); err != nil {
+			return &ValidationError{Name: "start_page", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.start_page": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -209,11 +324,71 @@ func (_u *StaffAccountUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if value, ok := _u.mutation.Theme(); ok {
 		_spec.SetField(staffaccount.FieldTheme, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Density(); ok {
+		_spec.SetField(staffaccount.FieldDensity, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.TimeZone(); ok {
+		_spec.SetField(staffaccount.FieldTimeZone, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.StartPage(); ok {
+		_spec.SetField(staffaccount.FieldStartPage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SignedInAt(); ok {
+		_spec.SetField(staffaccount.FieldSignedInAt, field.TypeTime, value)
+	}
+	if _u.mutation.SignedInAtCleared() {
+		_spec.ClearField(staffaccount.FieldSignedInAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.DisabledAt(); ok {
 		_spec.SetField(staffaccount.FieldDisabledAt, field.TypeTime, value)
 	}
 	if _u.mutation.DisabledAtCleared() {
 		_spec.ClearField(staffaccount.FieldDisabledAt, field.TypeTime)
+	}
+	if _u.mutation.ViewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedViewsIDs(); len(nodes) > 0 && !_u.mutation.ViewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ViewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -307,6 +482,68 @@ func (_u *StaffAccountUpdateOne) SetNillableTheme(v *string) *StaffAccountUpdate
 	return _u
 }
 
+// SetDensity sets the "density" field.
+func (_u *StaffAccountUpdateOne) SetDensity(v string) *StaffAccountUpdateOne {
+	_u.mutation.SetDensity(v)
+	return _u
+}
+
+// SetNillableDensity sets the "density" field if the given value is not nil.
+func (_u *StaffAccountUpdateOne) SetNillableDensity(v *string) *StaffAccountUpdateOne {
+	if v != nil {
+		_u.SetDensity(*v)
+	}
+	return _u
+}
+
+// SetTimeZone sets the "time_zone" field.
+func (_u *StaffAccountUpdateOne) SetTimeZone(v string) *StaffAccountUpdateOne {
+	_u.mutation.SetTimeZone(v)
+	return _u
+}
+
+// SetNillableTimeZone sets the "time_zone" field if the given value is not nil.
+func (_u *StaffAccountUpdateOne) SetNillableTimeZone(v *string) *StaffAccountUpdateOne {
+	if v != nil {
+		_u.SetTimeZone(*v)
+	}
+	return _u
+}
+
+// SetStartPage sets the "start_page" field.
+func (_u *StaffAccountUpdateOne) SetStartPage(v string) *StaffAccountUpdateOne {
+	_u.mutation.SetStartPage(v)
+	return _u
+}
+
+// SetNillableStartPage sets the "start_page" field if the given value is not nil.
+func (_u *StaffAccountUpdateOne) SetNillableStartPage(v *string) *StaffAccountUpdateOne {
+	if v != nil {
+		_u.SetStartPage(*v)
+	}
+	return _u
+}
+
+// SetSignedInAt sets the "signed_in_at" field.
+func (_u *StaffAccountUpdateOne) SetSignedInAt(v time.Time) *StaffAccountUpdateOne {
+	_u.mutation.SetSignedInAt(v)
+	return _u
+}
+
+// SetNillableSignedInAt sets the "signed_in_at" field if the given value is not nil.
+func (_u *StaffAccountUpdateOne) SetNillableSignedInAt(v *time.Time) *StaffAccountUpdateOne {
+	if v != nil {
+		_u.SetSignedInAt(*v)
+	}
+	return _u
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (_u *StaffAccountUpdateOne) ClearSignedInAt() *StaffAccountUpdateOne {
+	_u.mutation.ClearSignedInAt()
+	return _u
+}
+
 // SetDisabledAt sets the "disabled_at" field.
 func (_u *StaffAccountUpdateOne) SetDisabledAt(v time.Time) *StaffAccountUpdateOne {
 	_u.mutation.SetDisabledAt(v)
@@ -327,9 +564,45 @@ func (_u *StaffAccountUpdateOne) ClearDisabledAt() *StaffAccountUpdateOne {
 	return _u
 }
 
+// AddViewIDs adds the "views" edge to the SavedView entity by IDs.
+func (_u *StaffAccountUpdateOne) AddViewIDs(ids ...uuid.UUID) *StaffAccountUpdateOne {
+	_u.mutation.AddViewIDs(ids...)
+	return _u
+}
+
+// AddViews adds the "views" edges to the SavedView entity.
+func (_u *StaffAccountUpdateOne) AddViews(v ...*SavedView) *StaffAccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddViewIDs(ids...)
+}
+
 // Mutation returns the StaffAccountMutation object of the builder.
 func (_u *StaffAccountUpdateOne) Mutation() *StaffAccountMutation {
 	return _u.mutation
+}
+
+// ClearViews clears all "views" edges to the SavedView entity.
+func (_u *StaffAccountUpdateOne) ClearViews() *StaffAccountUpdateOne {
+	_u.mutation.ClearViews()
+	return _u
+}
+
+// RemoveViewIDs removes the "views" edge to SavedView entities by IDs.
+func (_u *StaffAccountUpdateOne) RemoveViewIDs(ids ...uuid.UUID) *StaffAccountUpdateOne {
+	_u.mutation.RemoveViewIDs(ids...)
+	return _u
+}
+
+// RemoveViews removes "views" edges to SavedView entities.
+func (_u *StaffAccountUpdateOne) RemoveViews(v ...*SavedView) *StaffAccountUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveViewIDs(ids...)
 }
 
 // Where appends a list predicates to the StaffAccountUpdate builder.
@@ -394,6 +667,21 @@ func (_u *StaffAccountUpdateOne) check() error {
 			return &ValidationError{Name: "theme", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.theme": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Density(); ok {
+		if err := staffaccount.DensityValidator(v); err != nil {
+			return &ValidationError{Name: "density", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.density": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.TimeZone(); ok {
+		if err := staffaccount.TimeZoneValidator(v); err != nil {
+			return &ValidationError{Name: "time_zone", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.time_zone": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.StartPage(); ok {
+		if err := staffaccount.StartPageValidator(v); err != nil {
+			return &ValidationError{Name: "start_page", err: fmt.Errorf(`ent: validator failed for field "StaffAccount.start_page": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -447,11 +735,71 @@ func (_u *StaffAccountUpdateOne) sqlSave(ctx context.Context) (_node *StaffAccou
 	if value, ok := _u.mutation.Theme(); ok {
 		_spec.SetField(staffaccount.FieldTheme, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Density(); ok {
+		_spec.SetField(staffaccount.FieldDensity, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.TimeZone(); ok {
+		_spec.SetField(staffaccount.FieldTimeZone, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.StartPage(); ok {
+		_spec.SetField(staffaccount.FieldStartPage, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SignedInAt(); ok {
+		_spec.SetField(staffaccount.FieldSignedInAt, field.TypeTime, value)
+	}
+	if _u.mutation.SignedInAtCleared() {
+		_spec.ClearField(staffaccount.FieldSignedInAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.DisabledAt(); ok {
 		_spec.SetField(staffaccount.FieldDisabledAt, field.TypeTime, value)
 	}
 	if _u.mutation.DisabledAtCleared() {
 		_spec.ClearField(staffaccount.FieldDisabledAt, field.TypeTime)
+	}
+	if _u.mutation.ViewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedViewsIDs(); len(nodes) > 0 && !_u.mutation.ViewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ViewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   staffaccount.ViewsTable,
+			Columns: []string{staffaccount.ViewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &StaffAccount{config: _u.config}

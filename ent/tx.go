@@ -46,6 +46,8 @@ type Tx struct {
 	LedgerEntry *LedgerEntryClient
 	// Letter is the client for interacting with the Letter builders.
 	Letter *LetterClient
+	// Note is the client for interacting with the Note builders.
+	Note *NoteClient
 	// Notice is the client for interacting with the Notice builders.
 	Notice *NoticeClient
 	// Receipt is the client for interacting with the Receipt builders.
@@ -54,10 +56,14 @@ type Tx struct {
 	RoutingDraft *RoutingDraftClient
 	// RuleSet is the client for interacting with the RuleSet builders.
 	RuleSet *RuleSetClient
+	// SavedView is the client for interacting with the SavedView builders.
+	SavedView *SavedViewClient
 	// StaffAccount is the client for interacting with the StaffAccount builders.
 	StaffAccount *StaffAccountClient
 	// Tombstone is the client for interacting with the Tombstone builders.
 	Tombstone *TombstoneClient
+	// Viewing is the client for interacting with the Viewing builders.
+	Viewing *ViewingClient
 
 	// lazily loaded.
 	client     *Client
@@ -205,12 +211,15 @@ func (tx *Tx) init() {
 	tx.LedgerCheckpoint = NewLedgerCheckpointClient(tx.config)
 	tx.LedgerEntry = NewLedgerEntryClient(tx.config)
 	tx.Letter = NewLetterClient(tx.config)
+	tx.Note = NewNoteClient(tx.config)
 	tx.Notice = NewNoticeClient(tx.config)
 	tx.Receipt = NewReceiptClient(tx.config)
 	tx.RoutingDraft = NewRoutingDraftClient(tx.config)
 	tx.RuleSet = NewRuleSetClient(tx.config)
+	tx.SavedView = NewSavedViewClient(tx.config)
 	tx.StaffAccount = NewStaffAccountClient(tx.config)
 	tx.Tombstone = NewTombstoneClient(tx.config)
+	tx.Viewing = NewViewingClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

@@ -89,6 +89,8 @@ const (
 	FieldRoutedTo = "routed_to"
 	// FieldDuplicateOfID holds the string denoting the duplicate_of_id field in the database.
 	FieldDuplicateOfID = "duplicate_of_id"
+	// FieldAssigneeID holds the string denoting the assignee_id field in the database.
+	FieldAssigneeID = "assignee_id"
 	// FieldDataKey holds the string denoting the data_key field in the database.
 	FieldDataKey = "data_key"
 	// FieldVersion holds the string denoting the version field in the database.
@@ -101,6 +103,12 @@ const (
 	EdgePauses = "pauses"
 	// EdgeLetters holds the string denoting the letters edge name in mutations.
 	EdgeLetters = "letters"
+	// EdgeNotes holds the string denoting the notes edge name in mutations.
+	EdgeNotes = "notes"
+	// EdgeViewings holds the string denoting the viewings edge name in mutations.
+	EdgeViewings = "viewings"
+	// EdgeAssignee holds the string denoting the assignee edge name in mutations.
+	EdgeAssignee = "assignee"
 	// EdgeDuplicateOf holds the string denoting the duplicate_of edge name in mutations.
 	EdgeDuplicateOf = "duplicate_of"
 	// EdgeDuplicates holds the string denoting the duplicates edge name in mutations.
@@ -135,6 +143,27 @@ const (
 	LettersInverseTable = "letters"
 	// LettersColumn is the table column denoting the letters relation/edge.
 	LettersColumn = "request_id"
+	// NotesTable is the table that holds the notes relation/edge.
+	NotesTable = "notes"
+	// NotesInverseTable is the table name for the Note entity.
+	// It exists in this package in order to avoid circular dependency with the "note" package.
+	NotesInverseTable = "notes"
+	// NotesColumn is the table column denoting the notes relation/edge.
+	NotesColumn = "request_id"
+	// ViewingsTable is the table that holds the viewings relation/edge.
+	ViewingsTable = "viewings"
+	// ViewingsInverseTable is the table name for the Viewing entity.
+	// It exists in this package in order to avoid circular dependency with the "viewing" package.
+	ViewingsInverseTable = "viewings"
+	// ViewingsColumn is the table column denoting the viewings relation/edge.
+	ViewingsColumn = "request_id"
+	// AssigneeTable is the table that holds the assignee relation/edge.
+	AssigneeTable = "erasure_requests"
+	// AssigneeInverseTable is the table name for the StaffAccount entity.
+	// It exists in this package in order to avoid circular dependency with the "staffaccount" package.
+	AssigneeInverseTable = "staff_accounts"
+	// AssigneeColumn is the table column denoting the assignee relation/edge.
+	AssigneeColumn = "assignee_id"
 	// DuplicateOfTable is the table that holds the duplicate_of relation/edge.
 	DuplicateOfTable = "erasure_requests"
 	// DuplicateOfColumn is the table column denoting the duplicate_of relation/edge.
@@ -184,6 +213,7 @@ var Columns = []string{
 	FieldPlanChange,
 	FieldRoutedTo,
 	FieldDuplicateOfID,
+	FieldAssigneeID,
 	FieldDataKey,
 	FieldVersion,
 }
@@ -452,6 +482,11 @@ func ByDuplicateOfID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDuplicateOfID, opts...).ToFunc()
 }
 
+// ByAssigneeID orders the results by the assignee_id field.
+func ByAssigneeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAssigneeID, opts...).ToFunc()
+}
+
 // ByVersion orders the results by the version field.
 func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldVersion, opts...).ToFunc()
@@ -513,6 +548,41 @@ func ByLetters(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByNotesCount orders the results by notes count.
+func ByNotesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newNotesStep(), opts...)
+	}
+}
+
+// ByNotes orders the results by notes terms.
+func ByNotes(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newNotesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByViewingsCount orders the results by viewings count.
+func ByViewingsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newViewingsStep(), opts...)
+	}
+}
+
+// ByViewings orders the results by viewings terms.
+func ByViewings(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newViewingsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByAssigneeField orders the results by assignee field.
+func ByAssigneeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAssigneeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByDuplicateOfField orders the results by duplicate_of field.
 func ByDuplicateOfField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -559,6 +629,27 @@ func newLettersStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(LettersInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, LettersTable, LettersColumn),
+	)
+}
+func newNotesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(NotesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, NotesTable, NotesColumn),
+	)
+}
+func newViewingsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ViewingsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ViewingsTable, ViewingsColumn),
+	)
+}
+func newAssigneeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AssigneeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, AssigneeTable, AssigneeColumn),
 	)
 }
 func newDuplicateOfStep() *sqlgraph.Step {

@@ -197,6 +197,11 @@ func DuplicateOfID(v uuid.UUID) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldDuplicateOfID, v))
 }
 
+// AssigneeID applies equality check predicate on the "assignee_id" field. It's identical to AssigneeIDEQ.
+func AssigneeID(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldAssigneeID, v))
+}
+
 // DataKey applies equality check predicate on the "data_key" field. It's identical to DataKeyEQ.
 func DataKey(v []byte) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldDataKey, v))
@@ -1952,6 +1957,36 @@ func DuplicateOfIDNotNil() predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldNotNull(FieldDuplicateOfID))
 }
 
+// AssigneeIDEQ applies the EQ predicate on the "assignee_id" field.
+func AssigneeIDEQ(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldEQ(FieldAssigneeID, v))
+}
+
+// AssigneeIDNEQ applies the NEQ predicate on the "assignee_id" field.
+func AssigneeIDNEQ(v uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNEQ(FieldAssigneeID, v))
+}
+
+// AssigneeIDIn applies the In predicate on the "assignee_id" field.
+func AssigneeIDIn(vs ...uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIn(FieldAssigneeID, vs...))
+}
+
+// AssigneeIDNotIn applies the NotIn predicate on the "assignee_id" field.
+func AssigneeIDNotIn(vs ...uuid.UUID) predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotIn(FieldAssigneeID, vs...))
+}
+
+// AssigneeIDIsNil applies the IsNil predicate on the "assignee_id" field.
+func AssigneeIDIsNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldIsNull(FieldAssigneeID))
+}
+
+// AssigneeIDNotNil applies the NotNil predicate on the "assignee_id" field.
+func AssigneeIDNotNil() predicate.ErasureRequest {
+	return predicate.ErasureRequest(sql.FieldNotNull(FieldAssigneeID))
+}
+
 // DataKeyEQ applies the EQ predicate on the "data_key" field.
 func DataKeyEQ(v []byte) predicate.ErasureRequest {
 	return predicate.ErasureRequest(sql.FieldEQ(FieldDataKey, v))
@@ -2126,6 +2161,75 @@ func HasLetters() predicate.ErasureRequest {
 func HasLettersWith(preds ...predicate.Letter) predicate.ErasureRequest {
 	return predicate.ErasureRequest(func(s *sql.Selector) {
 		step := newLettersStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasNotes applies the HasEdge predicate on the "notes" edge.
+func HasNotes() predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, NotesTable, NotesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasNotesWith applies the HasEdge predicate on the "notes" edge with a given conditions (other predicates).
+func HasNotesWith(preds ...predicate.Note) predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := newNotesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasViewings applies the HasEdge predicate on the "viewings" edge.
+func HasViewings() predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ViewingsTable, ViewingsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasViewingsWith applies the HasEdge predicate on the "viewings" edge with a given conditions (other predicates).
+func HasViewingsWith(preds ...predicate.Viewing) predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := newViewingsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAssignee applies the HasEdge predicate on the "assignee" edge.
+func HasAssignee() predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, AssigneeTable, AssigneeColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAssigneeWith applies the HasEdge predicate on the "assignee" edge with a given conditions (other predicates).
+func HasAssigneeWith(preds ...predicate.StaffAccount) predicate.ErasureRequest {
+	return predicate.ErasureRequest(func(s *sql.Selector) {
+		step := newAssigneeStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -432,6 +432,7 @@ var (
 		{Name: "routed_to", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "data_key", Type: field.TypeBytes, Nullable: true},
 		{Name: "version", Type: field.TypeInt, Default: 1},
+		{Name: "assignee_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "duplicate_of_id", Type: field.TypeUUID, Nullable: true},
 	}
 	// ErasureRequestsTable holds the schema information for the "erasure_requests" table.
@@ -441,8 +442,14 @@ var (
 		PrimaryKey: []*schema.Column{ErasureRequestsColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "erasure_requests_erasure_requests_duplicates",
+				Symbol:     "erasure_requests_staff_accounts_assignee",
 				Columns:    []*schema.Column{ErasureRequestsColumns[38]},
+				RefColumns: []*schema.Column{StaffAccountsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "erasure_requests_erasure_requests_duplicates",
+				Columns:    []*schema.Column{ErasureRequestsColumns[39]},
 				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -487,7 +494,7 @@ var (
 			{
 				Name:    "erasurerequest_duplicate_of_id",
 				Unique:  false,
-				Columns: []*schema.Column{ErasureRequestsColumns[38]},
+				Columns: []*schema.Column{ErasureRequestsColumns[39]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "duplicate_of_id IS NOT NULL",
 				},
@@ -744,6 +751,35 @@ var (
 			},
 		},
 	}
+	// NotesColumns holds the columns for the "notes" table.
+	NotesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "author", Type: field.TypeString, Size: 200},
+		{Name: "text", Type: field.TypeString, Size: 2147483647},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "request_id", Type: field.TypeUUID},
+	}
+	// NotesTable holds the schema information for the "notes" table.
+	NotesTable = &schema.Table{
+		Name:       "notes",
+		Columns:    NotesColumns,
+		PrimaryKey: []*schema.Column{NotesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "notes_erasure_requests_notes",
+				Columns:    []*schema.Column{NotesColumns[4]},
+				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "note_request_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{NotesColumns[4], NotesColumns[3], NotesColumns[0]},
+			},
+		},
+	}
 	// NoticesColumns holds the columns for the "notices" table.
 	NoticesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -857,6 +893,44 @@ var (
 		Columns:    RuleSetsColumns,
 		PrimaryKey: []*schema.Column{RuleSetsColumns[0]},
 	}
+	// SavedViewsColumns holds the columns for the "saved_views" table.
+	SavedViewsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 60},
+		{Name: "query", Type: field.TypeString, Size: 1000},
+		{Name: "shared", Type: field.TypeBool, Default: false},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeUUID},
+	}
+	// SavedViewsTable holds the schema information for the "saved_views" table.
+	SavedViewsTable = &schema.Table{
+		Name:       "saved_views",
+		Columns:    SavedViewsColumns,
+		PrimaryKey: []*schema.Column{SavedViewsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "saved_views_staff_accounts_views",
+				Columns:    []*schema.Column{SavedViewsColumns[5]},
+				RefColumns: []*schema.Column{StaffAccountsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "savedview_owner_id_name",
+				Unique:  true,
+				Columns: []*schema.Column{SavedViewsColumns[5], SavedViewsColumns[1]},
+			},
+			{
+				Name:    "savedview_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{SavedViewsColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "shared",
+				},
+			},
+		},
+	}
 	// StaffAccountsColumns holds the columns for the "staff_accounts" table.
 	StaffAccountsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID},
@@ -865,6 +939,10 @@ var (
 		{Name: "role", Type: field.TypeString, Size: 20},
 		{Name: "password_hash", Type: field.TypeString},
 		{Name: "theme", Type: field.TypeString, Size: 10, Default: "system"},
+		{Name: "density", Type: field.TypeString, Size: 20, Default: schema.Expr("'comfortable'")},
+		{Name: "time_zone", Type: field.TypeString, Size: 60, Default: schema.Expr("''")},
+		{Name: "start_page", Type: field.TypeString, Size: 500, Default: schema.Expr("''")},
+		{Name: "signed_in_at", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "disabled_at", Type: field.TypeTime, Nullable: true},
 	}
@@ -906,6 +984,40 @@ var (
 			},
 		},
 	}
+	// ViewingsColumns holds the columns for the "viewings" table.
+	ViewingsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID},
+		{Name: "staff_id", Type: field.TypeUUID},
+		{Name: "name", Type: field.TypeString, Size: 200},
+		{Name: "seen_at", Type: field.TypeTime},
+		{Name: "request_id", Type: field.TypeUUID},
+	}
+	// ViewingsTable holds the schema information for the "viewings" table.
+	ViewingsTable = &schema.Table{
+		Name:       "viewings",
+		Columns:    ViewingsColumns,
+		PrimaryKey: []*schema.Column{ViewingsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "viewings_erasure_requests_viewings",
+				Columns:    []*schema.Column{ViewingsColumns[4]},
+				RefColumns: []*schema.Column{ErasureRequestsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "viewing_request_id_staff_id",
+				Unique:  true,
+				Columns: []*schema.Column{ViewingsColumns[4], ViewingsColumns[1]},
+			},
+			{
+				Name:    "viewing_seen_at",
+				Unique:  false,
+				Columns: []*schema.Column{ViewingsColumns[3]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		APITokensTable,
@@ -924,12 +1036,15 @@ var (
 		LedgerCheckpointsTable,
 		LedgerEntriesTable,
 		LettersTable,
+		NotesTable,
 		NoticesTable,
 		ReceiptsTable,
 		RoutingDraftsTable,
 		RuleSetsTable,
+		SavedViewsTable,
 		StaffAccountsTable,
 		TombstonesTable,
+		ViewingsTable,
 	}
 )
 
@@ -988,7 +1103,8 @@ func init() {
 	DestinationSecretsTable.Annotation = &entsql.Annotation{
 		Table: "destination_secrets",
 	}
-	ErasureRequestsTable.ForeignKeys[0].RefTable = ErasureRequestsTable
+	ErasureRequestsTable.ForeignKeys[0].RefTable = StaffAccountsTable
+	ErasureRequestsTable.ForeignKeys[1].RefTable = ErasureRequestsTable
 	ErasureRequestsTable.Annotation = &entsql.Annotation{
 		Table: "erasure_requests",
 	}
@@ -1035,6 +1151,10 @@ func init() {
 		"letters_sent":  "(state = 'SENT') = (sent_at IS NOT NULL)",
 		"letters_state": "state IN ('QUEUED','SENT','FAILED')",
 	}
+	NotesTable.ForeignKeys[0].RefTable = ErasureRequestsTable
+	NotesTable.Annotation = &entsql.Annotation{
+		Table: "notes",
+	}
 	NoticesTable.ForeignKeys[0].RefTable = ErasureRequestsTable
 	NoticesTable.Annotation = &entsql.Annotation{
 		Table: "notices",
@@ -1060,15 +1180,24 @@ func init() {
 	RuleSetsTable.Annotation.Checks = map[string]string{
 		"rule_sets_second": "agreed_by_id IS NULL OR agreed_by_id <> published_by_id",
 	}
+	SavedViewsTable.ForeignKeys[0].RefTable = StaffAccountsTable
+	SavedViewsTable.Annotation = &entsql.Annotation{
+		Table: "saved_views",
+	}
 	StaffAccountsTable.Annotation = &entsql.Annotation{
 		Table: "staff_accounts",
 	}
 	StaffAccountsTable.Annotation.Checks = map[string]string{
-		"staff_accounts_email": "email = lower(email) AND email LIKE '%_@_%'",
-		"staff_accounts_role":  "role IN ('auditor','reviewer','lead','operator','admin')",
-		"staff_accounts_theme": "theme IN ('system','light','dark')",
+		"staff_accounts_density": "density IN ('comfortable','compact')",
+		"staff_accounts_email":   "email = lower(email) AND email LIKE '%_@_%'",
+		"staff_accounts_role":    "role IN ('auditor','reviewer','lead','operator','admin')",
+		"staff_accounts_theme":   "theme IN ('system','light','dark')",
 	}
 	TombstonesTable.Annotation = &entsql.Annotation{
 		Table: "tombstones",
+	}
+	ViewingsTable.ForeignKeys[0].RefTable = ErasureRequestsTable
+	ViewingsTable.Annotation = &entsql.Annotation{
+		Table: "viewings",
 	}
 }

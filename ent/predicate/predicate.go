@@ -54,6 +54,9 @@ type LedgerEntry func(*sql.Selector)
 // Letter is the predicate function for letter builders.
 type Letter func(*sql.Selector)
 
+// Note is the predicate function for note builders.
+type Note func(*sql.Selector)
+
 // Notice is the predicate function for notice builders.
 type Notice func(*sql.Selector)
 
@@ -66,8 +69,14 @@ type RoutingDraft func(*sql.Selector)
 // RuleSet is the predicate function for ruleset builders.
 type RuleSet func(*sql.Selector)
 
+// SavedView is the predicate function for savedview builders.
+type SavedView func(*sql.Selector)
+
 // StaffAccount is the predicate function for staffaccount builders.
 type StaffAccount func(*sql.Selector)
 
 // Tombstone is the predicate function for tombstone builders.
 type Tombstone func(*sql.Selector)
+
+// Viewing is the predicate function for viewing builders.
+type Viewing func(*sql.Selector)

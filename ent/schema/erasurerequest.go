@@ -77,6 +77,8 @@ func (ErasureRequest) Fields() []ent.Field {
 			Comment("The names of the destinations that the rules named when it was routed."),
 		field.UUID("duplicate_of_id", uuid.UUID{}).Optional().Nillable().Annotations(hidden()).
 			Comment("An earlier open request of the same subject."),
+		field.UUID("assignee_id", uuid.UUID{}).Optional().Nillable().Annotations(hidden()).
+			Comment("The member of staff who looks after it; null when nobody does."),
 		field.Bytes("data_key").Optional().Nillable().Sensitive().Annotations(hidden()).
 			Comment("The key of its identifiers, wrapped by the keyset; destroyed by archiving."),
 		field.Int("version").Default(1).Annotations(hidden()).
@@ -92,6 +94,9 @@ func (ErasureRequest) Edges() []ent.Edge {
 		edge.To("deliveries", Delivery.Type).Annotations(entgql.RelayConnection(), entsql.OnDelete(entsql.Cascade)),
 		edge.To("pauses", ClockPause.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
 		edge.To("letters", Letter.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
+		edge.To("notes", Note.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
+		edge.To("viewings", Viewing.Type).Annotations(hidden(), entsql.OnDelete(entsql.Cascade)),
+		edge.To("assignee", StaffAccount.Type).Field("assignee_id").Unique().Annotations(hidden(), entsql.OnDelete(entsql.SetNull)),
 		edge.To("duplicates", ErasureRequest.Type).Annotations(hidden(), entsql.OnDelete(entsql.SetNull)).
 			From("duplicate_of").Field("duplicate_of_id").Unique().Annotations(hidden()).
 			Comment("An earlier open request of the same subject, if there is one."),

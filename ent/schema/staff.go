@@ -4,6 +4,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 )
 
@@ -22,8 +23,23 @@ func (StaffAccount) Fields() []ent.Field {
 		field.String("password_hash").Sensitive().
 			Comment("argon2id in PHC form."),
 		field.String("theme").MaxRuneLen(10).Default("system"),
+		field.String("density").MaxRuneLen(20).Default("comfortable").Annotations(entsql.DefaultExpr("'comfortable'")).
+			Comment("How high the rows of lists are."),
+		field.String("time_zone").MaxRuneLen(60).Default("").Annotations(entsql.DefaultExpr("''")).
+			Comment("The zone, by its IANA name, in which times are shown; empty for that of the company."),
+		field.String("start_page").MaxRuneLen(500).Default("").Annotations(entsql.DefaultExpr("''")).
+			Comment("The page of this program that opens after signing in; empty for the one of the role."),
+		field.Time("signed_in_at").Optional().Nillable().
+			Comment("When the account last signed in."),
 		field.Time("created_at").Default(now).Immutable(),
 		field.Time("disabled_at").Optional().Nillable(),
+	}
+}
+
+// Edges of the schema.
+func (StaffAccount) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("views", SavedView.Type).Annotations(entsql.OnDelete(entsql.Cascade)),
 	}
 }
 
@@ -32,9 +48,10 @@ func (StaffAccount) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("staff_accounts"),
 		entsql.Checks(map[string]string{
-			"staff_accounts_role":  oneOf("role", []string{"auditor", "reviewer", "lead", "operator", "admin"}),
-			"staff_accounts_theme": oneOf("theme", []string{"system", "light", "dark"}),
-			"staff_accounts_email": "email = lower(email) AND email LIKE '%_@_%'",
+			"staff_accounts_role":    oneOf("role", []string{"auditor", "reviewer", "lead", "operator", "admin"}),
+			"staff_accounts_theme":   oneOf("theme", []string{"system", "light", "dark"}),
+			"staff_accounts_density": oneOf("density", []string{"comfortable", "compact"}),
+			"staff_accounts_email":   "email = lower(email) AND email LIKE '%_@_%'",
 		}),
 		hidden(),
 	}

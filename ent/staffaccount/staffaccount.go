@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
 )
 
@@ -24,12 +25,29 @@ const (
 	FieldPasswordHash = "password_hash"
 	// FieldTheme holds the string denoting the theme field in the database.
 	FieldTheme = "theme"
+	// FieldDensity holds the string denoting the density field in the database.
+	FieldDensity = "density"
+	// FieldTimeZone holds the string denoting the time_zone field in the database.
+	FieldTimeZone = "time_zone"
+	// FieldStartPage holds the string denoting the start_page field in the database.
+	FieldStartPage = "start_page"
+	// FieldSignedInAt holds the string denoting the signed_in_at field in the database.
+	FieldSignedInAt = "signed_in_at"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldDisabledAt holds the string denoting the disabled_at field in the database.
 	FieldDisabledAt = "disabled_at"
+	// EdgeViews holds the string denoting the views edge name in mutations.
+	EdgeViews = "views"
 	// Table holds the table name of the staffaccount in the database.
 	Table = "staff_accounts"
+	// ViewsTable is the table that holds the views relation/edge.
+	ViewsTable = "saved_views"
+	// ViewsInverseTable is the table name for the SavedView entity.
+	// It exists in this package in order to avoid circular dependency with the "savedview" package.
+	ViewsInverseTable = "saved_views"
+	// ViewsColumn is the table column denoting the views relation/edge.
+	ViewsColumn = "owner_id"
 )
 
 // Columns holds all SQL columns for staffaccount fields.
@@ -40,6 +58,10 @@ var Columns = []string{
 	FieldRole,
 	FieldPasswordHash,
 	FieldTheme,
+	FieldDensity,
+	FieldTimeZone,
+	FieldStartPage,
+	FieldSignedInAt,
 	FieldCreatedAt,
 	FieldDisabledAt,
 }
@@ -65,6 +87,18 @@ var (
 	DefaultTheme string
 	// ThemeValidator is a validator for the "theme" field. It is called by the builders before save.
 	ThemeValidator func(string) error
+	// DefaultDensity holds the default value on creation for the "density" field.
+	DefaultDensity string
+	// DensityValidator is a validator for the "density" field. It is called by the builders before save.
+	DensityValidator func(string) error
+	// DefaultTimeZone holds the default value on creation for the "time_zone" field.
+	DefaultTimeZone string
+	// TimeZoneValidator is a validator for the "time_zone" field. It is called by the builders before save.
+	TimeZoneValidator func(string) error
+	// DefaultStartPage holds the default value on creation for the "start_page" field.
+	DefaultStartPage string
+	// StartPageValidator is a validator for the "start_page" field. It is called by the builders before save.
+	StartPageValidator func(string) error
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultID holds the default value on creation for the "id" field.
@@ -104,6 +138,26 @@ func ByTheme(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTheme, opts...).ToFunc()
 }
 
+// ByDensity orders the results by the density field.
+func ByDensity(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDensity, opts...).ToFunc()
+}
+
+// ByTimeZone orders the results by the time_zone field.
+func ByTimeZone(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTimeZone, opts...).ToFunc()
+}
+
+// ByStartPage orders the results by the start_page field.
+func ByStartPage(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStartPage, opts...).ToFunc()
+}
+
+// BySignedInAt orders the results by the signed_in_at field.
+func BySignedInAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSignedInAt, opts...).ToFunc()
+}
+
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
@@ -112,4 +166,25 @@ func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByDisabledAt orders the results by the disabled_at field.
 func ByDisabledAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDisabledAt, opts...).ToFunc()
+}
+
+// ByViewsCount orders the results by views count.
+func ByViewsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newViewsStep(), opts...)
+	}
+}
+
+// ByViews orders the results by views terms.
+func ByViews(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newViewsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+func newViewsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ViewsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, ViewsTable, ViewsColumn),
+	)
 }

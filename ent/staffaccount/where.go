@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
 )
 
@@ -78,6 +79,26 @@ func PasswordHash(v string) predicate.StaffAccount {
 // Theme applies equality check predicate on the "theme" field. It's identical to ThemeEQ.
 func Theme(v string) predicate.StaffAccount {
 	return predicate.StaffAccount(sql.FieldEQ(FieldTheme, v))
+}
+
+// Density applies equality check predicate on the "density" field. It's identical to DensityEQ.
+func Density(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldDensity, v))
+}
+
+// TimeZone applies equality check predicate on the "time_zone" field. It's identical to TimeZoneEQ.
+func TimeZone(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldTimeZone, v))
+}
+
+// StartPage applies equality check predicate on the "start_page" field. It's identical to StartPageEQ.
+func StartPage(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldStartPage, v))
+}
+
+// SignedInAt applies equality check predicate on the "signed_in_at" field. It's identical to SignedInAtEQ.
+func SignedInAt(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldSignedInAt, v))
 }
 
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
@@ -415,6 +436,251 @@ func ThemeContainsFold(v string) predicate.StaffAccount {
 	return predicate.StaffAccount(sql.FieldContainsFold(FieldTheme, v))
 }
 
+// DensityEQ applies the EQ predicate on the "density" field.
+func DensityEQ(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldDensity, v))
+}
+
+// DensityNEQ applies the NEQ predicate on the "density" field.
+func DensityNEQ(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNEQ(FieldDensity, v))
+}
+
+// DensityIn applies the In predicate on the "density" field.
+func DensityIn(vs ...string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldIn(FieldDensity, vs...))
+}
+
+// DensityNotIn applies the NotIn predicate on the "density" field.
+func DensityNotIn(vs ...string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNotIn(FieldDensity, vs...))
+}
+
+// DensityGT applies the GT predicate on the "density" field.
+func DensityGT(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGT(FieldDensity, v))
+}
+
+// DensityGTE applies the GTE predicate on the "density" field.
+func DensityGTE(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGTE(FieldDensity, v))
+}
+
+// DensityLT applies the LT predicate on the "density" field.
+func DensityLT(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLT(FieldDensity, v))
+}
+
+// DensityLTE applies the LTE predicate on the "density" field.
+func DensityLTE(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLTE(FieldDensity, v))
+}
+
+// DensityContains applies the Contains predicate on the "density" field.
+func DensityContains(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldContains(FieldDensity, v))
+}
+
+// DensityHasPrefix applies the HasPrefix predicate on the "density" field.
+func DensityHasPrefix(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldHasPrefix(FieldDensity, v))
+}
+
+// DensityHasSuffix applies the HasSuffix predicate on the "density" field.
+func DensityHasSuffix(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldHasSuffix(FieldDensity, v))
+}
+
+// DensityEqualFold applies the EqualFold predicate on the "density" field.
+func DensityEqualFold(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEqualFold(FieldDensity, v))
+}
+
+// DensityContainsFold applies the ContainsFold predicate on the "density" field.
+func DensityContainsFold(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldContainsFold(FieldDensity, v))
+}
+
+// TimeZoneEQ applies the EQ predicate on the "time_zone" field.
+func TimeZoneEQ(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldTimeZone, v))
+}
+
+// TimeZoneNEQ applies the NEQ predicate on the "time_zone" field.
+func TimeZoneNEQ(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNEQ(FieldTimeZone, v))
+}
+
+// TimeZoneIn applies the In predicate on the "time_zone" field.
+func TimeZoneIn(vs ...string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldIn(FieldTimeZone, vs...))
+}
+
+// TimeZoneNotIn applies the NotIn predicate on the "time_zone" field.
+func TimeZoneNotIn(vs ...string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNotIn(FieldTimeZone, vs...))
+}
+
+// TimeZoneGT applies the GT predicate on the "time_zone" field.
+func TimeZoneGT(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGT(FieldTimeZone, v))
+}
+
+// TimeZoneGTE applies the GTE predicate on the "time_zone" field.
+func TimeZoneGTE(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGTE(FieldTimeZone, v))
+}
+
+// TimeZoneLT applies the LT predicate on the "time_zone" field.
+func TimeZoneLT(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLT(FieldTimeZone, v))
+}
+
+// TimeZoneLTE applies the LTE predicate on the "time_zone" field.
+func TimeZoneLTE(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLTE(FieldTimeZone, v))
+}
+
+// TimeZoneContains applies the Contains predicate on the "time_zone" field.
+func TimeZoneContains(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldContains(FieldTimeZone, v))
+}
+
+// TimeZoneHasPrefix applies the HasPrefix predicate on the "time_zone" field.
+func TimeZoneHasPrefix(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldHasPrefix(FieldTimeZone, v))
+}
+
+// TimeZoneHasSuffix applies the HasSuffix predicate on the "time_zone" field.
+func TimeZoneHasSuffix(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldHasSuffix(FieldTimeZone, v))
+}
+
+// TimeZoneEqualFold applies the EqualFold predicate on the "time_zone" field.
+func TimeZoneEqualFold(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEqualFold(FieldTimeZone, v))
+}
+
+// TimeZoneContainsFold applies the ContainsFold predicate on the "time_zone" field.
+func TimeZoneContainsFold(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldContainsFold(FieldTimeZone, v))
+}
+
+// StartPageEQ applies the EQ predicate on the "start_page" field.
+func StartPageEQ(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldStartPage, v))
+}
+
+// StartPageNEQ applies the NEQ predicate on the "start_page" field.
+func StartPageNEQ(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNEQ(FieldStartPage, v))
+}
+
+// StartPageIn applies the In predicate on the "start_page" field.
+func StartPageIn(vs ...string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldIn(FieldStartPage, vs...))
+}
+
+// StartPageNotIn applies the NotIn predicate on the "start_page" field.
+func StartPageNotIn(vs ...string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNotIn(FieldStartPage, vs...))
+}
+
+// StartPageGT applies the GT predicate on the "start_page" field.
+func StartPageGT(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGT(FieldStartPage, v))
+}
+
+// StartPageGTE applies the GTE predicate on the "start_page" field.
+func StartPageGTE(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGTE(FieldStartPage, v))
+}
+
+// StartPageLT applies the LT predicate on the "start_page" field.
+func StartPageLT(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLT(FieldStartPage, v))
+}
+
+// StartPageLTE applies the LTE predicate on the "start_page" field.
+func StartPageLTE(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLTE(FieldStartPage, v))
+}
+
+// StartPageContains applies the Contains predicate on the "start_page" field.
+func StartPageContains(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldContains(FieldStartPage, v))
+}
+
+// StartPageHasPrefix applies the HasPrefix predicate on the "start_page" field.
+func StartPageHasPrefix(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldHasPrefix(FieldStartPage, v))
+}
+
+// StartPageHasSuffix applies the HasSuffix predicate on the "start_page" field.
+func StartPageHasSuffix(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldHasSuffix(FieldStartPage, v))
+}
+
+// StartPageEqualFold applies the EqualFold predicate on the "start_page" field.
+func StartPageEqualFold(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEqualFold(FieldStartPage, v))
+}
+
+// StartPageContainsFold applies the ContainsFold predicate on the "start_page" field.
+func StartPageContainsFold(v string) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldContainsFold(FieldStartPage, v))
+}
+
+// SignedInAtEQ applies the EQ predicate on the "signed_in_at" field.
+func SignedInAtEQ(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldEQ(FieldSignedInAt, v))
+}
+
+// SignedInAtNEQ applies the NEQ predicate on the "signed_in_at" field.
+func SignedInAtNEQ(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNEQ(FieldSignedInAt, v))
+}
+
+// SignedInAtIn applies the In predicate on the "signed_in_at" field.
+func SignedInAtIn(vs ...time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldIn(FieldSignedInAt, vs...))
+}
+
+// SignedInAtNotIn applies the NotIn predicate on the "signed_in_at" field.
+func SignedInAtNotIn(vs ...time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNotIn(FieldSignedInAt, vs...))
+}
+
+// SignedInAtGT applies the GT predicate on the "signed_in_at" field.
+func SignedInAtGT(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGT(FieldSignedInAt, v))
+}
+
+// SignedInAtGTE applies the GTE predicate on the "signed_in_at" field.
+func SignedInAtGTE(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldGTE(FieldSignedInAt, v))
+}
+
+// SignedInAtLT applies the LT predicate on the "signed_in_at" field.
+func SignedInAtLT(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLT(FieldSignedInAt, v))
+}
+
+// SignedInAtLTE applies the LTE predicate on the "signed_in_at" field.
+func SignedInAtLTE(v time.Time) predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldLTE(FieldSignedInAt, v))
+}
+
+// SignedInAtIsNil applies the IsNil predicate on the "signed_in_at" field.
+func SignedInAtIsNil() predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldIsNull(FieldSignedInAt))
+}
+
+// SignedInAtNotNil applies the NotNil predicate on the "signed_in_at" field.
+func SignedInAtNotNil() predicate.StaffAccount {
+	return predicate.StaffAccount(sql.FieldNotNull(FieldSignedInAt))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.StaffAccount {
 	return predicate.StaffAccount(sql.FieldEQ(FieldCreatedAt, v))
@@ -503,6 +769,29 @@ func DisabledAtIsNil() predicate.StaffAccount {
 // DisabledAtNotNil applies the NotNil predicate on the "disabled_at" field.
 func DisabledAtNotNil() predicate.StaffAccount {
 	return predicate.StaffAccount(sql.FieldNotNull(FieldDisabledAt))
+}
+
+// HasViews applies the HasEdge predicate on the "views" edge.
+func HasViews() predicate.StaffAccount {
+	return predicate.StaffAccount(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, ViewsTable, ViewsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasViewsWith applies the HasEdge predicate on the "views" edge with a given conditions (other predicates).
+func HasViewsWith(preds ...predicate.SavedView) predicate.StaffAccount {
+	return predicate.StaffAccount(func(s *sql.Selector) {
+		step := newViewsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
 }
 
 // And groups predicates with the AND operator between them.
