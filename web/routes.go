@@ -31,6 +31,9 @@ func (s *site) pages() []route {
 		{"POST /logout", anyone, s.signOut},
 		{"GET /me", signedIn, s.showMe},
 		{"POST /me", signedIn, s.saveMe},
+		{"POST /me/keys", signedIn, s.saveKeys},
+		{"GET /me/session", anyone, s.showSession},
+		{"POST /me/stay", anyone, s.stay},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
 		{"POST /search", auth.ReadRequests, s.search},

@@ -1,86 +1,143 @@
-// What the pages gain from a script: single keys, and focus that is not lost.
-// Every action is also a plain link or form. All listeners sit on document,
-// because a swap or a history restore may replace anything below it.
+// What a script adds: keys, a palette, focus that is not lost. Every act is a plain
+// link or form too. Listeners sit on document: all below it may be replaced.
 (() => {
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const rows = () => all('tr[data-row]');
-  const cursor = () => document.querySelector('tr[data-cursor]');
-  const keysOn = () => document.documentElement.dataset.keys !== 'off';
-  const typing = target => target.closest?.('input:not([type=radio]), select, textarea, [contenteditable]');
+  const $ = s => document.querySelector(s);
+  const $$ = s => [...document.querySelectorAll(s)];
+  const on = (event, act) => document.addEventListener(event, act);
+  const rows = () => $$('tr[data-row]');
+  const cursor = () => $('tr[data-cursor]');
+  const boxes = () => $$('[data-select]');
 
   function select(row) {
-    if (!row) return;
-    rows().forEach(r => r.toggleAttribute('data-cursor', r === row));
-    row.querySelector('a')?.focus({ preventScroll: true });
-    row.scrollIntoView({ block: 'nearest' });
+    row?.querySelector('a')?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'nearest' });
   }
-
-  function move(step) {
-    const list = rows(), at = list.indexOf(cursor());
-    const start = step > 0 ? 0 : list.length - 1;
-    select(list[at < 0 ? start : Math.max(0, Math.min(list.length - 1, at + step))]);
-  }
-
-  // A key that a link or button names: of the row under the cursor, or of the
-  // page, but never of some row that nobody chose.
-  function press(key) {
-    const named = `[data-key="${CSS.escape(key)}"]`;
-    const target = cursor()?.querySelector(named) ?? all(named).find(e => !e.closest('tr'));
-    target?.click();
-    return Boolean(target);
-  }
-
-  function go(key) {
-    const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-    link?.click();
-    return Boolean(link);
-  }
-
-  let leader = 0; // when g was pressed
-  function handle(key) {
-    const led = Date.now() - leader < 1200;
-    leader = 0;
-    if (led) return go(key);
-    switch (key) {
-      case 'j': move(1); return true;
-      case 'k': move(-1); return true;
-      case 'g': leader = Date.now(); return true;
-      case '/': document.getElementById('search')?.focus(); return true;
-      case '?': location.assign('/me#shortcuts'); return true;
-      case 'u': document.querySelector('[data-back]')?.click(); return true;
-    }
-    return press(key);
-  }
-
-  document.addEventListener('keydown', e => {
-    if ((e.ctrlKey || e.metaKey) && e.key === 'Enter' && e.target.matches?.('textarea')) {
-      e.preventDefault();
-      e.target.form?.requestSubmit();
-      return;
-    }
-    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.key.length !== 1) return;
-    if (!keysOn() || typing(e.target)) return;
-    if (handle(e.key)) e.preventDefault();
-  });
-
-  document.addEventListener('focusin', e => {
+  on('focusin', e => {
     const row = e.target.closest('tr[data-row]');
     if (row) rows().forEach(r => r.toggleAttribute('data-cursor', r === row));
   });
 
-  // When an action takes its own row away, focus goes to the row after it, or
-  // to the main part, and not to the top of the page.
-  let order = [], acting = '';
-  document.addEventListener('htmx:before:request', e => {
-    order = rows().map(r => r.id);
-    acting = e.target.closest?.('tr[data-row]')?.id ?? '';
+  function move(step) {
+    $(step > 0 ? '[data-next]' : '[data-prev]')?.click();
+    const list = rows(), at = list.indexOf(cursor()) + step;
+    select(list[Math.max(0, Math.min(list.length - 1, at))]);
+  }
+
+  let marked; // by x, last
+  function mark(range) {
+    const list = boxes(), at = list.findIndex(b => cursor()?.contains(b));
+    if (at < 0) return;
+    const from = range && list.includes(marked) ? list.indexOf(marked) : at;
+    marked = list[at];
+    const tick = range || !marked.checked;
+    list.forEach((b, i) => { if ((i - from) * (i - at) <= 0) b.checked = tick; });
+    tally();
+  }
+  function tally() {
+    const n = $$('[data-select]:checked').length;
+    $$('[data-selected-count]').forEach(e => { e.textContent = n + ' selected'; });
+  }
+  on('input', e => {
+    if (e.target.id === 'command') offer();
+    if (e.target.matches('thead [type=checkbox]')) boxes().forEach(b => { b.checked = e.target.checked; });
+    tally();
   });
-  document.addEventListener('htmx:after:swap', () => {
-    all('form.filters').forEach(form => form.reset()); // a morph keeps what was chosen; show what is on
-    if (document.activeElement && document.activeElement !== document.body) return;
-    const here = order.indexOf(acting);
-    const next = here < 0 ? null : [...order.slice(here), ...order.slice(0, here).reverse()].map(id => document.getElementById(id)).find(Boolean);
-    if (next) select(next);
-    else document.getElementById('main')?.focus({ preventScroll: true });
+
+  // The key of the row under the cursor, of what was just done, or of the page;
+  // never of a row that nobody chose.
+  function keyed(key) {
+    const it = `[data-key="${key}"]`;
+    return $('tr[data-cursor] ' + it) ?? $('#toasts ' + it) ?? $$(it).find(e => !e.closest('tr'));
+  }
+
+  let leader = 0; // when g was
+  const keys = {
+    j: () => move(1), k: () => move(-1), x: () => mark(), X: () => mark(true),
+    o: () => $('tr[data-cursor] a')?.click(), u: () => $('[data-back]')?.click(),
+    g: () => { leader = Date.now(); }, '/': () => $('#search')?.focus(), '?': () => show('help'),
+  };
+  function handle(key) {
+    const led = Date.now() - leader < 1200;
+    leader = 0;
+    const act = led ? $(`[data-go="${key}"]`) : keys[key] ?? keyed(key);
+    act?.click ? act.click() : act?.();
+    return act;
+  }
+
+  on('keydown', e => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], enter = e.key === 'Enter', combined = e.ctrlKey || e.metaKey;
+    const at = e.target, inPalette = at.id === 'command';
+    if (e.isComposing) return;
+    if (inPalette && step) pick(step);
+    else if (inPalette && enter) $('#commands [aria-selected=true]').click();
+    else if (combined && enter && at.form) at.form.requestSubmit();
+    else if (combined && e.key === 'k') show('palette');
+    else {
+      const key = step && at.closest('tr[data-row]') ? ' jk'.at(step) : e.key;
+      const typing = at.closest('input:not([type=radio], [type=checkbox]), select, textarea, dialog, [data-keys=off]');
+      if (typing || combined || e.altKey || !/^[\w/?]$/.test(key) || e.repeat && !'jk'.includes(key) || !handle(key)) return;
+    }
+    e.preventDefault();
   });
+
+  function show(name) {
+    if ($('dialog[open]')) return;
+    $('#' + name)?.showModal();
+    if (name === 'palette') offer();
+  }
+  on('click', e => {
+    const name = e.target.closest('[data-dialog]')?.dataset.dialog;
+    if (name) e.preventDefault(), show(name);
+  });
+
+  // The palette offers what the page itself has, and to find what is typed.
+  function offer() {
+    const { value, form } = $('#command'), text = value.trim().toLowerCase();
+    const offers = $$('[data-go], .tabs a, [data-key], [data-palette]')
+      .filter(e => !e.closest('tr:not([data-cursor]), dialog'))
+      .map(e => [e.dataset.palette || e.textContent.trim(), () => e.click()])
+      .filter(([label]) => label.toLowerCase().includes(text));
+    const find = verb => [verb + value, () => form.requestSubmit()];
+    if (/^(er-?)?\w{4}-?\w{4}$/.test(text)) offers.unshift(find('Open '));
+    else if (text) offers.push(find('Find '));
+    $('#commands').replaceChildren(...offers.map(([textContent, act], i) => Object.assign(document.createElement('li'), {
+      role: 'option', id: 'command-' + i, textContent, onclick() { $('#palette').close(); act(); },
+    })));
+    pick(1);
+  }
+  function pick(step) {
+    const list = $$('#commands li'), at = list.findIndex(o => o.ariaSelected === 'true') + step;
+    const picked = list.at(at % list.length);
+    list.forEach(o => { o.ariaSelected = o === picked; });
+    picked.scrollIntoView({ block: 'nearest' });
+    $('#command').setAttribute('aria-activedescendant', picked.id);
+  }
+
+  // When an act takes its own row away, focus goes to the next row, or to main.
+  let near = [];
+  on('htmx:before:request', e => {
+    const list = rows(), at = list.indexOf(e.target.closest('tr'));
+    near = at < 0 ? [] : list.slice(at).concat(list.slice(0, at).reverse());
+    unreached(false);
+  });
+  on('htmx:after:swap', () => {
+    // A morph keeps what was chosen: show what is on, and untick what is done.
+    $$('form.filters').forEach(form => form.reset());
+    boxes().forEach(b => { b.checked &&= b.closest('tr') !== near[0]; });
+    tally();
+    if (document.activeElement !== document.body) return;
+    const next = near.find(r => r.isConnected);
+    next ? select(next) : $('#main')?.focus({ preventScroll: true });
+  });
+
+  // While Lethe is away, no page of a proxy takes the place of what was typed.
+  const unreached = is => $('#unreached')?.toggleAttribute('hidden', !is);
+  on('htmx:error', e => unreached(e.detail.ctx));
+  on('htmx:before:swap', e => {
+    const { response, text } = e.detail.ctx;
+    if (response?.status > 499 && !text.includes('<main')) e.preventDefault(), unreached(true);
+  });
+
+  select($('tr:target')); // where the reader comes from
+  tally();
 })();

@@ -15,6 +15,10 @@ const (
 	retentionPath    = "/settings/retention"
 	healthPath       = "/settings/health"
 	mePath           = "/me"
+	shortcutsPath    = mePath + "#shortcuts"
+	keysPath         = mePath + "/keys"
+	stayPath         = mePath + "/stay"
+	sessionPath      = mePath + "/session"
 	loginPath        = "/login"
 	logoutPath       = "/logout"
 )

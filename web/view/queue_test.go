@@ -86,7 +86,7 @@ func TestQueue_SaysWhyItIsEmpty(t *testing.T) {
 		"Nothing needs review": doneQueue(),
 	} {
 		doc := render(t, view.QueuePage(p))
-		if got := text(one(t, find(doc, "h2"))); got != want {
+		if got := text(one(t, find(one(t, find(doc, "main")), "h2"))); got != want {
 			t.Errorf("heading %q, want %q", got, want)
 		}
 	}

@@ -24,7 +24,15 @@ func frame() view.Frame {
 		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
+
+		Session: view.Session{Left: 30 * time.Minute},
 	}
+}
+
+func sessionFrame(s view.Session) view.Frame {
+	f := frame()
+	f.Session = s
+	return f
 }
 
 // samples are all pages, in all states that look different.
@@ -32,6 +40,8 @@ func samples() map[string]templ.Component {
 	all := map[string]templ.Component{
 		"login":              view.LoginPage(view.Login{Frame: view.Frame{Clock: frame().Clock}, Return: "/queue"}),
 		"login-refused":      view.LoginPage(refusedLogin()),
+		"session-ending":     view.MePage(view.Me{Frame: sessionFrame(view.Session{Left: 2 * time.Minute})}),
+		"session-ended":      view.MePage(view.Me{Frame: sessionFrame(view.Session{Ended: true})}),
 		"queue":              view.QueuePage(queue()),
 		"queue-filtered":     view.QueuePage(filteredQueue()),
 		"queue-no-match":     view.QueuePage(noMatch()),

@@ -18,11 +18,13 @@ import "lethe/web/view/ui"
 type Frame struct {
 	Clock    ui.Clock
 	Theme    Theme
-	KeysOff  bool // the person has turned single-key shortcuts off
+	Density  string // of the rows of lists: "comfortable", or "compact"
+	KeysOff  bool   // the person has turned single-key shortcuts off
 	User     User
 	Counts   Counts
 	Record   bool // the person may see the ledger, and what is compared with it
 	Toast    ui.Toast
+	Session  Session
 	Fragment bool // htmx asked: draw what it swaps, not the document
 }
 
@@ -78,11 +80,27 @@ type navItem struct {
 	about   string // what the count counts
 }
 
-func (f Frame) nav() []navItem {
-	items := []navItem{
+// navGroup is a part of the navigation, with its name for who cannot see the gap.
+type navGroup struct {
+	name  string
+	items []navItem
+}
+
+// nav leads to the daily work first, then to what it rests on.
+func (f Frame) nav() []navGroup {
+	return []navGroup{{"Work", f.work()}, {"Setup and records", f.setup()}}
+}
+
+func (f Frame) work() []navItem {
+	return []navItem{
 		{queueSection, queuePath, "inbox", "q", f.Counts.NeedsReview, "to review"},
-		{deliveriesSection, deliveriesPath, "send", "d", f.Counts.Failed, "need a person"},
+		{deliveriesSection, deliveriesPath, "send", "v", f.Counts.Failed, "need a person"},
 		{archiveSection, archivePath, "archive", "h", 0, ""},
+	}
+}
+
+func (f Frame) setup() []navItem {
+	items := []navItem{
 		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
 		{rulesSection, rulesPath, "route", "r", 0, ""},
 	}
