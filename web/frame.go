@@ -49,7 +49,7 @@ func (s *site) bare(r *http.Request) view.Frame {
 		f.Theme = view.ParseTheme(who.Theme)
 		f.User = view.User{Name: who.Name, Role: title(who.Role)}
 		f.Record = auth.From(r.Context()).May(auth.ReadLedger)
-		f.Session = view.Session{Left: s.renewed(r.Context())}
+		f.SessionEnd = view.SessionEnd{Left: s.renewed(r.Context())}
 	}
 	return f
 }

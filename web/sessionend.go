@@ -39,7 +39,7 @@ func (s *site) stay(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) tellSession(w http.ResponseWriter, r *http.Request, left time.Duration) error {
 	ended := account(r.Context()) == nil
-	return render(w, r, http.StatusOK, view.SessionNotice(view.Session{Left: left, Ended: ended}))
+	return render(w, r, http.StatusOK, view.SessionNotice(view.SessionEnd{Left: left, Ended: ended}))
 }
 
 // left is how long the session goes on from now; 0 without one. The database knows:

@@ -1,5 +1,5 @@
-// What a script adds: keys, a palette, focus that is not lost. Every act is a plain
-// link or form too. Listeners sit on document: all below it may be replaced.
+// What a script adds: keys, a palette, focus that is not lost. Every act is a link
+// or form too. Listeners sit on document: all below it may be replaced.
 (() => {
   const $ = s => document.querySelector(s);
   const $$ = s => [...document.querySelectorAll(s)];
@@ -12,22 +12,23 @@
     row?.querySelector('a')?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: 'nearest' });
   }
-  on('focusin', e => {
-    const row = e.target.closest('tr[data-row]');
+  function point() {
+    const row = document.activeElement.closest('tr[data-row]');
     if (row) rows().forEach(r => r.toggleAttribute('data-cursor', r === row));
-  });
+  }
+  on('focusin', point);
 
   function move(step) {
     $(step > 0 ? '[data-next]' : '[data-prev]')?.click();
-    const list = rows(), at = list.indexOf(cursor()) + step;
-    select(list[Math.max(0, Math.min(list.length - 1, at))]);
+    const list = rows();
+    select(list[list.indexOf(cursor()) + step] ?? cursor());
   }
 
   let marked; // by x, last
   function mark(range) {
     const list = boxes(), at = list.findIndex(b => cursor()?.contains(b));
     if (at < 0) return;
-    const from = range && list.includes(marked) ? list.indexOf(marked) : at;
+    const was = list.indexOf(marked), from = range && was >= 0 ? was : at;
     marked = list[at];
     const tick = range || !marked.checked;
     list.forEach((b, i) => { if ((i - from) * (i - at) <= 0) b.checked = tick; });
@@ -43,8 +44,8 @@
     tally();
   });
 
-  // The key of the row under the cursor, of what was just done, or of the page;
-  // never of a row that nobody chose.
+  // The key in the row under the cursor, of what was done, or of the page; never
+  // in a row that nobody chose.
   function keyed(key) {
     const it = `[data-key="${key}"]`;
     return $('tr[data-cursor] ' + it) ?? $('#toasts ' + it) ?? $$(it).find(e => !e.closest('tr'));
@@ -60,7 +61,7 @@
     const led = Date.now() - leader < 1200;
     leader = 0;
     const act = led ? $(`[data-go="${key}"]`) : keys[key] ?? keyed(key);
-    act?.click ? act.click() : act?.();
+    (act?.click ?? act)?.call(act);
     return act;
   }
 
@@ -69,7 +70,7 @@
     const at = e.target, inPalette = at.id === 'command';
     if (e.isComposing) return;
     if (inPalette && step) pick(step);
-    else if (inPalette && enter) $('#commands [aria-selected=true]').click();
+    else if (inPalette && enter) $('[aria-selected=true]').click();
     else if (combined && enter && at.form) at.form.requestSubmit();
     else if (combined && e.key === 'k') show('palette');
     else {
@@ -106,7 +107,7 @@
     pick(1);
   }
   function pick(step) {
-    const list = $$('#commands li'), at = list.findIndex(o => o.ariaSelected === 'true') + step;
+    const list = $$('#commands li'), at = list.indexOf($('[aria-selected=true]')) + step;
     const picked = list.at(at % list.length);
     list.forEach(o => { o.ariaSelected = o === picked; });
     picked.scrollIntoView({ block: 'nearest' });
@@ -114,30 +115,29 @@
   }
 
   // When an act takes its own row away, focus goes to the next row, or to main.
-  let near = [];
-  on('htmx:before:request', e => {
-    const list = rows(), at = list.indexOf(e.target.closest('tr'));
+  let acted, near;
+  const onMain = (event, act) => on(event, e => e.detail.ctx.target?.id === 'main' && act(e));
+  onMain('htmx:before:request', e => {
+    acted = e.target.closest('tr');
+    const list = rows(), at = list.indexOf(acted ?? cursor());
     near = at < 0 ? [] : list.slice(at).concat(list.slice(0, at).reverse());
     unreached(false);
   });
-  on('htmx:after:swap', () => {
+  onMain('htmx:after:swap', () => {
     // A morph keeps what was chosen: show what is on, and untick what is done.
     $$('form.filters').forEach(form => form.reset());
-    boxes().forEach(b => { b.checked &&= b.closest('tr') !== near[0]; });
+    boxes().forEach(b => { b.checked &&= b.closest('tr') !== acted; });
     tally();
-    if (document.activeElement !== document.body) return;
+    if (document.activeElement !== document.body) return point();
     const next = near.find(r => r.isConnected);
     next ? select(next) : $('#main')?.focus({ preventScroll: true });
   });
 
-  // While Lethe is away, no page of a proxy takes the place of what was typed.
+  // While Lethe is away, no proxy's page takes the place of what was typed.
   const unreached = is => $('#unreached')?.toggleAttribute('hidden', !is);
-  on('htmx:error', e => unreached(e.detail.ctx));
+  on('htmx:error', e => unreached(!e.target.closest('.live')));
   on('htmx:before:swap', e => {
     const { response, text } = e.detail.ctx;
     if (response?.status > 499 && !text.includes('<main')) e.preventDefault(), unreached(true);
   });
-
-  select($('tr:target')); // where the reader comes from
-  tally();
 })();

@@ -25,13 +25,13 @@ func frame() view.Frame {
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
 
-		Session: view.Session{Left: 30 * time.Minute},
+		SessionEnd: view.SessionEnd{Left: 30 * time.Minute},
 	}
 }
 
-func sessionFrame(s view.Session) view.Frame {
+func sessionFrame(s view.SessionEnd) view.Frame {
 	f := frame()
-	f.Session = s
+	f.SessionEnd = s
 	return f
 }
 
@@ -40,8 +40,8 @@ func samples() map[string]templ.Component {
 	all := map[string]templ.Component{
 		"login":              view.LoginPage(view.Login{Frame: view.Frame{Clock: frame().Clock}, Return: "/queue"}),
 		"login-refused":      view.LoginPage(refusedLogin()),
-		"session-ending":     view.MePage(view.Me{Frame: sessionFrame(view.Session{Left: 2 * time.Minute})}),
-		"session-ended":      view.MePage(view.Me{Frame: sessionFrame(view.Session{Ended: true})}),
+		"session-ending":     view.MePage(view.Me{Frame: sessionFrame(view.SessionEnd{Left: 2 * time.Minute})}),
+		"session-ended":      view.MePage(view.Me{Frame: sessionFrame(view.SessionEnd{Ended: true})}),
 		"queue":              view.QueuePage(queue()),
 		"queue-filtered":     view.QueuePage(filteredQueue()),
 		"queue-no-match":     view.QueuePage(noMatch()),

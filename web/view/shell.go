@@ -16,16 +16,16 @@ import "lethe/web/view/ui"
 
 // Frame is what surrounds a page.
 type Frame struct {
-	Clock    ui.Clock
-	Theme    Theme
-	Density  string // of the rows of lists: "comfortable", or "compact"
-	KeysOff  bool   // the person has turned single-key shortcuts off
-	User     User
-	Counts   Counts
-	Record   bool // the person may see the ledger, and what is compared with it
-	Toast    ui.Toast
-	Session  Session
-	Fragment bool // htmx asked: draw what it swaps, not the document
+	Clock      ui.Clock
+	Theme      Theme
+	Density    string // of the rows of lists: "comfortable", or "compact"
+	KeysOff    bool   // the person has turned single-key shortcuts off
+	User       User
+	Counts     Counts
+	Record     bool // the person may see the ledger, and what is compared with it
+	Toast      ui.Toast
+	SessionEnd SessionEnd
+	Fragment   bool // htmx asked: draw what it swaps, not the document
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn

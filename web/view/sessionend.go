@@ -7,8 +7,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Session says how long the person stays signed in without doing anything.
-type Session struct {
+// SessionEnd says how long the person stays signed in without doing anything.
+type SessionEnd struct {
 	Left  time.Duration // until the session ends
 	Ended bool
 }
@@ -17,11 +17,11 @@ type Session struct {
 // wants 20 seconds at least).
 const warning = 2 * time.Minute
 
-func (s Session) ending() bool { return s.Left <= warning }
+func (s SessionEnd) ending() bool { return s.Left <= warning }
 
 // watch lets htmx ask again when there is something new to tell: when the warning
 // is due, or when the session has ended.
-func (s Session) watch() templ.Attributes {
+func (s SessionEnd) watch() templ.Attributes {
 	if s.Ended {
 		return nil
 	}
