@@ -106,7 +106,7 @@ func (p Dashboard) toDestination() []ui.Figure {
 func (p Dashboard) onTime() ui.Figure {
 	f := ui.Figure{Label: "On time, 90 days", Value: "–", Note: "Nothing was answered", Href: "#closed"}
 	if p.Answered > 0 {
-		f.Value = fmt.Sprintf("%s %%", tenths(1000*p.OnTime/p.Answered))
+		f.Value = fmt.Sprintf("%s\u00a0%%", tenths(1000*p.OnTime/p.Answered))
 		f.Note = fmt.Sprintf("%d of %d answered in time", p.OnTime, p.Answered)
 	}
 	return f
