@@ -43,10 +43,10 @@ func (s *site) sendChart(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// sheetOf picks the part of the dashboard that is asked for.
+// sheetOf picks the part of the dashboard that is asked for, the first if none is.
 func sheetOf(page view.Dashboard, name string) (known string, header []string, rows [][]string, err error) {
 	for _, c := range []ui.Chart{page.Closed, page.Days, page.Due, page.Confirmation} {
-		if c.ID == name {
+		if c.ID == name || name == "" {
 			return c.ID, c.Header(), c.Rows(), nil
 		}
 	}
