@@ -91,7 +91,7 @@
     if (name) e.preventDefault(), show(name);
   });
 
-  // The palette offers what the page itself has, and to find what is typed.
+  // The palette offers what the page has, and to find what is typed.
   function offer() {
     const { value, form } = $('#command'), text = value.trim().toLowerCase();
     const offers = $$('[data-go], .tabs a, [data-key], [data-palette]')
@@ -129,11 +129,11 @@
     boxes().forEach(b => { b.checked &&= b.closest('tr') !== acted; });
     tally();
     if (document.activeElement !== document.body) return point();
-    const next = near.find(r => r.isConnected);
+    const next = near?.find(r => r.isConnected);
     next ? select(next) : $('#main')?.focus({ preventScroll: true });
   });
 
-  // While Lethe is away, no proxy's page takes the place of what was typed.
+  // While Lethe is away, no proxy's page replaces what was typed.
   const unreached = is => $('#unreached')?.toggleAttribute('hidden', !is);
   on('htmx:error', e => unreached(!e.target.closest('.live')));
   on('htmx:before:swap', e => {

@@ -59,6 +59,7 @@ type section string
 const (
 	queueSection        section = "Queue"
 	deliveriesSection   section = "Deliveries"
+	dashboardSection    section = "Dashboard"
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
 	rulesSection        section = "Rules"
@@ -95,6 +96,7 @@ func (f Frame) work() []navItem {
 	return []navItem{
 		{queueSection, queuePath, "inbox", "q", f.Counts.NeedsReview, "to review"},
 		{deliveriesSection, deliveriesPath, "send", "v", f.Counts.Failed, "need a person"},
+		{dashboardSection, dashboardPath, "layout-dashboard", "d", 0, ""},
 		{archiveSection, archivePath, "archive", "h", 0, ""},
 	}
 }

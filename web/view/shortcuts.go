@@ -18,7 +18,7 @@ var shortcuts = []shortcut{
 	{"t", "Retry what has failed"},
 	{"z", "Undo what was just done"},
 	{"/", "Find a request or a person"},
-	{"g then q, v, h", "Queue, deliveries, archive"},
+	{"g then q, v, d, h", "Queue, deliveries, dashboard, archive"},
 	{"g then t, r", "Destinations, rules"},
 	{"g then p, a", "Reports, audit log"},
 	{"g then l, e, c", "Deadlines, retention, reconciliation"},
