@@ -24,7 +24,7 @@
     select(list[list.indexOf(cursor()) + step] ?? cursor());
   }
 
-  let marked; // by x, last
+  let marked;
   function mark(range) {
     const list = boxes(), at = list.findIndex(b => cursor()?.contains(b));
     if (at < 0) return;
@@ -84,7 +84,7 @@
   function show(name) {
     if ($('dialog[open]')) return;
     $('#' + name)?.showModal();
-    if (name === 'palette') offer();
+    if (name === 'palette') $('#command').select(), offer();
   }
   on('click', e => {
     const name = e.target.closest('[data-dialog]')?.dataset.dialog;
@@ -124,7 +124,7 @@
     unreached(false);
   });
   onMain('htmx:after:swap', () => {
-    // A morph keeps what was chosen: show what is on, and untick what is done.
+    // A morph keeps what was chosen: show what is on, untick what is done.
     $$('form.filters').forEach(form => form.reset());
     boxes().forEach(b => { b.checked &&= b.closest('tr') !== acted; });
     tally();
