@@ -129,7 +129,7 @@ func (w keysDesk) help(t *testing.T) {
 	b.Keys("?")
 	b.TabTo("#help form[method=post] button")
 	b.Keys(kb.Enter)
-	b.waitFor("the keys are off", `location.pathname === '/queue' && document.documentElement.dataset.keys === 'off'`)
+	b.waitFor("the keys are off", `location.pathname === '/queue' && document.readyState === 'complete' && document.documentElement.dataset.keys === 'off'`)
 	b.Keys("j?")
 	if evaluate[bool](b, `document.querySelector('tr[data-cursor], dialog[open]') !== null`) {
 		t.Error("a key that is off did something")

@@ -56,7 +56,7 @@ func palette() templ.Component {
 }
 
 // help lists the keys and turns those that are single letters off or on (WCAG 2.2,
-// 2.1.4). Without a script, the page of the person has the same list.
+// 2.1.4). The page of the person has the same list.
 func help(f Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,7 +17,6 @@ const (
 	retentionPath    = "/settings/retention"
 	healthPath       = "/settings/health"
 	mePath           = "/me"
-	shortcutsPath    = mePath + "#shortcuts"
 	keysPath         = mePath + "/keys"
 	stayPath         = mePath + "/stay"
 	sessionPath      = mePath + "/session"
