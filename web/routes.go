@@ -34,6 +34,9 @@ func (s *site) pages() []route {
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
 		{"POST /search", auth.ReadRequests, s.search},
+		{"GET /requests/new", auth.SubmitRequests, s.askNewRequest},
+		{"POST /requests/new", auth.SubmitRequests, s.newRequest},
+		{"POST /requests/new/check", auth.SubmitRequests, s.checkNewRequest},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
 		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},
 		{"POST /requests/{reference}/reveal", auth.RevealSubjects, s.reveal},
