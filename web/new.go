@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -19,6 +20,7 @@ func (s *site) askNewRequest(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.drawNewRequest(w, r, http.StatusOK, view.NewRequest{
+		Back:    cmp.Or(s.sessions.GetString(r.Context(), listKey), "/queue"),
 		Key:     uuid.NewString(),
 		Answers: view.Answers{Regulation: string(lifecycle.GDPR), Asked: now.In(s.Zone).Format(time.DateOnly)},
 	})
@@ -54,13 +56,17 @@ func (s *site) newRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(typed.Faults) > 0 {
-		return s.drawNewRequest(w, r, http.StatusUnprocessableEntity, typed.NewRequest)
+	preview, err := s.Erasure.Preview(r.Context(), in)
+	if err != nil && !fault.Is(err, fault.BadInput) {
+		return err
+	}
+	if err != nil || len(typed.Faults) > 0 {
+		return s.newRequestAgain(w, r, typed.NewRequest, err)
 	}
 	if typed.do == "save" {
 		return s.saveNewRequest(w, r, typed.NewRequest, in)
 	}
-	return s.showAnswers(w, r, typed.NewRequest, in)
+	return s.showAnswers(w, r, typed.NewRequest, preview)
 }
 
 // saveNewRequest saves the request under the key of its form, so that pressing twice
@@ -80,9 +86,12 @@ func (s *site) saveNewRequest(w http.ResponseWriter, r *http.Request, page view.
 	return s.tell(w, r, requestPath(saved.Request.Reference), view.RequestSaved(saved.Request.Reference, saved.Replayed))
 }
 
-// newRequestAgain shows the form with what the door says is wrong in it.
+// newRequestAgain shows the form with what is wrong in it: what the page found
+// itself, and what the door says besides, if it was asked.
 func (s *site) newRequestAgain(w http.ResponseWriter, r *http.Request, page view.NewRequest, why error) error {
-	page.Faults = newRequestFaults(why)
+	for field, message := range newRequestFaults(why) {
+		wrong(page.Faults).add(field, message)
+	}
 	if len(page.Faults) == 0 {
 		return why
 	}

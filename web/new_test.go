@@ -56,7 +56,8 @@ func TestNewRequest_IsCheckedAndThenSaved(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(auth.Reviewer)
-	key := b.get("/requests/new").expect(http.StatusOK).shows("New request", `value="2026-`, `value="GDPR" selected`).key()
+	b.get("/queue?view=open")
+	key := b.get("/requests/new").expect(http.StatusOK).shows("New request", `href="/queue?view=open" data-back`, `value="2026-`, `value="GDPR" selected`).key()
 
 	check := b.post("/requests/new", annasForm(key, "check")...).expect(http.StatusOK)
 	check.shows("Check your answers", email, "cust-4711-0815", "By letter", "letter 7", "tier=enterprise", "2 Nov 2026",
@@ -143,6 +144,8 @@ func TestNewRequest_SaysWhatIsWrongBesideEachField(t *testing.T) {
 			t.Fatal(name)
 		}
 	}
+	b.post("/requests/new", annasForm(key, "save", "cause", "", "identifiers[1].value", "12", "externalId", email)...).expect(http.StatusUnprocessableEntity).
+		shows(`id="cause-error"`, `id="identifiers[1].value-error"`)
 	b.post("/requests/new", annasForm(key, "check", "status", "APPROVED")...).expect(http.StatusUnprocessableEntity).shows("which this action does not take")
 	b.post("/requests/new?cause=other", annasForm(key, "check")...).expect(http.StatusUnprocessableEntity)
 	if n := w.db.Read().ErasureRequest.Query().CountX(t.Context()); n != 0 {

@@ -5,22 +5,13 @@ import (
 	"net/http"
 
 	"lethe/internal/erasure"
-	"lethe/internal/fault"
 	"lethe/web/view"
 	"lethe/web/view/ui"
 )
 
 // showAnswers shows what was typed as it is understood, and what follows from it.
-func (s *site) showAnswers(w http.ResponseWriter, r *http.Request, page view.NewRequest, in erasure.Submission) error {
-	ctx := r.Context()
-	preview, err := s.Erasure.Preview(ctx, in)
-	if fault.Is(err, fault.BadInput) {
-		return s.newRequestAgain(w, r, page, err)
-	}
-	if err != nil {
-		return err
-	}
-	known, err := s.known(ctx, page.Answers)
+func (s *site) showAnswers(w http.ResponseWriter, r *http.Request, page view.NewRequest, preview erasure.Preview) error {
+	known, err := s.known(r.Context(), page.Answers)
 	if err != nil {
 		return err
 	}
@@ -29,7 +20,7 @@ func (s *site) showAnswers(w http.ResponseWriter, r *http.Request, page view.New
 		return err
 	}
 	check := view.CheckRequest{
-		Frame: f, Answers: page.Answers, Key: page.Key, Asked: preview.Asked, Known: known, ReviewEnds: timeOf(preview.ReviewEnds),
+		Frame: f, Answers: page.Answers, Back: page.Back, Key: page.Key, Asked: preview.Asked, Known: known, ReviewEnds: timeOf(preview.ReviewEnds),
 		Deadline: view.Deadline{
 			Due:             legalDate(preview.Deadline.Due),
 			AcknowledgeBy:   legalDateOrNone(preview.Deadline.AcknowledgeBy),

@@ -22,7 +22,7 @@ type typedRequest struct {
 	do string // of the button
 }
 
-var newRequestFields = []string{"key", "do", "cause", "regulation", "submittedAt", "externalId", "channel", "attributes"}
+var newRequestFields = []string{"key", "return", "do", "cause", "regulation", "submittedAt", "externalId", "channel", "attributes"}
 
 // newRequestForm reads the form. Rows without a value are left out, so that the
 // door counts the identifiers as the page does.
@@ -36,7 +36,7 @@ func (s *site) newRequestForm(r *http.Request) (typedRequest, error) {
 		return typedRequest{}, err
 	}
 	return typedRequest{do: fields.Get("do"), NewRequest: view.NewRequest{
-		Key: fields.Get("key"), Faults: view.Faults{},
+		Key: fields.Get("key"), Back: s.back(fields, "/queue"), Faults: view.Faults{},
 		Answers: view.Answers{
 			Identifiers: identifiersTyped(fields), Cause: fields.Get("cause"), Regulation: fields.Get("regulation"),
 			Asked: fields.Get("submittedAt"), ExternalID: strings.TrimSpace(fields.Get("externalId")),
@@ -73,11 +73,14 @@ func (s *site) submissionTyped(ctx context.Context, page *view.NewRequest) (eras
 	if err != nil {
 		return erasure.Submission{}, err
 	}
+	in := erasure.Submission{
+		Identifiers: identifierInputs(a), Cause: a.Cause, Regulation: lifecycle.Regulation(a.Regulation),
+		ExternalID: a.ExternalID, IdempotencyKey: page.Key,
+	}
 	asked, complaint := dayAsked(a.Asked, now.In(s.Zone))
 	faults.add("submittedAt", complaint)
-	in := erasure.Submission{
-		Identifiers: identifierInputs(a), Cause: a.Cause, Regulation: lifecycle.Regulation(a.Regulation), SubmittedAt: &asked,
-		ExternalID: a.ExternalID, IdempotencyKey: page.Key,
+	if complaint == "" {
+		in.SubmittedAt = &asked
 	}
 	in.Attributes, err = attributesWith(a, faults)
 	return in, err
@@ -136,6 +139,9 @@ func attributesWith(a view.Answers, faults wrong) (json.RawMessage, error) {
 // are its paths, but what it says about times is for programs.
 func newRequestFaults(why error) view.Faults {
 	out := view.Faults{}
+	if why == nil {
+		return out
+	}
 	for _, f := range fault.Of(why).Fields {
 		switch {
 		case f.Path == "submittedAt":

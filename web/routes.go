@@ -65,6 +65,7 @@ func (s *site) pages() []route {
 		{"POST /requests/{reference}/retry", auth.ManageDeliveries, s.retryRequest},
 
 		{"GET /deliveries", auth.ReadRequests, s.showDeliveries},
+		{"GET /deliveries.csv", auth.ReadRequests, s.sendDeliveries},
 		{"GET /deliveries/{id}", auth.ReadRequests, s.showDelivery},
 		{"POST /deliveries/{id}/retry", auth.ManageDeliveries, s.retry},
 		{"GET /deliveries/{id}/hold", auth.ManageDeliveries, s.askHoldDelivery},
@@ -78,6 +79,7 @@ func (s *site) pages() []route {
 		{"POST /deliveries/{id}/record", auth.ManageDeliveries, s.record},
 
 		{"GET /archive", auth.ReadRequests, s.showArchive},
+		{"GET /archive.csv", auth.ReadRequests, s.sendArchive},
 		{"GET /destinations", auth.ReadRequests, s.showDestinations},
 		{"GET /destinations/new", auth.ManageRouting, s.showNewDestination},
 		{"POST /destinations/new", auth.ManageRouting, s.addDestination},

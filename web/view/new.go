@@ -17,6 +17,7 @@ const MaxIdentifiers = 20
 type NewRequest struct {
 	Frame
 	Answers Answers
+	Back    string   // the list the person came from
 	Key     string   // under which the request is saved once, however often that is asked
 	Refused string   // why it was not saved; empty if nobody tried
 	Types   []string // that an identifier may have

@@ -14,7 +14,8 @@ import (
 type CheckRequest struct {
 	Frame
 	Answers    Answers
-	Key        string
+	Back       string // as of NewRequest
+	Key        string // as of NewRequest
 	Asked      time.Time
 	Deadline   Deadline
 	Plan       *Plan     // nil when no rules are published
