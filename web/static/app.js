@@ -92,6 +92,7 @@
   const live = off => document.querySelector('.live')?.toggleAttribute('data-away', off);
   document.addEventListener('htmx:sse:before:connection', () => { away ||= setTimeout(live, 10000, true); });
   document.addEventListener('htmx:sse:after:connection', () => { clearTimeout(away); away = 0; live(false); });
+  addEventListener('pagehide', () => all('.live [id]').forEach(e => htmx.trigger(e, 'htmx:abort')));
   for (const failed of ['htmx:response:error', 'htmx:error'])
     document.addEventListener(failed, e => { if (isNews(e)) live(true); });
 })();
