@@ -141,7 +141,9 @@ func (s *site) follow(f *feed, asked *http.Request, l *live.Listener) error {
 		case <-f.ctx.Done():
 			return nil
 		case news, more := <-l.News():
-			if !more || news.Account && s.signedOut(asked) {
+			// What was missed may have been the end of the account.
+			touched := news.Account || news.After > f.at
+			if !more || touched && s.signedOut(asked) {
 				return nil
 			}
 			if err := s.pass(f, news); err != nil {
