@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"net/http"
@@ -177,7 +176,8 @@ func (s *site) pass(f *feed, news live.News) error {
 	f.at = max(f.at, news.UpTo)
 	var out strings.Builder
 	if err := f.draw(&f.heard).Render(f.ctx, &out); err != nil {
-		return fmt.Errorf("draw what is new: %w", err)
+		s.Log.ErrorContext(f.ctx, "draw what is new", "error", err)
+		return errFeedBroken
 	}
 	text := out.String()
 	if fingerprint(text) == f.shown {
