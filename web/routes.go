@@ -152,6 +152,8 @@ func (s *site) mount() {
 		s.mux.Handle(p.pattern, s.page(p.needs, fromHere(p.do)))
 		s.places[p.pattern] = p.needs != anyone && strings.HasPrefix(p.pattern, "GET ")
 	}
+	s.mux.Handle("GET /queue/events", s.feed(s.watchQueue))
+	s.mux.Handle("GET /requests/{reference}/events", s.feed(s.watchRequest))
 	s.mux.HandleFunc("/graphql", s.graphql) // tells about the one method in its own format
 	s.mux.HandleFunc("GET /schema.graphql", s.schema)
 	s.mux.HandleFunc("POST /callbacks/{id}", s.callback)
