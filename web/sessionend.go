@@ -29,8 +29,8 @@ func (s *site) showSession(w http.ResponseWriter, r *http.Request) error {
 	return s.tellSession(w, r, left)
 }
 
-// stay goes on with the session, which every page that a person asks for does.
-func (s *site) stay(w http.ResponseWriter, r *http.Request) error {
+// staySignedIn goes on with the session, which every page that a person asks for does.
+func (s *site) staySignedIn(w http.ResponseWriter, r *http.Request) error {
 	if _, err := form(r); err != nil {
 		return err
 	}

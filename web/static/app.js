@@ -116,7 +116,7 @@
 
   // When an act takes its own row away, focus goes to the next row, or to main.
   let acted, near;
-  const onMain = (event, act) => on(event, e => e.detail.ctx.target?.id === 'main' && act(e));
+  const onMain = (event, act) => on(event, e => e.detail.ctx?.target?.id === 'main' && act(e));
   onMain('htmx:before:request', e => {
     acted = e.target.closest('tr');
     const list = rows(), at = list.indexOf(acted ?? cursor());
@@ -135,7 +135,7 @@
 
   // While Lethe is away, no proxy's page replaces what was typed.
   const unreached = is => $('#unreached')?.toggleAttribute('hidden', !is);
-  on('htmx:error', e => unreached(!e.target.closest('.live')));
+  on('htmx:error', e => unreached(!e.target.closest?.('.live')));
   on('htmx:before:swap', e => {
     const { response, text } = e.detail.ctx;
     if (response?.status > 499 && !text.includes('<main')) e.preventDefault(), unreached(true);

@@ -193,7 +193,7 @@ func TestPages_AndAssetsKnowTheSameNames(t *testing.T) {
 		}
 	}
 	css := regexp.MustCompile(`(?s)/\*.*?\*/|"[^"]*"`).ReplaceAllString(read(t, "../static/app.css"), "")
-	compare(t, "class", usedClasses, names(css, `\.([a-z][a-z0-9-]*)`), "htmx-request", "menu")
+	compare(t, "class", usedClasses, names(css, `\.([a-z][a-z0-9-]*)`), "htmx-request")
 	compare(t, "icon", usedIcons, names(read(t, "../static/icons.svg"), `<symbol id="([^"]+)"`))
 }
 

@@ -25,7 +25,8 @@ type Frame struct {
 	Record     bool // the person may see the ledger, and what is compared with it
 	Toast      ui.Toast
 	SessionEnd SessionEnd
-	Fragment   bool // htmx asked: draw what it swaps, not the document
+	Fragment   bool   // htmx asked: draw what it swaps, not the document
+	Seen       string // what the page has seen of the ledger; empty: it is not live
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn
