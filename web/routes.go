@@ -33,6 +33,7 @@ func (s *site) pages() []route {
 		{"POST /me", signedIn, s.saveMe},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"GET /queue/next", auth.ReadRequests, s.showNext},
 		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
 		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},
@@ -57,6 +58,10 @@ func (s *site) pages() []route {
 		{"POST /requests/{reference}/clock/resume", auth.ReviewRequests, s.resumeClock},
 		{"GET /requests/{reference}/letters/{kind}", auth.ReviewRequests, s.showLetter},
 		{"POST /requests/{reference}/letters/{kind}/send", auth.ReviewRequests, s.sendLetter},
+		{"GET /requests/{reference}/assign", auth.ReviewRequests, s.askAssign},
+		{"POST /requests/{reference}/assign", auth.ReviewRequests, s.assign},
+		{"GET /requests/{reference}/note", auth.ReviewRequests, s.toRequest},
+		{"POST /requests/{reference}/note", auth.ReviewRequests, s.note},
 		{"POST /requests/{reference}/join", auth.ReviewRequests, s.join},
 		{"POST /requests/{reference}/unlink", auth.ReviewRequests, s.unlink},
 		{"POST /requests/{reference}/retry", auth.ManageDeliveries, s.retryRequest},
