@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"lethe/ent"
 	"lethe/ent/erasurerequest"
 	"lethe/internal/erasure"
@@ -59,13 +61,12 @@ func (s *site) neighbours(ctx context.Context, r *ent.ErasureRequest, now time.T
 	}
 	out := view.Neighbours{Of: q, After: queueKey(r).String()}
 	at := slices.Index(first, r.Reference)
-	if at < 0 {
-		if len(first) <= maxPlace {
-			return nil, nil
-		}
+	switch {
+	case len(first) > maxPlace && (at < 0 || at == maxPlace): // what comes after was not read
 		return s.farNeighbours(ctx, held, r, out)
-	}
-	if len(first) <= maxPlace {
+	case at < 0:
+		return nil, nil
+	case len(first) <= maxPlace:
 		out.Position, out.Total = at+1, len(first)
 	}
 	if at > 0 {
@@ -105,12 +106,17 @@ func firstReference(ctx context.Context, list *ent.ErasureRequestQuery) (string,
 }
 
 // showNext leads on to the request that comes after a place in the view from which
-// the person came, as the view is now; to the view when none does.
+// the person came, as the view is now, or to its first; to the view when there is
+// none.
 func (s *site) showNext(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	k, err := parseKey(r.URL.Query().Get("after"))
-	if err != nil {
-		return err
+	from := func(*entsql.Selector) {}
+	if after := r.URL.Query().Get("after"); after != "" {
+		k, err := parseKey(after)
+		if err != nil {
+			return err
+		}
+		from = afterKey(k)
 	}
 	now, err := s.Erasure.Now(ctx)
 	if err != nil {
@@ -122,7 +128,7 @@ func (s *site) showNext(w http.ResponseWriter, r *http.Request) error {
 	}
 	place := q.Path()
 	if held != nil {
-		next, err := firstReference(ctx, held().Where(afterKey(k)).Order(whatIsNextFirst))
+		next, err := firstReference(ctx, held().Where(from).Order(whatIsNextFirst))
 		if err != nil {
 			return err
 		}
