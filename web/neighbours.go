@@ -2,107 +2,81 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
-	entsql "entgo.io/ent/dialect/sql"
-
 	"lethe/ent"
-	"lethe/ent/erasurerequest"
-	"lethe/internal/erasure"
 	"lethe/internal/fault"
 	"lethe/web/view"
 )
 
-// maxPlace is how far into a view a place is counted: counting all of it could take
-// as long as it likes. Further on there are only the neighbours.
+// maxPlace is how far into a view a place is counted, and how far from the page that
+// the person saw there are neighbours: looking for one further on could take as long
+// as it likes.
 const maxPlace = 100
 
-// cameFrom is the view of the queue that the person saw last, from its start, and
-// the requests that it holds; nil when there was none, or its search has ended.
-func (s *site) cameFrom(ctx context.Context, now time.Time) (view.QueueQuery, func() *ent.ErasureRequestQuery, error) {
-	seen := s.sessions.GetString(ctx, listKey)
-	address, err := url.Parse(seen)
-	if seen == "" || err != nil {
-		return view.QueueQuery{}, nil, nil
+// cameFrom is the list of the queue that the person saw last; false when there was
+// none, or its search has ended.
+func (s *site) cameFrom(ctx context.Context, now time.Time) (queueList, bool, error) {
+	address, err := url.Parse(s.sessions.GetString(ctx, listKey))
+	if err != nil || address.Path == "" {
+		return queueList{}, false, nil
 	}
-	q := view.ParseQueueQuery(address.Query())
-	q.After = ""
-	person, err := s.sought(ctx, q.Person)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		return view.QueueQuery{}, nil, nil
-	case err != nil:
-		return view.QueueQuery{}, nil, err
+	l := queueList{query: view.ParseQueueQuery(address.Query()), now: now}
+	l.person, err = s.sought(ctx, l.query.Person)
+	if fault.Is(err, fault.NotFound) {
+		return queueList{}, false, nil
 	}
-	return q, func() *ent.ErasureRequestQuery {
-		query := s.Read.ErasureRequest.Query().Where(erasure.VisibleRequests(ctx))
-		if person != nil {
-			query.Where(person.OfRequests())
-		}
-		_ = narrow(query, q, now) // fails for a place only, and there is none
-		return query
-	}, nil
+	return l, true, err
 }
 
 // neighbours is the place of a request in the view from which the person came; nil
-// when it is not in it.
+// when it is not in it, or far from what they saw.
 func (s *site) neighbours(ctx context.Context, r *ent.ErasureRequest, now time.Time) (*view.Neighbours, error) {
-	q, held, err := s.cameFrom(ctx, now)
-	if err != nil || held == nil {
+	seen, ok, err := s.cameFrom(ctx, now)
+	if err != nil || !ok {
 		return nil, err
 	}
-	first, err := held().Order(whatIsNextFirst).Limit(maxPlace + 1).Select(erasurerequest.FieldReference).Strings(ctx)
+	whole := seen
+	whole.query.After = ""
+	found, more, err := s.read(ctx, whole, maxPlace)
 	if err != nil {
-		return nil, fmt.Errorf("list the first requests of a view: %w", err)
+		return nil, err
 	}
-	out := view.Neighbours{Of: q, After: queueKey(r).String()}
-	at := slices.Index(first, r.Reference)
-	switch {
-	case len(first) > maxPlace && (at < 0 || at == maxPlace): // what comes after was not read
-		return s.farNeighbours(ctx, held, r, out)
-	case at < 0:
+	n, err := s.placeIn(ctx, whole, found, more, r)
+	if n != nil && more == "" {
+		n.Total = len(found)
+	}
+	if n != nil || err != nil || seen.query.After == "" {
+		return n, err
+	}
+	if found, more, err = s.read(ctx, seen, maxPlace); err != nil {
+		return nil, err
+	}
+	return s.placeIn(ctx, seen, found, more, r)
+}
+
+// placeIn is the place of a request among those that were found at the start of a
+// list, which has more if more is not empty; nil when it is not among them.
+func (s *site) placeIn(ctx context.Context, l queueList, found []*ent.ErasureRequest, more string, r *ent.ErasureRequest) (*view.Neighbours, error) {
+	at := slices.IndexFunc(found, func(other *ent.ErasureRequest) bool { return other.ID == r.ID })
+	last := len(found) - 1
+	if at < 0 || at == last && more != "" { // what comes after was not read
 		return nil, nil
-	case len(first) <= maxPlace:
-		out.Position, out.Total = at+1, len(first)
 	}
+	n := view.Neighbours{Of: l.query, Position: at + 1}
 	if at > 0 {
-		out.Previous = first[at-1]
+		n.Previous = found[at-1].Reference
 	}
-	if at+1 < len(first) {
-		out.Next = first[at+1]
+	if at == last {
+		return &n, nil
 	}
-	return &out, nil
-}
-
-// farNeighbours looks for the neighbours of a request that is deep in a view, on
-// either side of its key.
-func (s *site) farNeighbours(ctx context.Context, held func() *ent.ErasureRequestQuery, r *ent.ErasureRequest, out view.Neighbours) (*view.Neighbours, error) {
-	if in, err := held().Where(erasurerequest.ID(r.ID)).Exist(ctx); err != nil || !in {
-		return nil, err
-	}
-	k := queueKey(r)
+	n.Next = found[at+1].Reference
 	var err error
-	if out.Previous, err = firstReference(ctx, held().Where(beforeKey(k)).Order(whatIsNextLast)); err != nil {
-		return nil, err
-	}
-	out.Next, err = firstReference(ctx, held().Where(afterKey(k)).Order(whatIsNextFirst))
-	return &out, err
-}
-
-// firstReference is that of the first request of a list; empty when it has none.
-func firstReference(ctx context.Context, list *ent.ErasureRequestQuery) (string, error) {
-	found, err := list.Limit(1).Select(erasurerequest.FieldReference).Strings(ctx)
-	if err != nil {
-		return "", fmt.Errorf("look for the next request of a view: %w", err)
-	}
-	if len(found) == 0 {
-		return "", nil
-	}
-	return found[0], nil
+	_, n.After, err = s.read(ctx, l, at+1)
+	return &n, err
 }
 
 // showNext leads on to the request that comes after a place in the view from which
@@ -110,30 +84,24 @@ func firstReference(ctx context.Context, list *ent.ErasureRequestQuery) (string,
 // none.
 func (s *site) showNext(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	from := func(*entsql.Selector) {}
-	if after := r.URL.Query().Get("after"); after != "" {
-		k, err := parseKey(after)
-		if err != nil {
-			return err
-		}
-		from = afterKey(k)
-	}
 	now, err := s.Erasure.Now(ctx)
 	if err != nil {
 		return err
 	}
-	q, held, err := s.cameFrom(ctx, now)
+	l, ok, err := s.cameFrom(ctx, now)
 	if err != nil {
 		return err
 	}
-	place := q.Path()
-	if held != nil {
-		next, err := firstReference(ctx, held().Where(from).Order(whatIsNextFirst))
+	l.query.After = ""
+	place := l.query.Path()
+	if ok {
+		l.query.After = r.URL.Query().Get("after")
+		next, _, err := s.read(ctx, l, 1)
 		if err != nil {
 			return err
 		}
-		if next != "" {
-			place = requestPath(next)
+		if len(next) > 0 {
+			place = requestPath(next[0].Reference)
 		}
 	}
 	http.Redirect(w, r, place, http.StatusSeeOther)

@@ -68,7 +68,8 @@ func TestNeighbours_ADecisionLeadsOnToWhatIsNextByThen(t *testing.T) {
 	b.get("/queue/next").leadsTo("/queue?view=review")
 }
 
-// Deep in a view its length is not counted, and the neighbours are found all the same.
+// Deep in a view its length is not counted, and the neighbours are found all the same,
+// from the page on that was seen.
 func TestNeighbours_AreFoundDeepInAView(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -79,9 +80,9 @@ func TestNeighbours_AreFoundDeepInAView(t *testing.T) {
 		page := b.get(at)
 		rows, at = append(rows, page.references()...), page.next()
 	}
-	for _, i := range []int{0, 99, 100, 101, 103} {
+	for _, i := range []int{0, 50, 98, 100, 101, 103} {
 		page := b.get("/requests/" + rows[i]).shows("In Needs review").hides(" of 104")
-		if i > 0 {
+		if i != 0 && i != 100 { // where pages begin of which the first, or the one in sight, is read
 			page.shows(`href="/requests/` + rows[i-1] + `" data-prev`)
 		}
 		if i < 103 {

@@ -38,20 +38,6 @@ func afterKey(k key) func(*entsql.Selector) {
 	}
 }
 
-// whatIsNextLast is the order of the queue backwards, and beforeKey leaves out what
-// the pages from k on show.
-func whatIsNextLast(s *entsql.Selector) {
-	s.OrderExpr(entsql.Raw(nextAt + " DESC")).OrderBy(entsql.Desc(s.C(erasurerequest.FieldID)))
-}
-
-func beforeKey(k key) func(*entsql.Selector) {
-	return func(s *entsql.Selector) {
-		s.Where(entsql.P(func(b *entsql.Builder) {
-			b.WriteString("("+nextAt+", ").Ident(s.C(erasurerequest.FieldID)).WriteString(") < (").Args(k.at, k.id).WriteString(")")
-		}))
-	}
-}
-
 // sendsAt is when a request goes out by itself; zero when it does not.
 func sendsAt(r *ent.ErasureRequest) time.Time {
 	if r.State != lifecycle.InReview || r.HoldGround != nil {

@@ -12,9 +12,9 @@ import (
 // person came.
 type Neighbours struct {
 	Of             QueueQuery // the view, from its start
-	After          string     // the opaque key of the request's place
-	Position       int        // from 1; zero where the view is too long to count
-	Total          int        // of the view; zero likewise
+	After          string     // the opaque key of the request's place; empty when nothing follows
+	Position       int        // from 1, where Total says of how many
+	Total          int        // of the view; zero where it is too long to count
 	Previous, Next string     // references; empty at the ends
 }
 
