@@ -24,6 +24,7 @@ func frame() view.Frame {
 		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
+		Seen:   "0:812:815:812,814",
 	}
 }
 
@@ -102,6 +103,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, auditSamples())
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
+	maps.Copy(all, newSamples())
 	return all
 }
 
