@@ -19,13 +19,13 @@ func (s *site) saveKeys(w http.ResponseWriter, r *http.Request) error {
 		return fault.Invalid(fault.Field{Path: "keys", Message: "Choose on or off."})
 	}
 	http.SetCookie(w, keysCookie(keys, s.Secure))
-	http.Redirect(w, r, s.cameFrom(r), http.StatusSeeOther)
+	http.Redirect(w, r, s.askedOn(r), http.StatusSeeOther)
 	return nil
 }
 
-// cameFrom is the page that sent a form; that of the person, if the browser does
+// askedOn is the page that sent a form; that of the person, if the browser does
 // not say.
-func (s *site) cameFrom(r *http.Request) string {
+func (s *site) askedOn(r *http.Request) string {
 	if u, err := url.Parse(r.Referer()); err == nil {
 		if place, ok := s.local(u.RequestURI()); ok {
 			return place
