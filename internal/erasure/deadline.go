@@ -33,6 +33,10 @@ func (s *Service) deadline(ctx context.Context, client *ent.Client, r *ent.Erasu
 	if err != nil {
 		return Deadline{}, err
 	}
+	return s.deadlineWith(r, pauses), nil
+}
+
+func (s *Service) deadlineWith(r *ent.ErasureRequest, pauses []*ent.ClockPause) Deadline {
 	pack, place := s.cfg.Law.pack(r.Regulation), s.cfg.Law.place(r.Regulation)
 	d := Deadline{Pack: pack, Due: s.cfg.Law.due(r, pauses), Pauses: pauses, request: r}
 	if by, ok := pack.AcknowledgeBy(r.SubmittedAt, place); ok {
@@ -41,7 +45,7 @@ func (s *Service) deadline(ctx context.Context, client *ent.Client, r *ent.Erasu
 	if last, ok := pack.LastDayToExtend(r.SubmittedAt, place, stands(pauses)); ok {
 		d.LastDayToExtend = &last
 	}
-	return d, nil
+	return d
 }
 
 // Packs are the regulations with their clocks, as they hold here.

@@ -4,6 +4,7 @@ import "net/url"
 
 const (
 	queuePath        = "/queue"
+	bulkPath         = queuePath + "/bulk"
 	searchPath       = "/search"
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"
