@@ -22,6 +22,9 @@ func (s *site) frame(r *http.Request) (view.Frame, error) {
 	switch d, ok := s.recall(r.Context()); {
 	case ok && d.Words != "":
 		f.Toast.Text = d.Words
+		if d.Batch != "" {
+			f.Toast.Undo = new(view.UndoBulk(d.Batch, d.Count, d.Return))
+		}
 	case ok:
 		f.Toast = view.Done(d.Verb, d.Reference, d.Version, d.Return)
 	}

@@ -33,6 +33,8 @@ func (s *site) pages() []route {
 		{"POST /me", signedIn, s.saveMe},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"GET /queue/bulk", auth.ReadRequests, s.showBulk},
+		{"POST /queue/bulk", auth.ReadRequests, s.bulk}, // each verb asks for what it needs
 		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
 		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},

@@ -132,6 +132,8 @@ type done struct {
 	Version   int    // of the request after it
 	Return    string // the page on which it was done
 	Words     string // what to tell, where no verb and reference say it
+	Batch     string // of approvals that can be taken back together; may be empty
+	Count     int    // of those
 }
 
 // remember keeps what was done for the page that follows.

@@ -19,15 +19,14 @@ func (s *Service) DraftRejection(ctx context.Context, r *ent.ErasureRequest, in 
 	if err := auth.Require(ctx, auth.ReviewRequests); err != nil {
 		return letter.Letter{}, err
 	}
-	in.Text = strings.TrimSpace(in.Text)
-	if err := in.check(); err != nil {
+	if err := in.Check(); err != nil {
 		return letter.Letter{}, err
 	}
 	if s.cfg.Letters.Templates == nil {
 		return letter.Letter{}, fault.New(fault.Conflict, "Letters are switched off here.")
 	}
 	rejected := *r
-	rejected.Ground, rejected.DecisionText = &in.Ground, in.Text
+	rejected.Ground, rejected.DecisionText = &in.Ground, strings.TrimSpace(in.Text)
 	written, err := s.write(ctx, s.db.Read(), &rejected, lifecycle.RejectionLetter, s.cfg.Letters.languageOf(r))
 	return written, refusedLetter(err)
 }
