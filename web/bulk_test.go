@@ -259,6 +259,10 @@ func TestBulk_ExportsWhatIsSelected(t *testing.T) {
 		t.Errorf("Content-Type: %q", kind)
 	}
 	w.as(auth.Operator).post("/queue/bulk", w.ticked("export", all...)...).expect(http.StatusOK).shows(all[2]).hides("p•••")
+	w.as(auth.Lead).post("/queue/bulk", "verb", "export", "all", "matching", "matching", "view=week").leadsTo("/queue.csv?view=week")
+	if n := w.entries("list.exported"); n != 2 {
+		t.Errorf("%d exports are on record, want 2", n)
+	}
 }
 
 func TestBulk_TakesAllThatMatchByTheirNumber(t *testing.T) {

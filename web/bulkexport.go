@@ -10,7 +10,6 @@ import (
 	"lethe/ent"
 	"lethe/ent/erasurerequest"
 	"lethe/internal/auth"
-	"lethe/internal/fault"
 	"lethe/web/view"
 )
 
@@ -21,10 +20,12 @@ var selectionHeader = []string{
 }
 
 // exportBulk hands out the selected requests as a sheet, in the order in which they
-// were selected. Those that are not in the queue any more are left out.
+// were selected. Those that are not in the queue any more are left out. All that match
+// are the list, which has a sheet of its own.
 func (s *site) exportBulk(w http.ResponseWriter, r *http.Request, b bulk) error {
 	if b.all != nil {
-		return fault.New(fault.BadInput, "Select single requests to export them, or export the whole list with its own button.")
+		http.Redirect(w, r, "/queue.csv?"+b.all.query.Encode(), http.StatusSeeOther)
+		return nil
 	}
 	ctx := r.Context()
 	now, err := s.Erasure.Now(ctx)
@@ -47,6 +48,9 @@ func (s *site) exportBulk(w http.ResponseWriter, r *http.Request, b bulk) error 
 	}
 	subjects, err := s.subjectsOf(ctx, found)
 	if err != nil {
+		return err
+	}
+	if err := s.Erasure.Exported(ctx, "selection", len(found)); err != nil {
 		return err
 	}
 	name := "lethe-selection-" + now.UTC().Format("20060102T150405Z")

@@ -99,7 +99,7 @@ func (p Bulk) textField() ui.Field {
 	if p.Verb == BulkExtend {
 		f.Hint = Extend{}.textField().Hint
 	}
-	f.Hint += " Each of them is told the same."
+	f.Hint += " All of them are told the same."
 	return f
 }
 

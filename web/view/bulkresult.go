@@ -25,7 +25,7 @@ func (p BulkResult) told() string {
 }
 
 func (p BulkResult) tone() ui.Tone {
-	if p.FailedAll+p.KeptAll+p.Left > 0 {
+	if p.FailedAll+p.Left > 0 {
 		return ui.Warn
 	}
 	return ui.Good

@@ -189,7 +189,7 @@ func BulkResultPage(p BulkResult) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = bulkLeft(p.Kept, "Left as it was", p.KeptAll).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = bulkLeft(p.Kept, "Left as they were", p.KeptAll).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
