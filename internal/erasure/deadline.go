@@ -33,12 +33,13 @@ func (s *Service) deadline(ctx context.Context, client *ent.Client, r *ent.Erasu
 	if err != nil {
 		return Deadline{}, err
 	}
-	return s.deadlineWith(r, pauses), nil
+	return s.cfg.Law.deadline(r, pauses), nil
 }
 
-func (s *Service) deadlineWith(r *ent.ErasureRequest, pauses []*ent.ClockPause) Deadline {
-	pack, place := s.cfg.Law.pack(r.Regulation), s.cfg.Law.place(r.Regulation)
-	d := Deadline{Pack: pack, Due: s.cfg.Law.due(r, pauses), Pauses: pauses, request: r}
+// deadline works out the dates of a request whose clock stood still then.
+func (l Law) deadline(r *ent.ErasureRequest, pauses []*ent.ClockPause) Deadline {
+	pack, place := l.pack(r.Regulation), l.place(r.Regulation)
+	d := Deadline{Pack: pack, Due: l.due(r, pauses), Pauses: pauses, request: r}
 	if by, ok := pack.AcknowledgeBy(r.SubmittedAt, place); ok {
 		d.AcknowledgeBy = &by
 	}

@@ -26,7 +26,7 @@ func (s *Service) Deadlines(ctx context.Context, requests []*ent.ErasureRequest)
 	}
 	out := make([]Deadline, len(requests))
 	for i, r := range requests {
-		out[i] = s.deadlineWith(r, pauses[r.ID])
+		out[i] = s.cfg.Law.deadline(r, pauses[r.ID])
 	}
 	return out, nil
 }
@@ -36,5 +36,5 @@ func (s *Service) Deadlines(ctx context.Context, requests []*ent.ErasureRequest)
 func (s *Service) Extended(d Deadline) Deadline {
 	extended := *d.request
 	extended.ExtendedAt = &extended.SubmittedAt // when does not matter: it is worked out from receipt
-	return s.deadlineWith(&extended, d.Pauses)
+	return s.cfg.Law.deadline(&extended, d.Pauses)
 }

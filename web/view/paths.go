@@ -5,6 +5,8 @@ import "net/url"
 const (
 	queuePath        = "/queue"
 	bulkPath         = queuePath + "/bulk"
+	newRequestPath   = "/requests/new"
+	checkNewPath     = newRequestPath + "/check"
 	searchPath       = "/search"
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"

@@ -23,7 +23,8 @@ type Frame struct {
 	Counts   Counts
 	Record   bool // the person may see the ledger, and what is compared with it
 	Toast    ui.Toast
-	Fragment bool // htmx asked: draw what it swaps, not the document
+	Fragment bool   // htmx asked: draw what it swaps, not the document
+	Seen     string // what the page has seen of the ledger; empty: it is not live
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn
