@@ -55,6 +55,7 @@ var bulkNeeds = map[view.BulkVerb]auth.Permission{
 	view.BulkApprove: auth.ReviewRequests,
 	view.BulkReject:  auth.ReviewRequests,
 	view.BulkExtend:  auth.ReviewRequests,
+	view.BulkAssign:  auth.ReviewRequests,
 	view.BulkUndo:    auth.ReviewRequests,
 	view.BulkRetry:   auth.ManageDeliveries,
 	view.BulkExport:  auth.ReadRequests,

@@ -233,6 +233,22 @@ func TestBulk_ExtendsWhereTheLawLetsIt(t *testing.T) {
 	}
 }
 
+func TestBulk_AssignsAll(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	all := w.fill(3)
+	b := w.as(auth.Lead)
+	form := b.post("/queue/bulk", w.ticked("assign", all...)...).expect(http.StatusOK).shows("Assign 3 requests", "Robin lead (you)").formTo("/queue/bulk")
+	b.post("/queue/bulk", confirmed(append([]string{}, form...), "to", "nonsense")...).expect(http.StatusUnprocessableEntity).shows("Choose a colleague")
+	b.post("/queue/bulk", confirmed(form, "to", "me")...).leadsTo("/queue?view=review")
+	b.get("/queue?view=review").shows("Assigned 3.")
+	for _, reference := range all {
+		if w.request(reference).AssigneeID == nil {
+			t.Errorf("nobody looks after %s", reference)
+		}
+	}
+}
+
 func TestBulk_RetriesFailedDeliveries(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -320,7 +336,7 @@ func TestBulk_EachVerbAsksForItsPermission(t *testing.T) {
 	w := newWorld(t)
 	r := w.submit(anna())
 	for verb, needs := range map[string]auth.Permission{
-		"approve": auth.ReviewRequests, "reject": auth.ReviewRequests, "extend": auth.ReviewRequests,
+		"approve": auth.ReviewRequests, "reject": auth.ReviewRequests, "extend": auth.ReviewRequests, "assign": auth.ReviewRequests,
 		"undo": auth.ReviewRequests, "retry": auth.ManageDeliveries, "export": auth.ReadRequests,
 	} {
 		for _, role := range auth.Roles() {

@@ -49,6 +49,11 @@ func (s *site) drawBulk(w http.ResponseWriter, r *http.Request, status int, b bu
 		}
 	}
 	describe(&page, b, items)
+	if b.verb == view.BulkAssign {
+		if page.People, err = s.people(ctx); err != nil {
+			return err
+		}
+	}
 	if b.fields.Get("confirm") == "preview" {
 		if err := s.previewBulk(ctx, b, items, &page); err != nil {
 			return err
@@ -154,4 +159,20 @@ func (s *site) previewBulk(ctx context.Context, b bulk, items []*bulkItem, page 
 	}
 	page.Letter = &view.BulkLetter{Reference: items[at].reference, Subject: written.Subject, Text: written.Text, Language: written.Language}
 	return nil
+}
+
+// people are those to whom requests can be assigned, to choose from.
+func (s *site) people(ctx context.Context) ([]ui.Choice, error) {
+	colleagues, err := s.colleagues(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ui.Choice, len(colleagues))
+	for n, c := range colleagues {
+		out[n] = ui.Choice{Value: c.ID, Label: c.Name}
+		if c.Self {
+			out[n].Label += " (you)"
+		}
+	}
+	return out, nil
 }

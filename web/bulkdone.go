@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 
@@ -17,7 +18,7 @@ func (s *site) confirmBulk(w http.ResponseWriter, r *http.Request, b bulk) error
 	if last := s.outcome(ctx); last != nil && last.Batch == b.batch {
 		return leave(w, r, bulkPath)
 	}
-	if wrong := b.wrong(); len(wrong) > 0 {
+	if wrong := b.wrong(ctx); len(wrong) > 0 {
 		return s.drawBulk(w, r, http.StatusUnprocessableEntity, b, wrong)
 	}
 	now, err := s.Erasure.Now(ctx)
@@ -53,7 +54,7 @@ func (s *site) bulkDone(w http.ResponseWriter, r *http.Request, out *bulkOutcome
 
 // wrong is what is wrong with the form for all of the requests; what is wrong for
 // one of them only, the door says.
-func (b bulk) wrong() view.Faults {
+func (b bulk) wrong(ctx context.Context) view.Faults {
 	out := view.Faults{}
 	if b.all != nil && (b.all.counted < 1 || b.fields.Get("number") != b.fields.Get("counted")) {
 		out["number"] = fmt.Sprintf("Type %d, the number of requests that match, to go on.", b.all.counted)
@@ -64,6 +65,8 @@ func (b bulk) wrong() view.Faults {
 		err = b.rejection(uuid.Nil, 0).Check()
 	case view.BulkExtend:
 		err = b.extension(uuid.Nil, 0).Check()
+	case view.BulkAssign:
+		_, err = assigneeTyped(ctx, b.fields.Get("to"))
 	}
 	if err == nil {
 		return out

@@ -123,6 +123,12 @@ func (s *site) doBulk(ctx context.Context, b bulk, i *bulkItem) (*ent.ErasureReq
 		return s.Erasure.Reject(ctx, b.rejection(id, i.version))
 	case view.BulkExtend:
 		return s.Erasure.Extend(ctx, b.extension(id, i.version))
+	case view.BulkAssign:
+		to, err := assigneeTyped(ctx, b.fields.Get("to"))
+		if err != nil {
+			return nil, err
+		}
+		return s.Erasure.Assign(ctx, erasure.Assignment{RequestID: id, To: to, Version: i.version})
 	case view.BulkRetry:
 		_, _, err := s.Erasure.RetryAll(ctx, erasure.RetryFilter{RequestID: &id})
 		return i.request, err
