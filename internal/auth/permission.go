@@ -24,6 +24,7 @@ const (
 	SeeSubjects    Permission = "see subjects"     // masked identifiers; without it, references only
 	RevealSubjects Permission = "reveal subjects"  // the plain identifiers, each time with an entry in the ledger
 	AgreeRouting   Permission = "agree to routing" // to rules and destinations that another person proposed
+	SeeStaff       Permission = "see staff"        // who has an account, and with which role
 	ManageStaff    Permission = "manage staff"     // accounts and roles
 	ManageTokens   Permission = "manage tokens"    // API tokens
 )
@@ -61,9 +62,9 @@ func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 var rolePermissions = map[Role][]Permission{
 	Auditor:  {ReadRequests, SeeSubjects, ReadLedger},
 	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
-	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression},
+	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression, SeeStaff},
 	Operator: {ReadRequests, ManageDeliveries},
-	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, ManageStaff, ManageTokens},
+	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, SeeStaff, ManageStaff, ManageTokens},
 }
 
 func (r Role) permissions() map[Permission]bool {
