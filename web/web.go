@@ -30,7 +30,7 @@ import (
 	"lethe/web/view"
 )
 
-// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard and Demo is required.
+// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard, Settings and Demo is required.
 type Config struct {
 	Erasure     *erasure.Service
 	Audit       *audit.Service
@@ -51,6 +51,7 @@ type Config struct {
 	FourEyes    bool                         // publishing rules needs a second person
 	Copies      []string                     // where copies of the ledger's checkpoints go, in words
 	LedgerGuard string                       // what keeps the program from changing the ledger: "login", "role" or "trigger"
+	Settings    []view.Setting               // what the program runs with: variable, value and source, without secrets
 	Demo        []view.DemoAccount           // printed on the sign-in page; of lethe dev only
 }
 
