@@ -57,13 +57,8 @@ type Setting struct {
 	From     string // "environment", "file …", "default" or the name of a preset
 }
 
-// lines are the values of a list, or the one value.
-func (s Setting) lines() []string {
-	if s.Value == "" {
-		return nil
-	}
-	return strings.Split(s.Value, ",")
-}
+// value writes a list as people do.
+func (s Setting) value() string { return strings.ReplaceAll(s.Value, ",", ", ") }
 
 // words says a long duration in days: "30 days" for "720h".
 func (s Setting) words() string {
