@@ -57,8 +57,18 @@ type Setting struct {
 	From     string // "environment", "file …", "default" or the name of a preset
 }
 
-// value writes a list as people do.
-func (s Setting) value() string { return strings.ReplaceAll(s.Value, ",", ", ") }
+// value writes an answer or a list as people do.
+func (s Setting) value() string {
+	switch s.Value {
+	case "true":
+		return "Yes"
+	case "false":
+		return "No"
+	case "none":
+		return "None"
+	}
+	return strings.ReplaceAll(s.Value, ",", ", ")
+}
 
 // words says a long duration in days: "30 days" for "720h".
 func (s Setting) words() string {
@@ -71,8 +81,11 @@ func (s Setting) words() string {
 
 // source leaves the path of a file to those who run the machine.
 func (s Setting) source() string {
-	if strings.HasPrefix(s.From, "file ") {
+	switch {
+	case strings.HasPrefix(s.From, "file "):
 		return "File"
+	case s.From == "environment" || s.From == "default":
+		return Capital(s.From)
 	}
-	return Capital(s.From)
+	return s.From // of a command
 }

@@ -559,7 +559,7 @@ func accountActions(p AccountDetails) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card("Role").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card("Change role").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
