@@ -110,16 +110,3 @@ func samePerson(id uuid.UUID) func(*entsql.Selector) {
 		}))
 	}
 }
-
-// remembered finds the newest archived request of the person, if one is still
-// remembered; it may have been removed before its tombstone.
-func remembered(ctx context.Context, tx *ent.Tx, person SubjectKeys, now time.Time) (*uuid.UUID, error) {
-	last, err := remembering(tx.Client(), now, person.Marks).First(ctx)
-	switch {
-	case ent.IsNotFound(err):
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("look for an archived request of the person: %w", err)
-	}
-	return &last.RequestID, nil
-}
