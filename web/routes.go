@@ -83,6 +83,8 @@ func (s *site) pages() []route {
 		{"GET /deliveries/{id}/record", auth.ManageDeliveries, s.askRecord},
 		{"POST /deliveries/{id}/record", auth.ManageDeliveries, s.record},
 
+		{"GET /dashboard", auth.ReadRequests, s.showDashboard},
+		{"GET /dashboard.csv", auth.ReadRequests, s.sendChart},
 		{"GET /archive", auth.ReadRequests, s.showArchive},
 		{"GET /destinations", auth.ReadRequests, s.showDestinations},
 		{"GET /destinations/new", auth.ManageRouting, s.showNewDestination},

@@ -8,6 +8,8 @@ const (
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"
 	destinationsPath = "/destinations"
+	dashboardPath    = "/dashboard"
+	chartPath        = "/dashboard.csv"
 	reportsPath      = "/reports"
 	metricsPath      = reportsPath + "/metrics.csv"
 	recordPath       = reportsPath + "/record.csv"

@@ -60,6 +60,7 @@ type section string
 const (
 	queueSection        section = "Queue"
 	deliveriesSection   section = "Deliveries"
+	dashboardSection    section = "Dashboard"
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
 	rulesSection        section = "Rules"
