@@ -26,7 +26,7 @@ func TestAccess_EveryRouteAsksEveryRole(t *testing.T) {
 	delivery := w.delivery(sent, "ads").ID.String()
 	w.seal()
 	entry := w.db.Read().LedgerEntry.Query().FirstIDX(t.Context()).String()
-	shared, account, token := w.sharedView("Late").ID.String(), w.colleague().ID.String(), w.token("shop").ID.String()
+	shared, account, token := w.sharedView("Late").ID.String(), w.newcomer().ID.String(), w.token("shop").ID.String()
 	for _, role := range auth.Roles() {
 		b := w.as(role)
 		actor := auth.StaffMember([16]byte{1}, "", role)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lethe/internal/auth"
+	"lethe/internal/live"
 	"lethe/web/view"
 	"lethe/web/view/ui"
 )
@@ -57,12 +58,12 @@ func (s *site) bare(r *http.Request) view.Frame {
 
 func (s *site) counted(r *http.Request) (view.Frame, error) {
 	f := s.bare(r)
-	err := s.one(r.Context(), `SELECT lethe_now(),
+	err := s.one(r.Context(), `SELECT lethe_now(), `+live.Seen+`,
 		(SELECT count(*) FROM erasure_requests WHERE `+inView[view.NeedsReview]+`),
 		(SELECT count(*) FROM deliveries WHERE state = 'FAILED'),
 		(SELECT count(DISTINCT destination_id) FROM deliveries WHERE state = 'FAILED'),
 		(SELECT coalesce(sum(violations), 0)::bigint FROM invariants)`,
-		&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted)
+		&f.Clock.Now, &f.Seen, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted)
 	if !f.Record {
 		f.Counts.Unaccounted = 0
 	}

@@ -26,8 +26,8 @@ func (w *world) person(address string) *ent.StaffAccount {
 	return a
 }
 
-// colleague is an account in which nobody is signed in.
-func (w *world) colleague() *ent.StaffAccount {
+// newcomer is an account in which nobody is signed in.
+func (w *world) newcomer() *ent.StaffAccount {
 	w.t.Helper()
 	a, err := w.staff.Add(w.system(), staff.Account{Email: "kim@example.com", Name: "Kim Example", Role: auth.Reviewer, Password: password})
 	if err != nil {

@@ -30,7 +30,7 @@ func (s *Service) RenameView(ctx context.Context, id uuid.UUID, name string, sha
 		switch {
 		case err != nil:
 			return err
-		case v.OwnerID != who:
+		case v.OwnerID != who.ID:
 			return errNoView
 		case v.Name == name && v.Shared == shared:
 			return nil

@@ -4,6 +4,8 @@ import "net/url"
 
 const (
 	queuePath        = "/queue"
+	newRequestPath   = "/requests/new"
+	checkNewPath     = newRequestPath + "/check"
 	searchPath       = "/search"
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"

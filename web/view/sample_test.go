@@ -24,6 +24,7 @@ func frame() view.Frame {
 		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
+		Seen:   "0:812:815:812,814",
 	}
 }
 
@@ -99,6 +100,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
 	maps.Copy(all, staffSamples())
+	maps.Copy(all, newSamples())
 	return all
 }
 

@@ -26,7 +26,8 @@ type Frame struct {
 	Staff    bool // the person may see who has an account
 	Tokens   bool // the person may manage API tokens
 	Toast    ui.Toast
-	Fragment bool // htmx asked: draw what it swaps, not the document
+	Fragment bool   // htmx asked: draw what it swaps, not the document
+	Seen     string // what the page has seen of the ledger; empty: it is not live
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn
