@@ -92,7 +92,6 @@ func samples() map[string]templ.Component {
 		"health-unaccounted": view.HealthPage(unaccounted()),
 		"health-stale":       view.HealthPage(stale()),
 		"health-new":         view.HealthPage(view.Health{Frame: frame()}),
-		"me":                 view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
 		"problem-400":        problem(400),
 		"problem-403":        problem(403),
 		"problem-404":        problem(404),
@@ -111,6 +110,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, auditSamples())
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
+	maps.Copy(all, staffSamples())
 	maps.Copy(all, newSamples())
 	return all
 }
