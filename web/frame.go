@@ -23,6 +23,9 @@ func (s *site) frame(r *http.Request) (view.Frame, error) {
 	switch d, ok := s.recall(r.Context()); {
 	case ok && d.Words != "":
 		f.Toast.Text = d.Words
+		if d.Batch != "" {
+			f.Toast.Undo = new(view.UndoBulk(d.Batch, d.Count, d.Return))
+		}
 	case ok:
 		f.Toast = view.Done(d.Verb, d.Reference, d.Version, d.Return)
 	}
@@ -47,9 +50,11 @@ func (s *site) bare(r *http.Request) view.Frame {
 		Fragment: fragment(r),
 	}
 	if who := account(r.Context()); who != nil {
-		f.Theme = view.ParseTheme(who.Theme)
+		f.Theme, f.Density = view.ParseTheme(who.Theme), who.Density
+		f.Clock.Own = ownZone(who)
 		f.User = view.User{Name: who.Name, Role: title(who.Role)}
-		f.Record = auth.From(r.Context()).May(auth.ReadLedger)
+		may := auth.From(r.Context()).May
+		f.Record, f.Staff, f.Tokens = may(auth.ReadLedger), may(auth.SeeStaff), may(auth.ManageTokens)
 		f.SessionEnd = view.SessionEnd{Left: s.renewed(r.Context())}
 	}
 	return f

@@ -34,8 +34,19 @@ func (s *site) pages() []route {
 		{"POST /me/keys", signedIn, s.saveKeys},
 		{"GET /me/session", anyone, s.showSession},
 		{"POST /me/stay", anyone, s.staySignedIn},
+		{"GET /me/password", signedIn, s.askPassword},
+		{"POST /me/password", signedIn, s.changePassword},
+		{"POST /me/sessions", signedIn, s.endOthers},
+
+		{"GET /views/new", auth.ReadRequests, s.askView},
+		{"POST /views", auth.ReadRequests, s.saveView},
+		{"GET /views/{view}", auth.ReadRequests, s.showView},
+		{"POST /views/{view}", auth.ReadRequests, s.renameView},
+		{"POST /views/{view}/delete", auth.ReadRequests, s.deleteView},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"GET /queue/bulk", auth.ReadRequests, s.showBulk},
+		{"POST /queue/bulk", auth.ReadRequests, s.bulk}, // each verb asks for what it needs
 		{"GET /queue/next", auth.ReadRequests, s.showNext},
 		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/new", auth.SubmitRequests, s.askNewRequest},
@@ -146,6 +157,24 @@ func (s *site) pages() []route {
 		{"POST /audit/verify", auth.ReadLedger, s.askCheck},
 		{"GET /audit/{entry}", auth.ReadLedger, s.showEntry},
 
+		{"GET /settings", signedIn, s.toSettings},
+		{"GET /settings/general", auth.ReadRequests, s.showGeneral},
+		{"GET /settings/users", auth.SeeStaff, s.showUsers},
+		{"GET /settings/users/new", auth.ManageStaff, s.askUser},
+		{"POST /settings/users/new", auth.ManageStaff, s.addUser},
+		{"GET /settings/users/{account}", auth.SeeStaff, s.showUser},
+		{"POST /settings/users/{account}/role", auth.ManageStaff, s.changeRole},
+		{"POST /settings/users/{account}/password", auth.ManageStaff, s.resetPassword},
+		{"POST /settings/users/{account}/sessions", auth.ManageStaff, s.endSessions},
+		{"POST /settings/users/{account}/disable", auth.ManageStaff, s.disableUser},
+		{"POST /settings/users/{account}/enable", auth.ManageStaff, s.enableUser},
+		{"GET /settings/tokens", auth.ManageTokens, s.showTokens},
+		{"GET /settings/tokens/new", auth.ManageTokens, s.askToken},
+		{"POST /settings/tokens/new", auth.ManageTokens, s.createToken},
+		{"GET /settings/tokens/{token}/rotate", auth.ManageTokens, s.askRotation},
+		{"POST /settings/tokens/{token}/rotate", auth.ManageTokens, s.rotateToken},
+		{"GET /settings/tokens/{token}/revoke", auth.ManageTokens, s.askRevocation},
+		{"POST /settings/tokens/{token}/revoke", auth.ManageTokens, s.revokeToken},
 		{"GET /settings/deadlines", auth.ReadRequests, s.showDeadlines},
 		{"GET /settings/retention", auth.ReadRequests, s.showRetention},
 		{"GET /settings/health", auth.ReadLedger, s.showHealth},
@@ -172,11 +201,6 @@ func (s *site) mount() {
 // answered in JSON.
 func forMachines(path string) bool {
 	return path == "/graphql" || path == "/schema.graphql" || strings.HasPrefix(path, "/callbacks/")
-}
-
-func (s *site) home(w http.ResponseWriter, r *http.Request) error {
-	http.Redirect(w, r, "/queue", http.StatusSeeOther)
-	return nil
 }
 
 // unlisted answers for an address or a method that no route has.

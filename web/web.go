@@ -32,7 +32,7 @@ import (
 	"lethe/web/view"
 )
 
-// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard, Demo and Beat is required.
+// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard, BulkTime, Settings, Demo and Beat is required.
 type Config struct {
 	Erasure     *erasure.Service
 	Audit       *audit.Service
@@ -54,6 +54,8 @@ type Config struct {
 	FourEyes    bool                         // publishing rules needs a second person
 	Copies      []string                     // where copies of the ledger's checkpoints go, in words
 	LedgerGuard string                       // what keeps the program from changing the ledger: "login", "role" or "trigger"
+	BulkTime    time.Duration                // after which an act on many requests begins no other part; 20 s if zero
+	Settings    []view.Setting               // what the program runs with: variable, value and source, without secrets
 	Demo        []view.DemoAccount           // printed on the sign-in page; of lethe dev only
 	Beat        time.Duration                // how often an idle live page hears that it is connected; 20 seconds if 0
 }

@@ -138,6 +138,7 @@ func (a *App) handler(metrics prometheus.Registerer, guard database.Guard, hub *
 		Law:         a.opts.law(),
 		Secure:      strings.HasPrefix(a.opts.BaseURL, "https://"),
 		Unavailable: database.Unavailable,
+		Settings:    a.opts.settings(),
 		Demo:        more.hints,
 	})
 	mux := http.NewServeMux()

@@ -25,6 +25,7 @@ const (
 	RevealSubjects Permission = "reveal subjects"  // the plain identifiers of what is assigned to the actor, each time with an entry in the ledger
 	RevealAnyone   Permission = "reveal anyone"    // those of every request
 	AgreeRouting   Permission = "agree to routing" // to rules and destinations that another person proposed
+	SeeStaff       Permission = "see staff"        // who has an account, and with which role
 	ManageStaff    Permission = "manage staff"     // accounts and roles
 	ManageTokens   Permission = "manage tokens"    // API tokens
 )
@@ -62,9 +63,9 @@ func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 var rolePermissions = map[Role][]Permission{
 	Auditor:  {ReadRequests, SeeSubjects, ReadLedger},
 	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
-	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, RevealAnyone, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression},
+	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, RevealAnyone, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression, SeeStaff},
 	Operator: {ReadRequests, ManageDeliveries},
-	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, ManageStaff, ManageTokens},
+	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, SeeStaff, ManageStaff, ManageTokens},
 }
 
 // RolesWith lists the roles that have the permission.

@@ -24,6 +24,7 @@ var table = map[auth.Permission]map[auth.Role]bool{
 	auth.RevealSubjects:   {auth.Auditor: false, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: false},
 	auth.RevealAnyone:     {auth.Auditor: false, auth.Reviewer: false, auth.Lead: true, auth.Operator: false, auth.Admin: false},
 	auth.SeeSubjects:      {auth.Auditor: true, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: false},
+	auth.SeeStaff:         {auth.Auditor: false, auth.Reviewer: false, auth.Lead: true, auth.Operator: false, auth.Admin: true},
 	auth.ManageStaff:      {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 	auth.ManageTokens:     {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 }

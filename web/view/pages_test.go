@@ -117,8 +117,12 @@ func TestPages_LabelEveryControl(t *testing.T) {
 	})
 }
 
-// placeless are the actions that know by themselves where to go, or stay.
-var placeless = map[string]bool{"/logout": true, "/search": true, "/me/keys": true, "/me/stay": true}
+// leadsToOnePlace reports whether a form leads to the same page wherever it was sent
+// from, so that no list with filters is lost.
+func leadsToOnePlace(action string) bool {
+	return action == "/logout" || action == "/search" ||
+		strings.HasPrefix(action, "/settings/") || strings.HasPrefix(action, "/me/") || strings.HasPrefix(action, "/views")
+}
 
 func TestPages_WorkWithoutScript(t *testing.T) {
 	t.Parallel()
@@ -134,7 +138,7 @@ func TestPages_WorkWithoutScript(t *testing.T) {
 			if hx := attr(f, "hx-post"); hx != "" && (hx != action || method != "post") {
 				t.Errorf("form posts to %q with htmx and to %q without", hx, action)
 			}
-			if _, ok := hidden(f)["return"]; method == "post" && !placeless[action] && !ok {
+			if _, ok := hidden(f)["return"]; method == "post" && !leadsToOnePlace(action) && !ok {
 				t.Errorf("form to %s does not say where to return", action)
 			}
 		}

@@ -4,6 +4,7 @@ import "net/url"
 
 const (
 	queuePath        = "/queue"
+	bulkPath         = queuePath + "/bulk"
 	newRequestPath   = "/requests/new"
 	checkNewPath     = newRequestPath + "/check"
 	searchPath       = "/search"

@@ -60,6 +60,14 @@ func samples() map[string]templ.Component {
 		"reject":             view.RejectPage(view.Reject{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
 		"reject-wrong":       view.RejectPage(wrongReject()),
 		"cancel":             view.CancelPage(view.Cancel{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview}),
+		"bulk-approve":       view.BulkPage(bulk(view.BulkApprove)),
+		"bulk-reject":        view.BulkPage(wrongBulk()),
+		"bulk-assign":        view.BulkPage(bulk(view.BulkAssign)),
+		"bulk-extend":        view.BulkPage(bulk(view.BulkExtend)),
+		"bulk-retry":         view.BulkPage(bulk(view.BulkRetry)),
+		"bulk-all":           view.BulkPage(bulkOfAll()),
+		"bulk-nothing":       view.BulkPage(bulkOfNothing()),
+		"bulk-result":        view.BulkResultPage(bulkResult()),
 		"conflict":           view.ConflictPage(conflict(true)),
 		"conflict-too-late":  view.ConflictPage(conflict(false)),
 		"conflict-plan":      view.ConflictPage(otherPlan()),
@@ -94,7 +102,6 @@ func samples() map[string]templ.Component {
 		"health-unaccounted": view.HealthPage(unaccounted()),
 		"health-stale":       view.HealthPage(stale()),
 		"health-new":         view.HealthPage(view.Health{Frame: frame()}),
-		"me":                 view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
 		"problem-400":        problem(400),
 		"problem-403":        problem(403),
 		"problem-404":        problem(404),
@@ -113,6 +120,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, auditSamples())
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
+	maps.Copy(all, staffSamples())
 	maps.Copy(all, newSamples())
 	return all
 }

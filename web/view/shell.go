@@ -23,6 +23,8 @@ type Frame struct {
 	User       User
 	Counts     Counts
 	Record     bool // the person may see the ledger, and what is compared with it
+	Staff      bool // the person may see who has an account
+	Tokens     bool // the person may manage API tokens
 	Toast      ui.Toast
 	SessionEnd SessionEnd
 	Fragment   bool   // htmx asked: draw what it swaps, not the document
@@ -66,9 +68,7 @@ const (
 	rulesSection        section = "Rules"
 	reportsSection      section = "Reports"
 	auditSection        section = "Audit log"
-	deadlinesSection    section = "Deadlines"
-	retentionSection    section = "Retention"
-	healthSection       section = "Reconciliation"
+	settingsSection     section = "Settings"
 	noSection           section = ""
 )
 
@@ -112,13 +112,7 @@ func (f Frame) setup() []navItem {
 			navItem{reportsSection, reportsPath, "chart-column", "p", 0, ""},
 			navItem{auditSection, auditPath, "scroll-text", "a", 0, ""})
 	}
-	items = append(items,
-		navItem{deadlinesSection, deadlinesPath, "clock", "l", 0, ""},
-		navItem{retentionSection, retentionPath, "hourglass", "e", 0, ""})
-	if f.Record {
-		items = append(items, navItem{healthSection, healthPath, "shield-check", "c", f.Counts.Unaccounted, "unaccounted"})
-	}
-	return items
+	return append(items, navItem{settingsSection, settingsPath, "settings", "s", f.Counts.Unaccounted, "unaccounted"})
 }
 
 func (f Frame) signedIn() bool { return f.User.Name != "" }
