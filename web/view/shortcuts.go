@@ -13,7 +13,7 @@ var shortcuts = []shortcut{
 	{"r", "Reject…"},
 	{"e", "Extend deadline…"},
 	{"h", "Hold…"},
-	{"i", "Assign to me"},
+	{"i", "Assign to yourself"},
 	{"n", "Add a note"},
 	{"t", "Retry what has failed"},
 	{"z", "Undo what was just done"},
