@@ -33,6 +33,7 @@ func (s *site) pages() []route {
 		{"POST /me", signedIn, s.saveMe},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"GET /queue.csv", auth.SeeSubjects, s.sendQueue},
 		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
 		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},

@@ -4,6 +4,11 @@ import "net/url"
 
 const (
 	queuePath        = "/queue"
+	queueSheetPath   = "/queue.csv"
+	bulkPath         = queuePath + "/bulk"
+	newRequestPath   = "/requests/new"
+	newViewPath      = "/views/new"
+	apiPath          = "/docs/api"
 	searchPath       = "/search"
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"
