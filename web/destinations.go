@@ -28,30 +28,16 @@ func (s *site) showDestinations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	waiting, failed, err := s.backlog(ctx)
-	if err != nil {
-		return err
-	}
-	open := slices.Collect(maps.Keys(waiting))
-	open = slices.AppendSeq(open, maps.Keys(failed))
-	list, err := s.Read.Destination.Query().
-		Where(destination.Or(destination.RetiredAtIsNil(), destination.IDIn(open...))).
-		Order(destination.ByTitle()).All(ctx)
-	if err != nil {
-		return fmt.Errorf("list destinations: %w", err)
-	}
-	last, err := s.lastSuccesses(ctx)
-	if err != nil {
-		return err
-	}
 	published, _, err := s.Erasure.Document(ctx, 0)
 	if err != nil {
 		return err
 	}
+	all, err := s.destinationRows(ctx, published)
+	if err != nil {
+		return err
+	}
 	page := view.Destinations{Frame: f, MayEdit: auth.From(ctx).May(auth.ManageRouting)}
-	for _, d := range list {
-		row := destinationRow(d, published)
-		row.Waiting, row.Failed, row.LastSuccess = waiting[d.ID], failed[d.ID], last[d.ID]
+	for _, row := range all {
 		if row.Retired {
 			page.Retired = append(page.Retired, row)
 		} else {
@@ -64,6 +50,33 @@ func (s *site) showDestinations(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return render(w, r, http.StatusOK, view.DestinationsPage(page))
+}
+
+// destinationRows are the destinations that are published or have work to do, by
+// title.
+func (s *site) destinationRows(ctx context.Context, published document.Document) ([]view.DestinationRow, error) {
+	waiting, failed, err := s.backlog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	open := slices.Collect(maps.Keys(waiting))
+	open = slices.AppendSeq(open, maps.Keys(failed))
+	list, err := s.Read.Destination.Query().
+		Where(destination.Or(destination.RetiredAtIsNil(), destination.IDIn(open...))).
+		Order(destination.ByTitle()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list destinations: %w", err)
+	}
+	last, err := s.lastSuccesses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]view.DestinationRow, len(list))
+	for i, d := range list {
+		rows[i] = destinationRow(d, published)
+		rows[i].Waiting, rows[i].Failed, rows[i].LastSuccess = waiting[d.ID], failed[d.ID], last[d.ID]
+	}
+	return rows, nil
 }
 
 func destinationRow(d *ent.Destination, published document.Document) view.DestinationRow {

@@ -29,8 +29,8 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.Queue{Frame: s.bare(r), Query: q, Causes: s.Causes, May: mayWithQueue(ctx)}
-	if err = s.countQueue(ctx, &page); err != nil {
+	page := view.Queue{Query: q, Causes: s.Causes, May: mayWithQueue(ctx)}
+	if page.Frame, page.Totals, page.Any, err = s.frameAndTabs(r); err != nil {
 		return err
 	}
 	if err = s.offer(ctx, &page); err != nil {
@@ -47,7 +47,6 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	s.toast(r, &page.Frame)
 	s.sessions.Put(ctx, listKey, q.Path())
 	return render(w, r, http.StatusOK, view.QueuePage(page))
 }

@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"lethe/internal/auth"
+	"lethe/internal/live"
 	"lethe/web/view"
 )
 
@@ -20,8 +22,8 @@ const counters = `WITH clock AS MATERIALIZED (
 )
 `
 
-// frameCounts are the numbers around every page.
-const frameCounts = `(SELECT now FROM clock),
+// frameCounts are the time, what the page has seen, and the numbers around it.
+const frameCounts = `(SELECT now FROM clock), ` + live.Seen + `,
 	(SELECT coalesce(sum(n), 0)::bigint FROM tally WHERE what = 'IN_REVIEW'),
 	(SELECT coalesce(sum(n), 0)::bigint FROM tally WHERE what = 'FAILED'),
 	(SELECT count(*) FROM tally WHERE what = 'FAILED' AND n > 0),
@@ -29,7 +31,7 @@ const frameCounts = `(SELECT now FROM clock),
 
 var countsOfFrame = fmt.Sprintf(counters, `'IN_REVIEW', 'FAILED'`) + "SELECT " + frameCounts
 
-// countsOfQueue adds the numbers of the tabs, in the order of view.QueueViews. Those
+// queueCounts are the numbers of the tabs, in the order of view.QueueViews. Those
 // that go out within a day are the ten minutes that have passed by then, and of
 // those in which the day ends what an index counts.
 const queueCounts = `,
@@ -62,23 +64,26 @@ func withhold(f *view.Frame) {
 }
 
 func frameNumbers(f *view.Frame) []any {
-	return []any{&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted}
+	return []any{&f.Clock.Now, &f.Seen, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted}
 }
 
-// countQueue fills in the numbers of the frame and of the tabs, with one statement.
-func (s *site) countQueue(ctx context.Context, page *view.Queue) error {
+// frameAndTabs is the frame of a page that shows the numbers of the tabs too, with
+// how many requests each view has, and whether any ever arrived. It is one statement.
+func (s *site) frameAndTabs(r *http.Request) (f view.Frame, totals map[view.QueueView]int, any bool, err error) {
+	f = s.bare(r)
 	numbers := make([]int, len(view.QueueViews()))
-	into := frameNumbers(&page.Frame)
+	into := frameNumbers(&f)
 	for i := range numbers {
 		into = append(into, &numbers[i])
 	}
-	if err := s.one(ctx, fmt.Sprintf(countsOfQueue, auth.From(ctx).ID), append(into, &page.Any)...); err != nil {
-		return err
+	if err := s.one(r.Context(), fmt.Sprintf(countsOfQueue, auth.From(r.Context()).ID), append(into, &any)...); err != nil {
+		return f, nil, false, err
 	}
-	withhold(&page.Frame)
-	page.Totals = map[view.QueueView]int{}
+	withhold(&f)
+	s.toast(r, &f)
+	totals = map[view.QueueView]int{}
 	for i, v := range view.QueueViews() {
-		page.Totals[v] = numbers[i]
+		totals[v] = numbers[i]
 	}
-	return nil
+	return f, totals, any, nil
 }

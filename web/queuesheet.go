@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"lethe/ent"
 	"lethe/internal/erasure"
@@ -18,15 +17,7 @@ var requestHeader = []string{
 	"assigned to", "received", "submitted", "cause", "regulation", "source", "external id",
 }
 
-const (
-	// sheetPart is how many requests of a sheet are in memory at once.
-	sheetPart = 1000
-	// maxSheet is about as many rows as a spreadsheet has.
-	maxSheet = 1_000_000
-)
-
 // sendQueue hands out what a view of the queue holds, on all its pages, as a sheet.
-// Parts of it are on their way while others are read.
 func (s *site) sendQueue(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	l, err := s.listOf(ctx, view.ParseQueueQuery(r.URL.Query()))
@@ -37,41 +28,20 @@ func (s *site) sendQueue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Erasure.Exported(ctx, "queue", min(rows, maxSheet)); err != nil {
-		return err
-	}
-	sheetHeader(w, "lethe-queue-"+l.now.UTC().Format("20060102T150405Z"))
-	stream(w, func(w http.ResponseWriter, r *http.Request) error {
-		out, err := erasure.NewSheet(w, requestHeader)
+	ended := false
+	return s.sendList(w, r, exportedList{name: "queue", rows: rows, header: requestHeader, next: func(ctx context.Context, after string) ([][]string, string, error) {
+		if ended {
+			return nil, "", nil
+		}
+		l.query.After = after
+		found, next, err := s.read(ctx, l, sheetPart)
 		if err != nil {
-			return err
+			return nil, "", err
 		}
-		for written := 0; written < maxSheet; {
-			found, next, err := s.read(r.Context(), l, sheetPart)
-			if err != nil {
-				return err
-			}
-			if err := s.writeRequests(r.Context(), w, out, found); err != nil {
-				return err
-			}
-			if next == "" {
-				return nil
-			}
-			written, l.query.After = written+len(found), next
-		}
-		return s.cut(out)
-	})
-	return nil
-}
-
-// cut says at the end of a sheet that there is more.
-func (s *site) cut(out *erasure.Sheet) error {
-	row := make([]string, len(requestHeader))
-	row[0] = fmt.Sprintf("Cut after %d requests. Narrow the list with a filter.", maxSheet)
-	if err := out.Write(row); err != nil {
-		return err
-	}
-	return out.Flush()
+		ended = next == ""
+		cells, err := s.requestCells(ctx, found)
+		return cells, next, err
+	}})
 }
 
 // listOf is the list that an address means, from its beginning.
@@ -106,39 +76,21 @@ func (s *site) count(ctx context.Context, l queueList) (int, error) {
 	return n, nil
 }
 
-// writeRequests adds requests to a sheet, in their order.
-func (s *site) writeRequests(ctx context.Context, w http.ResponseWriter, out *erasure.Sheet, requests []*ent.ErasureRequest) error {
-	if err := nextPart(w); err != nil {
-		return err
-	}
+// requestCells are requests as requestHeader names them, in their order.
+func (s *site) requestCells(ctx context.Context, requests []*ent.ErasureRequest) ([][]string, error) {
 	more, err := s.aside(ctx, requests)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, r := range requests {
-		if err := out.Write(cellsOf(r, more[r.ID])); err != nil {
-			return err
+	return cellsOf(requests, func(r *ent.ErasureRequest) []string {
+		m, externalID := more[r.ID], ""
+		if r.ExternalID != nil {
+			externalID = *r.ExternalID
 		}
-	}
-	return out.Flush()
-}
-
-func cellsOf(r *ent.ErasureRequest, more aside) []string {
-	externalID := ""
-	if r.ExternalID != nil {
-		externalID = *r.ExternalID
-	}
-	return []string{
-		r.Reference, string(r.State), sheetTime(r.DueAt), sheetTime(sendsAt(r)), strconv.FormatBool(r.ClockPaused), strconv.FormatBool(r.ExtendedAt != nil),
-		strconv.FormatBool(r.HoldGround != nil), more.subject(), strconv.Itoa(more.Deliveries), strconv.Itoa(more.Closed), strconv.Itoa(more.Failed),
-		more.Assignee, sheetTime(r.ReceivedAt), sheetTime(r.SubmittedAt), r.Cause, string(r.Regulation), r.Source, externalID,
-	}
-}
-
-// sheetTime writes a time for machines; empty for none.
-func sheetTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
+		return []string{
+			r.Reference, string(r.State), instant(r.DueAt), instant(sendsAt(r)), strconv.FormatBool(r.ClockPaused), strconv.FormatBool(r.ExtendedAt != nil),
+			strconv.FormatBool(r.HoldGround != nil), m.subject(), strconv.Itoa(m.Deliveries), strconv.Itoa(m.Closed), strconv.Itoa(m.Failed),
+			m.Assignee, instant(r.ReceivedAt), instant(r.SubmittedAt), r.Cause, string(r.Regulation), r.Source, externalID,
+		}
+	}), nil
 }

@@ -52,23 +52,32 @@ func (s *site) drawReports(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	page.Closing = bars(buckets)
+	page.Closing = timeToClose(buckets, page.Year)
 	return render(w, r, status, view.ReportsPage(page))
 }
 
-// bars names each bucket by its first and last day.
-func bars(buckets []erasure.Bucket) []ui.Bar {
-	out := make([]ui.Bar, len(buckets))
-	first := 0
-	for i, b := range buckets {
+// timeToClose names each bucket by its first and last day.
+func timeToClose(buckets []erasure.Bucket, year int) ui.Chart {
+	c := ui.Chart{
+		ID: "closing", Title: fmt.Sprintf("Days from receipt to answer in %d", year), Per: "Days", Unit: "requests",
+		Series: []ui.Series{{Name: "Requests"}},
+	}
+	first, closed := 0, 0
+	for _, b := range buckets {
 		label := fmt.Sprintf("%d–%d", first, b.UpTo)
 		if b.UpTo == 0 {
 			label = fmt.Sprintf("over %d", first-1)
 		}
-		out[i] = ui.Bar{Label: label, Value: b.Count}
+		c.Labels = append(c.Labels, ui.Label{Code: label, Words: label, Short: label})
+		c.Series[0].Values = append(c.Series[0].Values, b.Count)
 		first = b.UpTo + 1
+		closed += b.Count
 	}
-	return out
+	c.Desc = c.Title + ": " + ui.Count(closed, "request") + " closed. The numbers are in the table below."
+	if closed == 0 {
+		c.Empty = fmt.Sprintf("No request was closed in %d.", year)
+	}
+	return c
 }
 
 // yearOf is the year that is asked for.

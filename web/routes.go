@@ -35,6 +35,9 @@ func (s *site) pages() []route {
 		{"GET /queue", auth.ReadRequests, s.showQueue},
 		{"GET /queue.csv", auth.SeeSubjects, s.sendQueue},
 		{"POST /search", auth.ReadRequests, s.search},
+		{"GET /requests/new", auth.SubmitRequests, s.askNewRequest},
+		{"POST /requests/new", auth.SubmitRequests, s.newRequest},
+		{"POST /requests/new/check", auth.SubmitRequests, s.checkNewRequest},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
 		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},
 		{"POST /requests/{reference}/reveal", auth.RevealSubjects, s.reveal},
@@ -63,6 +66,7 @@ func (s *site) pages() []route {
 		{"POST /requests/{reference}/retry", auth.ManageDeliveries, s.retryRequest},
 
 		{"GET /deliveries", auth.ReadRequests, s.showDeliveries},
+		{"GET /deliveries.csv", auth.ReadRequests, s.sendDeliveries},
 		{"GET /deliveries/{id}", auth.ReadRequests, s.showDelivery},
 		{"POST /deliveries/{id}/retry", auth.ManageDeliveries, s.retry},
 		{"GET /deliveries/{id}/hold", auth.ManageDeliveries, s.askHoldDelivery},
@@ -75,7 +79,10 @@ func (s *site) pages() []route {
 		{"GET /deliveries/{id}/record", auth.ManageDeliveries, s.askRecord},
 		{"POST /deliveries/{id}/record", auth.ManageDeliveries, s.record},
 
+		{"GET /dashboard", auth.ReadRequests, s.showDashboard},
+		{"GET /dashboard.csv", auth.ReadRequests, s.sendChart},
 		{"GET /archive", auth.ReadRequests, s.showArchive},
+		{"GET /archive.csv", auth.ReadRequests, s.sendArchive},
 		{"GET /destinations", auth.ReadRequests, s.showDestinations},
 		{"GET /destinations/new", auth.ManageRouting, s.showNewDestination},
 		{"POST /destinations/new", auth.ManageRouting, s.addDestination},
@@ -146,6 +153,8 @@ func (s *site) mount() {
 		s.mux.Handle(p.pattern, s.page(p.needs, fromHere(p.do)))
 		s.places[p.pattern] = p.needs != anyone && strings.HasPrefix(p.pattern, "GET ")
 	}
+	s.mux.Handle("GET /queue/events", s.feed(s.watchQueue))
+	s.mux.Handle("GET /requests/{reference}/events", s.feed(s.watchRequest))
 	s.mux.HandleFunc("/graphql", s.graphql) // tells about the one method in its own format
 	s.mux.HandleFunc("GET /schema.graphql", s.schema)
 	s.mux.HandleFunc("POST /callbacks/{id}", s.callback)

@@ -1,13 +1,6 @@
 package erasure
 
-import (
-	"context"
-	"crypto/rand"
-	"fmt"
-
-	"lethe/ent"
-	"lethe/ent/archivedrequest"
-)
+import "crypto/rand"
 
 // alphabet is Crockford's base 32: no I, L, O or U, so that a reference
 // survives being read out on the telephone.
@@ -22,20 +15,4 @@ func newReference() string {
 		random[i] = alphabet[b%32]
 	}
 	return "ER-" + string(random[:4]) + "-" + string(random[4:])
-}
-
-// unusedReference returns a reference that no archived request has: the request
-// will want to take it along into the archive. One that an open request has is
-// refused by the table.
-func unusedReference(ctx context.Context, tx *ent.Tx) (string, error) {
-	for {
-		reference := newReference()
-		used, err := tx.ArchivedRequest.Query().Where(archivedrequest.Reference(reference)).Exist(ctx)
-		if err != nil {
-			return "", fmt.Errorf("look for a reference in the archive: %w", err)
-		}
-		if !used {
-			return reference, nil
-		}
-	}
 }

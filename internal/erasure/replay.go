@@ -3,65 +3,35 @@ package erasure
 import (
 	"bytes"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-
-	"github.com/google/uuid"
 
 	"lethe/ent"
 	"lethe/ent/archivedrequest"
 	"lethe/ent/erasurerequest"
-	"lethe/ent/idempotencykey"
 	"lethe/internal/auth"
 	"lethe/internal/fault"
 )
 
-// errNoRows is how Ent says that ON CONFLICT DO NOTHING did nothing.
-var errNoRows = sql.ErrNoRows
+var errKeyUsed = fault.New(fault.IdempotencyConflict,
+	"This idempotency key was used for another input. Send another key, or the same input.")
 
 // senderOf names whose idempotency keys they are: keys of two senders do not
 // meet, and two tokens of one source do, so that a rotation loses none.
 func senderOf(a auth.Actor) string { return string(a.Kind) + ":" + a.Source }
 
-// remember takes the idempotency key for the request with the id, or returns
-// the request for which it was taken before. A submit with the same key that is
-// under way is waited for.
-func (s *Service) remember(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID) (*ent.ErasureRequest, error) {
-	sender := senderOf(auth.From(ctx))
-	err := tx.IdempotencyKey.Create().
-		SetSender(sender).
-		SetKeyFingerprint(v.key).
-		SetInputFingerprint(v.fingerprint).
-		SetRequestID(id).
-		OnConflictColumns("sender", "key_fingerprint").DoNothing().
-		Exec(ctx)
-	if err == nil || !errors.Is(err, errNoRows) {
-		return nil, err
+// replay returns the request for which the submission's key was used before.
+func (s *Service) replay(ctx context.Context, tx *ent.Tx, before usedKey, v valid) (*ent.ErasureRequest, error) {
+	if !bytes.Equal(before.fingerprint, v.fingerprint) {
+		return nil, errKeyUsed
 	}
-	return s.replay(ctx, tx, sender, v)
-}
-
-// replay returns the request that was taken before under the submission's key.
-func (s *Service) replay(ctx context.Context, tx *ent.Tx, sender string, v valid) (*ent.ErasureRequest, error) {
-	key, err := tx.IdempotencyKey.Query().
-		Where(idempotencykey.Sender(sender), idempotencykey.KeyFingerprint(v.key)).
-		Only(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("find an idempotency key: %w", err)
-	}
-	if !bytes.Equal(key.InputFingerprint, v.fingerprint) {
-		return nil, fault.New(fault.IdempotencyConflict,
-			"This idempotency key was used for another input. Send another key, or the same input.")
-	}
-	r, err := tx.ErasureRequest.Query().Where(erasurerequest.ID(key.RequestID)).Only(ctx)
+	r, err := tx.ErasureRequest.Query().Where(erasurerequest.ID(before.request)).Only(ctx)
 	switch {
 	case err == nil:
 		return r.Unwrap(), nil
 	case !ent.IsNotFound(err):
 		return nil, fmt.Errorf("load the request of an idempotency key: %w", err)
 	}
-	archived, err := tx.ArchivedRequest.Query().Where(archivedrequest.ID(key.RequestID)).Only(ctx)
+	archived, err := tx.ArchivedRequest.Query().Where(archivedrequest.ID(before.request)).Only(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load the archived request of an idempotency key: %w", err)
 	}

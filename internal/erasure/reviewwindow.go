@@ -13,8 +13,16 @@ import (
 // a rule cannot be evaluated.
 func (s *Service) reviewEnds(ctx context.Context, client *ent.Client, r *ent.ErasureRequest, types []string) (*time.Time, error) {
 	p, err := s.currentRules(ctx, client)
-	if err != nil || p == nil {
-		return s.windowEnds(r.ReceivedAt, rules.Plan{}), err
+	if err != nil {
+		return nil, err
+	}
+	return s.reviewEndsUnder(ctx, p, r, types)
+}
+
+// reviewEndsUnder is reviewEnds under those rules; nil for none.
+func (s *Service) reviewEndsUnder(ctx context.Context, p *published, r *ent.ErasureRequest, types []string) (*time.Time, error) {
+	if p == nil {
+		return s.windowEnds(r.ReceivedAt, rules.Plan{}), nil
 	}
 	f, err := facts(r, types)
 	if err != nil {

@@ -74,6 +74,7 @@ type Service struct {
 	cfg        Config
 	log        *slog.Logger
 	ruleSets   ruleSets
+	intake     intake
 
 	holder   uuid.UUID // this process, in the leases it takes
 	lanes    lanes

@@ -4,17 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"runtime/debug"
-	"slices"
 	"time"
-
-	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
 
 	"lethe/ent"
 	"lethe/internal/auth"
-	"lethe/internal/database"
 	"lethe/internal/fault"
-	"lethe/internal/ledger"
 	"lethe/internal/lifecycle"
 )
 
@@ -74,137 +68,64 @@ func (s *Service) SubmitAll(ctx context.Context, in []Submission) ([]SubmitResul
 		return nil, fault.Invalid(fault.Field{Path: "requests", Message: "Send 1 to 1,000 requests at once."})
 	}
 	results := make([]SubmitResult, len(in))
-	var group errgroup.Group
-	group.SetLimit(4) // a bulk must not take every connection from the others
-	for i := range in {
-		group.Go(func() error {
-			results[i].Submitted, results[i].Err = s.submitSafely(ctx, in[i])
-			return nil
-		})
+	for at := 0; at < len(in); at += maxTogether { // those of others come in between
+		end := min(at+maxTogether, len(in))
+		s.submitSome(ctx, in[at:end], results[at:end])
 	}
-	_ = group.Wait() // each failure is in its result
 	s.wake(ctx)
 	return results, nil
 }
 
-// submitSafely makes a panic the failure of one submission: in a goroutine of
-// its own it would end the process.
-func (s *Service) submitSafely(ctx context.Context, in Submission) (out Submitted, err error) {
+func (s *Service) submitSome(ctx context.Context, in []Submission, results []SubmitResult) {
+	waiting := map[int]*arrival{}
+	arrived := make([]*arrival, 0, len(in))
+	for n := range in {
+		a, err := s.arriveSafely(ctx, in[n])
+		if err != nil {
+			results[n].Err = err
+			continue
+		}
+		waiting[n], arrived = a, append(arrived, a)
+	}
+	err := s.enter(arrived...)
+	for n, a := range waiting {
+		if err != nil {
+			results[n].Err = err
+			continue
+		}
+		results[n].Submitted, results[n].Err = a.wait(ctx)
+	}
+}
+
+// arriveSafely makes a panic the failure of one submission of many.
+func (s *Service) arriveSafely(ctx context.Context, in Submission) (a *arrival, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.log.ErrorContext(ctx, "a submission panicked", "error", fault.Panicked(cause), "stack", string(debug.Stack()))
-			out, err = Submitted{}, fault.Panicked(cause)
+			err = fault.Panicked(cause)
+			s.log.ErrorContext(ctx, "a submission panicked", "error", err, "stack", string(debug.Stack()))
 		}
 	}()
-	return s.submit(ctx, in)
+	return s.arrive(ctx, in)
+}
+
+// arrive checks a submission and works out all that needs no database.
+func (s *Service) arrive(ctx context.Context, in Submission) (*arrival, error) {
+	v, err := s.validate(in)
+	if err != nil {
+		return nil, err
+	}
+	return s.seal(ctx, v)
 }
 
 func (s *Service) submit(ctx context.Context, in Submission) (Submitted, error) {
-	v, err := s.validate(in)
+	a, err := s.arrive(ctx, in)
 	if err != nil {
 		return Submitted{}, err
 	}
-	for attempt := 0; ; attempt++ {
-		out, err := s.save(ctx, v)
-		// Two random references of 40 bits met; another one will not.
-		if err != nil && attempt < 3 && database.IsUnique(err, "erasure_requests_reference_key") {
-			continue
-		}
-		return out, err
-	}
-}
-
-// save writes a valid submission in one transaction.
-func (s *Service) save(ctx context.Context, v valid) (Submitted, error) {
-	var out Submitted
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
-		out = Submitted{} // of a try that was broken off
-		now, err := database.Now(ctx, tx)
-		if err != nil {
-			return err
-		}
-		asked, err := v.askedAt(now)
-		if err != nil {
-			return err
-		}
-		id := uuid.Must(uuid.NewV7())
-		if v.key != nil {
-			first, err := s.remember(ctx, tx, v, id)
-			if err != nil || first != nil {
-				out = Submitted{Request: first, Replayed: true}
-				return err
-			}
-		}
-		out.Request, err = s.create(ctx, tx, v, id, asked, now)
-		return err
-	})
-	if err != nil {
+	if err := s.enter(a); err != nil {
 		return Submitted{}, err
 	}
-	return out, nil
-}
-
-func (s *Service) create(ctx context.Context, tx *ent.Tx, v valid, id uuid.UUID, asked, now time.Time) (*ent.ErasureRequest, error) {
-	dataKey, wrapped, err := s.keys.NewDataKey(id)
-	if err != nil {
-		return nil, err
-	}
-	r := &ent.ErasureRequest{
-		ID: id, Cause: v.cause, Regulation: v.regulation, Source: auth.From(ctx).Source,
-		Attributes: v.attributes, SubmittedAt: asked, ReceivedAt: now,
-	}
-	r.DueAt, r.AcknowledgeBy = s.cfg.Law.due(r, nil).At, s.cfg.Law.acknowledgeBy(r)
-	ends, err := s.reviewEnds(ctx, tx.Client(), r, v.types())
-	if err != nil {
-		return nil, err
-	}
-	person := s.keysOf(v.identifiers)
-	duplicateOf, err := earlier(ctx, tx, person)
-	if err != nil {
-		return nil, err
-	}
-	previous, err := remembered(ctx, tx, person, now)
-	if err != nil {
-		return nil, err
-	}
-	reference, err := unusedReference(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	saved, err := tx.ErasureRequest.Create().
-		SetID(id).
-		SetReference(reference).
-		SetState(lifecycle.InReview).
-		SetCause(v.cause).
-		SetRegulation(v.regulation).
-		SetSource(r.Source).
-		SetNillableExternalID(v.externalID).
-		SetAttributes(v.attributes).
-		SetSubmittedAt(asked).
-		SetReceivedAt(now).
-		SetDueAt(r.DueAt).
-		SetNillableAcknowledgeBy(r.AcknowledgeBy).
-		SetNillableReviewEndsAt(ends).
-		SetNillableEscalateAt(nextEscalation(r)).
-		SetNillableDuplicateOfID(duplicateOf).
-		SetNillablePreviousID(previous).
-		SetDataKey(wrapped).
-		Save(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.sealAll(ctx, tx, saved, dataKey, v); err != nil {
-		return nil, err
-	}
-	if slices.Contains(v.types(), addressType) {
-		if err := s.cfg.Letters.outbox().take(ctx, tx, now, lifecycle.ReceiptLetter, id); err != nil {
-			return nil, err
-		}
-	}
-	return saved.Unwrap(), ledger.Append(ctx, tx, now, ledger.Entry{Subject: id, Action: "request.submitted", Detail: map[string]any{
-		"cause": v.cause, "regulation": string(v.regulation), "source": r.Source, "possibleDuplicate": duplicateOf != nil,
-		"reference": reference, "identifierTypes": v.types(), "submittedAt": recorded(asked), "dueAt": recorded(r.DueAt),
-	}})
+	return a.wait(ctx)
 }
 
 // dueSoon reports whether the jobs must be told: they look by themselves only

@@ -79,7 +79,11 @@ func TestTallies_FollowWhateverHappens(t *testing.T) {
 		}},
 		{"added up", func() { w.fold(t) }},
 		{"tried again", func() { w.advance(t, 25*time.Hour); w.work(t) }},
-		{"done", func() { w.connector.tell("crm", destination.Receipt{Status: destination.Done}, nil); w.advance(t, 25*time.Hour); w.work(t) }},
+		{"done", func() {
+			w.connector.tell("crm", destination.Receipt{Status: destination.Done}, nil)
+			w.advance(t, 25*time.Hour)
+			w.work(t)
+		}},
 		{"added up once more", func() { w.fold(t) }},
 		{"archived", func() { w.advance(t, 60*24*time.Hour); w.work(t); w.fold(t) }},
 	} {

@@ -90,7 +90,7 @@ func newWorldWith(t *testing.T, cfg erasure.Config) *world {
 	return w
 }
 
-func openKeys(t *testing.T) *privacy.Keys {
+func openKeys(t testing.TB) *privacy.Keys {
 	t.Helper()
 	var file bytes.Buffer
 	if err := privacy.Generate(&file); err != nil {

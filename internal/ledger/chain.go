@@ -56,35 +56,38 @@ FROM json_array_elements_text($1) s CROSS JOIN LATERAL (
 	return found, nil
 }
 
-// record is an entry on its way into the table, without what all entries of one
-// call have in common.
-type record struct {
-	ID        uuid.UUID `json:"id"`
-	SubjectID uuid.UUID `json:"subject_id"`
-	Number    int       `json:"number"`
-	Action    string    `json:"action"`
-	Detail    string    `json:"detail"` // as text: the hash covers the bytes
-	Previous  string    `json:"previous,omitempty"`
-	Hash      string    `json:"hash"`
+// line is an entry on its way into the table, without the time that all entries of
+// one call have in common.
+type line struct {
+	ID        uuid.UUID  `json:"id"`
+	SubjectID uuid.UUID  `json:"subject_id"`
+	Number    int        `json:"number"`
+	ActorKind string     `json:"actor_kind"`
+	Actor     string     `json:"actor"`
+	ActorID   *uuid.UUID `json:"actor_id,omitempty"`
+	Action    string     `json:"action"`
+	Detail    string     `json:"detail"` // as text: the hash covers the bytes
+	Previous  string     `json:"previous,omitempty"`
+	Hash      string     `json:"hash"`
 }
 
 func insert(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
-	records := make([]record, len(rows))
+	lines := make([]line, len(rows))
 	for n, r := range rows {
-		records[n] = record{
-			ID: r.ID, SubjectID: r.SubjectID, Number: r.Number, Action: r.Action, Detail: string(r.Detail),
+		lines[n] = line{
+			ID: r.ID, SubjectID: r.SubjectID, Number: r.Number,
+			ActorKind: r.ActorKind, Actor: r.Actor, ActorID: r.ActorID, Action: r.Action, Detail: string(r.Detail),
 			Previous: hex.EncodeToString(r.Previous), Hash: hex.EncodeToString(r.Hash),
 		}
 	}
-	list, err := json.Marshal(records)
+	list, err := json.Marshal(lines)
 	if err != nil {
 		return fmt.Errorf("list the entries: %w", err)
 	}
-	first := rows[0]
 	_, err = tx.ExecContext(ctx, `
 INSERT INTO ledger_entries (id, subject_id, number, at, actor_kind, actor, actor_id, action, detail, previous, hash, tx)
-SELECT id, subject_id, number, $2, $3, $4, $5, action, detail::json, decode(coalesce(previous, ''), 'hex'), decode(hash, 'hex'), (SELECT ledger_position())
-FROM json_to_recordset($1) AS r (id uuid, subject_id uuid, number bigint, action text, detail text, previous text, hash text)`,
-		string(list), first.At, first.ActorKind, first.Actor, first.ActorID)
+SELECT id, subject_id, number, $2, actor_kind, actor, actor_id, action, detail::json, decode(coalesce(previous, ''), 'hex'), decode(hash, 'hex'), (SELECT ledger_position())
+FROM json_to_recordset($1) AS r (id uuid, subject_id uuid, number bigint, actor_kind text, actor text, actor_id uuid, action text, detail text, previous text, hash text)`,
+		string(list), rows[0].At)
 	return err
 }

@@ -56,13 +56,36 @@ func Append(ctx context.Context, tx *ent.Tx, at time.Time, entries ...Entry) err
 		}
 		ends[e.Subject] = end{rows[n].Number, rows[n].Hash}
 	}
+	return record(ctx, tx, rows)
+}
+
+func record(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
 	if seedbug.Planted == seedbug.LedgerOutside {
 		return loseable(ctx, tx, rows)
 	}
 	if err := insert(ctx, tx, rows); err != nil {
-		return fmt.Errorf("record %s: %w", entries[0].Action, err)
+		return fmt.Errorf("record %s: %w", rows[0].Action, err)
 	}
 	return nil
+}
+
+// Opening is the first entry of a chain, and who did what it tells.
+type Opening struct {
+	Entry
+	Actor auth.Actor
+}
+
+// Open records the first entries about new subjects, as done at the time, with one
+// statement however many they are. The unique index refuses one that is not the first.
+func Open(ctx context.Context, tx *ent.Tx, at time.Time, openings ...Opening) error {
+	rows := make([]*ent.LedgerEntry, len(openings))
+	for n, o := range openings {
+		var err error
+		if rows[n], err = next(end{}, o.Entry, o.Actor, at); err != nil {
+			return err
+		}
+	}
+	return record(ctx, tx, rows)
 }
 
 // Lock takes the lock of the chain of a subject that has no row to lock, such as the

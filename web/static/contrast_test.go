@@ -74,6 +74,9 @@ func TestColours_AreReadableInLightAndDark(t *testing.T) {
 		{"warn-fg", []string{"warn-bg", "bg", "surface", "surface-2", "selected"}, text},
 		{"line-strong", []string{"bg", "surface"}, control},
 		{"accent", []string{"bg", "surface"}, control},
+		{"chart-1", []string{"surface"}, control},
+		{"chart-2", []string{"surface"}, control},
+		{"chart-3", []string{"surface"}, control},
 		{"focus", []string{"bg", "surface", "surface-2", "selected"}, control},
 	}
 	colours := tokens(t)

@@ -25,7 +25,7 @@ func clockSamples() map[string]templ.Component {
 		"retention":            view.RetentionSettingsPage(retentionSettings()),
 		"request-returned":     view.RequestPage(returned()),
 		"reports":              view.ReportsPage(reports()),
-		"reports-wrong":        view.ReportsPage(view.Reports{Frame: frame(), Year: 2026, From: "soon", Faults: view.Faults{"from": view.NotADay}}),
+		"reports-wrong":        view.ReportsPage(view.Reports{Frame: frame(), Year: 2026, From: "soon", Closing: ui.Chart{ID: "closing", Title: "Days from receipt to answer in 2026", Empty: "No request was closed in 2026."}, Faults: view.Faults{"from": view.NotADay}}),
 		"letter":               view.LetterPreview(view.LetterPage{Frame: frame(), Reference: "ER-7QK4-M2XD", Kind: lifecycle.ExtensionLetter, Subject: "Your request ER-7QK4-M2XD", Text: "Dear Sir or Madam,\n\nit takes longer.\n", Language: "en"}),
 		"letter-not-there-yet": view.LetterPreview(view.LetterPage{Frame: frame(), Reference: "ER-7QK4-M2XD", Kind: lifecycle.CompletionLetter, Missing: "The request is not finished."}),
 	}
@@ -117,7 +117,11 @@ func reports() view.Reports {
 			{Regulation: lifecycle.CCPA, Received: 24, Complied: 18, InPart: 2, Denied: 3, Open: 1, Median: "11.5", Mean: "13.2"},
 			{Regulation: lifecycle.NoLaw, Received: 1, Open: 1},
 		},
-		Closing: []ui.Bar{{Label: "0–7", Value: 4}, {Label: "8–14", Value: 12}, {Label: "over 14", Value: 0}},
+		Closing: ui.Chart{
+			ID: "closing", Title: "Days from receipt to answer in 2026", Desc: "16 requests closed.", Per: "Days", Unit: "requests",
+			Labels: []ui.Label{{Words: "0–7", Short: "0–7"}, {Words: "8–14", Short: "8–14"}, {Words: "over 14", Short: "over 14"}},
+			Series: []ui.Series{{Name: "Requests", Values: []int{4, 12, 0}}},
+		},
 	}
 }
 

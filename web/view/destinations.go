@@ -53,6 +53,9 @@ func (d DestinationRow) tag() ui.Tag {
 	return ui.Works
 }
 
+// Health is the destination's health in words.
+func (d DestinationRow) Health() string { return d.tag().Word }
+
 // needPerson counts what people have to look at.
 func needPerson(n int) string {
 	if n == 1 {

@@ -13,7 +13,7 @@ type Reports struct {
 	Year    int
 	Years   []int // to choose from, the newest first
 	Rows    []RegulationYear
-	Closing []ui.Bar // requests closed in the year, by the days from receipt
+	Closing ui.Chart // requests closed in the year, by the days from receipt
 	From    string   // of the record, as typed
 	To      string
 	Faults  Faults
@@ -40,22 +40,6 @@ func days(n string) string {
 		return "–"
 	}
 	return n
-}
-
-func (p Reports) closed() int {
-	n := 0
-	for _, b := range p.Closing {
-		n += b.Value
-	}
-	return n
-}
-
-func (p Reports) chart() ui.Bars {
-	title := "Days from receipt to answer in " + strconv.Itoa(p.Year)
-	return ui.Bars{
-		ID: "closing", Title: title, Bars: p.Closing,
-		Desc: title + ": " + ui.Count(p.closed(), "request") + " closed. The numbers are in the table below.",
-	}
 }
 
 func (p Reports) yearField() ui.Field {

@@ -24,6 +24,7 @@ func frame() view.Frame {
 		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
+		Seen:   "0:812:815:812,814",
 	}
 }
 
@@ -72,6 +73,10 @@ func samples() map[string]templ.Component {
 		"record-wrong":       view.RecordPage(wrongRecord()),
 		"pause":              view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake"}),
 		"pause-wrong":        view.PausePage(view.Pause{Frame: frame(), Name: "lake", Title: "Data lake", Faults: view.Faults{"why": "This is too long."}}),
+		"dashboard":          view.DashboardPage(dashboard()),
+		"dashboard-of-one":   view.DashboardPage(dashboardOfOne()),
+		"dashboard-quiet":    view.DashboardPage(quietDashboard()),
+		"dashboard-new":      view.DashboardPage(view.Dashboard{Frame: frame()}),
 		"health":             view.HealthPage(health()),
 		"health-unaccounted": view.HealthPage(unaccounted()),
 		"health-stale":       view.HealthPage(stale()),
@@ -95,6 +100,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, auditSamples())
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
+	maps.Copy(all, newSamples())
 	return all
 }
 

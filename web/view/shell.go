@@ -23,7 +23,8 @@ type Frame struct {
 	Counts   Counts
 	Record   bool // the person may see the ledger, and what is compared with it
 	Toast    ui.Toast
-	Fragment bool // htmx asked: draw what it swaps, not the document
+	Fragment bool   // htmx asked: draw what it swaps, not the document
+	Seen     string // what the page has seen of the ledger; empty: it is not live
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn
@@ -57,6 +58,7 @@ type section string
 const (
 	queueSection        section = "Queue"
 	deliveriesSection   section = "Deliveries"
+	dashboardSection    section = "Dashboard"
 	archiveSection      section = "Archive"
 	destinationsSection section = "Destinations"
 	rulesSection        section = "Rules"
