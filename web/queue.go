@@ -39,7 +39,7 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	if page.Sought, err = s.tellSought(ctx, person); err != nil {
 		return err
 	}
-	if err = s.fill(ctx, &page, queueList{q, person, page.Colleagues, page.Clock.Now}); err != nil {
+	if err = s.fill(ctx, &page, queueList{q, person, page.Clock.Now, page.Colleagues}); err != nil {
 		return err
 	}
 	if len(page.Rows) == 0 {

@@ -19,8 +19,8 @@ import (
 type queueList struct {
 	query      view.QueueQuery
 	person     *erasure.SubjectKeys // nil unless a person was searched for
-	colleagues []ui.Choice
 	now        time.Time
+	colleagues []ui.Choice // of the order by colleague
 }
 
 // read returns at most limit requests from the place that the address names on, and
@@ -28,7 +28,7 @@ type queueList struct {
 // and one for each group that it looks into for the others.
 func (s *site) read(ctx context.Context, l queueList, limit int) ([]*ent.ErasureRequest, string, error) {
 	all := groups(l.query, l.colleagues)
-	at, after, err := placeIn(all, l.query.After)
+	at, after, err := groupOf(all, l.query.After)
 	if err != nil {
 		return nil, "", err
 	}
@@ -83,8 +83,8 @@ func (g group) mark(r *ent.ErasureRequest) string {
 
 var errGone = fault.New(fault.BadInput, "This part of the list is not there any more. Start again from its first page.")
 
-// placeIn reads a mark: in which group to go on, and behind what; nil at the start.
-func placeIn(all []group, mark string) (int, *key, error) {
+// groupOf reads a mark: in which group to go on, and behind what; nil at the start.
+func groupOf(all []group, mark string) (int, *key, error) {
 	if mark == "" {
 		return 0, nil, nil
 	}

@@ -56,7 +56,7 @@ func (s *site) listOf(ctx context.Context, q view.QueueQuery) (queueList, error)
 		return queueList{}, err
 	}
 	now, err := s.Erasure.Now(ctx)
-	return queueList{q, person, page.Colleagues, now}, err
+	return queueList{q, person, now, page.Colleagues}, err
 }
 
 // count is how many requests a list has. It reads each of them, which is for

@@ -34,6 +34,7 @@ func (s *site) pages() []route {
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
 		{"GET /queue.csv", auth.SeeSubjects, s.sendQueue},
+		{"GET /queue/next", auth.ReadRequests, s.showNext},
 		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/new", auth.SubmitRequests, s.askNewRequest},
 		{"POST /requests/new", auth.SubmitRequests, s.newRequest},
@@ -61,6 +62,10 @@ func (s *site) pages() []route {
 		{"POST /requests/{reference}/clock/resume", auth.ReviewRequests, s.resumeClock},
 		{"GET /requests/{reference}/letters/{kind}", auth.ReviewRequests, s.showLetter},
 		{"POST /requests/{reference}/letters/{kind}/send", auth.ReviewRequests, s.sendLetter},
+		{"GET /requests/{reference}/assign", auth.ReviewRequests, s.askAssign},
+		{"POST /requests/{reference}/assign", auth.ReviewRequests, s.assign},
+		{"GET /requests/{reference}/note", auth.ReviewRequests, s.toRequest},
+		{"POST /requests/{reference}/note", auth.ReviewRequests, s.note},
 		{"POST /requests/{reference}/join", auth.ReviewRequests, s.join},
 		{"POST /requests/{reference}/unlink", auth.ReviewRequests, s.unlink},
 		{"POST /requests/{reference}/retry", auth.ManageDeliveries, s.retryRequest},

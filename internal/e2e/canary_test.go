@@ -22,6 +22,8 @@ const (
 	canaryEmail, keptEmail       = "Zelda.Wren+7f3@Quux.example.com", "zelda.wren+7f3@quux.example.com"
 	canaryPhone, keptPhone       = "+49 (151) 5553-7719", "+4915155537719"
 	canaryCustomer, keptCustomer = "Kd-90c41e77-Wren", "Kd-90c41e77-Wren"
+
+	canaryNote = "Called back, and she keeps bees in Quux."
 )
 
 // S53, S23, S52: a person goes through everything that can happen to a request.
@@ -60,6 +62,7 @@ func TestS53_TheDataSubjectIsNowhereButInSealedColumns(t *testing.T) {
 	eventually(t, time.Minute, "everything is archived", func() bool {
 		return number(t, db, `SELECT count(*) FROM archived_requests`) == len(sent) && number(t, db, `SELECT count(*) FROM erasure_requests`) == 0
 	})
+	c.forms["note"] = canaryNote
 	for name, identifier := range map[string][2]string{"email": {"email", keptEmail}, "phone": {"phone", keptPhone}, "customer": {"customer_id", keptCustomer}} {
 		c.forms[name+"'s blind index"] = l.blindIndex(t, identifier[0], identifier[1])
 	}
@@ -222,6 +225,8 @@ func (c canary) liveThrough(t *testing.T) map[string]request {
 			number(t, db, `SELECT count(*) FROM deliveries WHERE last_error <> ''`) == 2
 	})
 	c.callBackWith(t, sent["caller"].ID)
+	ask[json.RawMessage](t, a, `mutation($input: AddNoteInput!) { addNote(input: $input) { request { id } } }`,
+		vars{"input": vars{"id": sent["gossip"].ID, "text": canaryNote}})
 	return sent
 }
 

@@ -39,6 +39,9 @@ func samples() map[string]templ.Component {
 		"queue-done":         view.QueuePage(doneQueue()),
 		"queue-new":          view.QueuePage(view.Queue{Frame: frame(), Query: view.QueueQuery{View: view.NeedsReview}}),
 		"request-review":     view.RequestPage(inReview()),
+		"request-view":       view.RequestPage(fromView()),
+		"request-note":       view.RequestPage(wrongNote()),
+		"assign":             view.AssignPage(assign()),
 		"request-replanned":  view.RequestPage(replanned()),
 		"request-approved":   view.RequestPage(approved()),
 		"request-forwarding": view.RequestPage(forwarding()),
@@ -190,7 +193,7 @@ func doneQueue() view.Queue {
 func inReview() view.Request {
 	return view.Request{
 		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview,
-		May:  view.May{Approve: true, Reject: true, Cancel: true, Hold: true, Join: true, Unlink: true},
+		May:  view.May{Approve: true, Reject: true, Cancel: true, Hold: true, Join: true, Unlink: true, Assign: true, Note: true},
 		Plan: plan(),
 		Subject: []view.Identifier{
 			{Type: "email", Masked: "m•••••@example.com"}, {Type: "customer_id", Masked: "cust_00•••912"},
@@ -204,6 +207,32 @@ func inReview() view.Request {
 			{What: "Possible duplicate found", Who: "System", At: in(-25 * time.Hour), Text: "ER-9F3B-TT6A names the same person.", Tag: ui.RequestTag(lifecycle.Duplicate)},
 			{What: "Received", Who: "Account page", At: in(-25 * time.Hour), Tag: ui.RequestTag(lifecycle.InReview)},
 		},
+	}
+}
+
+// fromView is a request in the middle of the view from which the person came.
+func fromView() view.Request {
+	p := inReview()
+	p.May.Extend = true
+	p.Assignee = view.Colleague{ID: "07", Name: "Lou Lead"}
+	p.Neighbours = &view.Neighbours{
+		Of: view.QueueQuery{View: view.NeedsReview, Cause: "other"}, After: "AAZz", Position: 3, Total: 18, Previous: "ER-9F3B-TT6A", Next: "ER-2C4D-8KQX",
+	}
+	p.Timeline = append([]ui.Event{{What: "Note, only for colleagues", Who: "Ada Okafor", At: in(-time.Hour), Text: "Called back.", Tag: ui.Tag{Icon: "pencil", Tone: ui.Warn}}}, p.Timeline...)
+	return p
+}
+
+func wrongNote() view.Request {
+	p := fromView()
+	p.Events, p.Timeline = view.NoteEvents, nil
+	p.Note = view.NewNote{Text: " ", Faults: view.Faults{"text": "Write the note, in 1 to 4,000 characters."}}
+	return p
+}
+
+func assign() view.Assign {
+	return view.Assign{
+		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, To: "08", Faults: view.Faults{"to": "Choose a colleague from the list."},
+		Colleagues: []view.Colleague{{ID: "07", Name: "Lou Lead"}, {ID: "08", Name: "Ada Okafor", Self: true}},
 	}
 }
 
@@ -291,6 +320,7 @@ func wrongReject() view.Reject {
 func conflict(again bool) view.Conflict {
 	return view.Conflict{
 		Frame: frame(), Reference: "ER-7QK4-M2XD", By: "L. Marchetti", At: in(-time.Minute), State: lifecycle.InReview,
+		Last: ui.Event{What: "Put on hold", Text: "Legal claims, Art. 17(3)(e) GDPR. Review on 20 Dec 2026."},
 		Attempt: view.Attempt{
 			Verb: "reject", Label: "Reject request", Again: again, Version: 4, Return: "/requests/ER-7QK4-M2XD",
 			Typed: []view.Typed{
