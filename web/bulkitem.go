@@ -86,7 +86,7 @@ func (s *site) matchingIDs(ctx context.Context, m *matching, now time.Time, limi
 	if person != nil {
 		query.Where(person.OfRequests())
 	}
-	if err := narrow(query, q, now); err != nil {
+	if err := s.narrow(ctx, query, q, now); err != nil {
 		return nil, err
 	}
 	if !m.asOf.IsZero() {

@@ -122,12 +122,12 @@ func (s *site) lookLaw(ctx context.Context, items []*bulkItem, now time.Time) er
 
 // lookFailures counts the failed deliveries of each.
 func (s *site) lookFailures(ctx context.Context, items []*bulkItem) error {
-	progress, err := s.progress(ctx, requestsOf(items))
+	more, err := s.aside(ctx, requestsOf(items))
 	if err != nil {
 		return err
 	}
 	for _, i := range items {
-		if i.failed = progress[i.request.ID].Failed; i.failed == 0 {
+		if i.failed = more[i.request.ID].Failed; i.failed == 0 {
 			i.keep(view.WhyNoFailure, "")
 		}
 	}

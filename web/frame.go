@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"lethe/internal/auth"
-	"lethe/internal/live"
 	"lethe/web/view"
 	"lethe/web/view/ui"
 )
@@ -20,6 +19,12 @@ func (s *site) frame(r *http.Request) (view.Frame, error) {
 	if err != nil {
 		return f, err
 	}
+	s.toast(r, &f)
+	return f, nil
+}
+
+// toast tells what was just done, once.
+func (s *site) toast(r *http.Request, f *view.Frame) {
 	switch d, ok := s.recall(r.Context()); {
 	case ok && d.Words != "":
 		f.Toast.Text = d.Words
@@ -29,7 +34,6 @@ func (s *site) frame(r *http.Request) (view.Frame, error) {
 	case ok:
 		f.Toast = view.Done(d.Verb, d.Reference, d.Version, d.Return)
 	}
-	return f, nil
 }
 
 // frameOrNone is the frame of an error page, which has to be drawn whatever
@@ -62,15 +66,7 @@ func (s *site) bare(r *http.Request) view.Frame {
 
 func (s *site) counted(r *http.Request) (view.Frame, error) {
 	f := s.bare(r)
-	err := s.one(r.Context(), `SELECT lethe_now(), `+live.Seen+`,
-		(SELECT count(*) FROM erasure_requests WHERE `+inView[view.NeedsReview]+`),
-		(SELECT count(*) FROM deliveries WHERE state = 'FAILED'),
-		(SELECT count(DISTINCT destination_id) FROM deliveries WHERE state = 'FAILED'),
-		(SELECT coalesce(sum(violations), 0)::bigint FROM invariants)`,
-		&f.Clock.Now, &f.Seen, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted)
-	if !f.Record {
-		f.Counts.Unaccounted = 0
-	}
+	err := s.countFrame(r.Context(), &f)
 	return f, err
 }
 

@@ -29,7 +29,16 @@ func (s *site) cameFrom(ctx context.Context, now time.Time) (queueList, bool, er
 	if fault.Is(err, fault.NotFound) {
 		return queueList{}, false, nil
 	}
-	return l, true, err
+	if err != nil || l.query.Sort != view.ByAssigned {
+		return l, err == nil, err
+	}
+	var page view.Queue
+	err = s.offer(ctx, &page)
+	l.colleagues = page.Colleagues
+	if _, _, gone := groupOf(groups(l.query, l.colleagues), l.query.After); gone != nil {
+		l.query.After = "" // a colleague has left, and nothing is assigned to them any more
+	}
+	return l, err == nil, err
 }
 
 // neighbours is the place of a request in the view from which the person came; nil

@@ -47,6 +47,7 @@ func (s *site) pages() []route {
 		{"GET /queue", auth.ReadRequests, s.showQueue},
 		{"GET /queue/bulk", auth.ReadRequests, s.showBulk},
 		{"POST /queue/bulk", auth.ReadRequests, s.bulk}, // each verb asks for what it needs
+		{"GET /queue.csv", auth.SeeSubjects, s.sendQueue},
 		{"GET /queue/next", auth.ReadRequests, s.showNext},
 		{"POST /search", auth.ReadRequests, s.search},
 		{"GET /requests/new", auth.SubmitRequests, s.askNewRequest},

@@ -11,6 +11,7 @@ func TestPages_AreWorkedWithKeysAlone(t *testing.T) {
 	t.Parallel()
 	w := newKeysDesk(t)
 	w.walk(t)
+	w.take(t)
 	w.decide(t)
 	w.jump(t)
 	w.help(t)
@@ -53,11 +54,25 @@ func (w keysDesk) walk(t *testing.T) {
 	b.Focused(row(w.first))
 	b.Keys("jj" + kb.ArrowUp)
 	b.Focused(row(w.second))
-	b.Keys("k" + kb.ArrowDown + "o")
+	b.Keys("kxjjX")
+	b.See("3 selected")
+	b.Keys("x")
+	b.See("2 selected")
+	b.Keys("k" + kb.ArrowDown + kb.ArrowUp + "o")
 	b.At("/requests/" + w.second.Reference)
 	b.Keys("u")
 	b.At("/queue")
 	b.Focused(row(w.second))
+}
+
+// take assigns the request of the row to the one who works.
+func (w keysDesk) take(t *testing.T) {
+	t.Helper()
+	w.b.Keys("i")
+	w.b.See("assigned to you")
+	w.b.At("/queue")
+	w.b.Keys("jj")
+	w.b.Focused(row(w.second))
 }
 
 // decide approves, takes that back, and rejects.

@@ -165,16 +165,21 @@ func queue() view.Queue {
 	rows[8].Extended = true
 	rows[9].Progress, rows[9].Paused = view.Progress{Total: 3}, true
 	rows[10].Progress = view.Progress{Closed: 3, Total: 3}
+	rows[0].Assignee, rows[0].CanRetry, rows[1].Twin = "Lea Marchetti", true, true
 	f := frame()
 	undo := view.UndoApproval("ER-B6NN-Q0RD", 2, "/queue?view=open")
 	f.Toast = ui.Toast{Text: "ER-B6NN-Q0RD is approved.", Undo: &undo}
 	return view.Queue{
 		Frame: f, Query: view.QueueQuery{View: view.AllOpen}, Rows: rows, Next: "opaque", Any: true,
 		Totals: map[view.QueueView]int{
-			view.NeedsReview: 18, view.SendsSoon: 7, view.DueInWeek: 9, view.Overdue: 3, view.FailedDeliveries: 1, view.AllOpen: 128,
+			view.NeedsReview: 18, view.SendsSoon: 7, view.DueInWeek: 9, view.Overdue: 3, view.FailedDeliveries: 1, view.AssignedToMe: 2, view.AllOpen: 128,
 		},
-		Causes:  []string{"direct_request", "account_deleted", "email_opt_out", "inactive", "other"},
-		Sources: []string{"Account page", "Support tool"},
+		Saved:        []view.SavedTab{{Name: "Ours in Spain", Query: "source=Support+tool&view=open"}},
+		Destinations: []ui.Choice{{Value: "crm", Label: "CRM"}, {Value: "lake", Label: "Data lake"}},
+		Colleagues:   []ui.Choice{{Value: "01932f5c-0000-7000-8000-000000000001", Label: "Lea Marchetti"}},
+		May:          view.MayWithQueue{Submit: true, Export: true, Review: true, Retry: true},
+		Causes:       []string{"direct_request", "account_deleted", "email_opt_out", "inactive", "other"},
+		Sources:      []string{"Account page", "Support tool"},
 	}
 }
 
@@ -183,7 +188,8 @@ func filteredQueue() view.Queue {
 	p.Toast = ui.Toast{}
 	p.Query = view.QueueQuery{
 		View: view.NeedsReview, Cause: "account_deleted", Regulation: lifecycle.UKGDPR, Source: "Account page",
-		Status: lifecycle.InReview, Search: "ER-7QK4", After: "opaque",
+		Status: lifecycle.InReview, Due: view.DueSoon, To: "crm", Who: view.Nobodies,
+		Search: "ER-7QK4", Sort: view.ByReceived, Size: 25, After: "opaque",
 	}
 	p.Rows = p.Rows[1:3]
 	return p

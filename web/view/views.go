@@ -7,10 +7,7 @@ import (
 	"lethe/web/view/ui"
 )
 
-const (
-	viewsPath   = "/views"
-	newViewPath = viewsPath + "/new"
-)
+const viewsPath = "/views"
 
 func viewPath(id, verb string) string { return below(viewsPath, id, verb) }
 
@@ -42,14 +39,6 @@ type EditView struct {
 	Faults    Faults
 }
 
-// Kept is the query of an address that can be kept: the start of the list, without
-// a search for a person.
-func (q QueueQuery) Kept() string {
-	q = q.first()
-	q.Person = ""
-	return strings.TrimPrefix(q.Path(), queuePath+"?")
-}
-
 // KeptPath is the address of a view whose query was kept.
 func KeptPath(query string) string { return queuePath + "?" + query }
 
@@ -62,7 +51,8 @@ func shows(query string) string {
 			words = append(words, v.label)
 		}
 	}
-	for _, c := range q.chips() {
+	named := Queue{Query: q, Colleagues: []ui.Choice{{Value: q.Who, Label: "a colleague"}}}
+	for _, c := range named.chips() {
 		words = append(words, c.Label)
 	}
 	return strings.Join(words, " · ")
