@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -156,6 +157,7 @@ func (a answer) write(status int, response *graphql.Response) {
 		panic(err) // a resolver wrote something that is not JSON: the handler's recovery answers
 	}
 	a.Header().Set("Content-Type", a.mediaType+"; charset=utf-8")
+	a.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if status == http.StatusServiceUnavailable {
 		a.Header().Set("Retry-After", "1")
 	}

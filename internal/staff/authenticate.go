@@ -23,7 +23,7 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (auth.Actor, 
 	if !wellFormed(secret) {
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This is no API token of Lethe: one begins with lethe_ and ends with a checksum. Was it cut off?")
 	}
-	t, now, err := s.bySecret(ctx, secret)
+	t, now, err := s.lookTogether(ctx, secret)
 	switch {
 	case ent.IsNotFound(err):
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token is unknown here. Ask an administrator for another.")
@@ -34,10 +34,6 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (auth.Actor, 
 	case !t.ExpiresAt.After(now):
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token expired on %s. Ask an administrator for another.", day(t.ExpiresAt))
 	}
-	if today := now.Truncate(24 * time.Hour); t.LastUsedOn == nil || t.LastUsedOn.Before(today) {
-		// Only bookkeeping: that it cannot be written must not stop a reader.
-		_ = s.markUsed(ctx, t, today)
-	}
 	return auth.APIToken(t.ID, t.Name, t.Source, scopes(t)), nil
 }
 
@@ -47,8 +43,7 @@ func revoked(t *ent.APIToken, now time.Time) bool {
 	return t.RevokedAt != nil && !t.RevokedAt.After(now)
 }
 
-// bySecret reads the token and the database's clock in one query: it runs for
-// every request of a program.
+// bySecret reads the token and the database's clock in one query.
 func (s *Service) bySecret(ctx context.Context, secret string) (*ent.APIToken, time.Time, error) {
 	query := s.db.Read().APIToken.Query().Where(apitoken.SecretHash(hashSecret(secret)))
 	query.Modify(func(sel *entsql.Selector) { sel.AppendSelectExprAs(entsql.Expr("lethe_now()"), "now") })

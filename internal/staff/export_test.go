@@ -22,3 +22,15 @@ func NewQuick(db *database.DB) *Service {
 
 // Hashing is what hashes take turns with.
 func (s *Service) Hashing() *semaphore.Weighted { return s.hashing }
+
+// Looks are the looks at tokens, for the test of who shares in which.
+type Looks struct{ looks looks }
+
+// NewLooks returns none.
+func NewLooks() *Looks { return &Looks{newLooks()} }
+
+// Join is join.
+func (l *Looks) Join(hash string) (*look, bool) { return l.looks.join(hash) }
+
+// Begin is begin.
+func (l *Looks) Begin(hash string) *look { return l.looks.begin(hash) }

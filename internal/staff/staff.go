@@ -5,7 +5,8 @@
 //	token:   lethe_<id>_<secret>_<crc> ─► crc ─► SHA-256 ─► row ─► actor
 //
 // Nothing is cached: a disabled account and a revoked token are out at their
-// next request, on every replica. Each change is one transaction that locks
+// next request, on every replica; requests with one token that come together share
+// one look at it. Each change is one transaction that locks
 // the row, saves it and writes the ledger entry.
 package staff
 
@@ -28,11 +29,12 @@ type Service struct {
 	db      *database.DB
 	params  *argon2id.Params
 	hashing *semaphore.Weighted
+	looks   looks
 }
 
 // New returns the door to the accounts and tokens of the database.
 func New(db *database.DB) *Service {
-	return &Service{db: db, params: passwordParams(), hashing: semaphore.NewWeighted(hashesAtOnce)}
+	return &Service{db: db, params: passwordParams(), hashing: semaphore.NewWeighted(hashesAtOnce), looks: newLooks()}
 }
 
 // change runs do in a transaction, with the database's time.
