@@ -34,7 +34,7 @@ var rules = []rule{
 	{"lethe/internal/pgtest", []string{"lethe/internal/database", "lethe/internal/devpg", "lethe/ent/..."}},
 	{"lethe/internal/transparency", nil},
 	{"lethe/internal/certificate", []string{"lethe/internal/lifecycle", "lethe/internal/transparency"}},
-	{"lethe/internal/ledger", []string{"lethe/ent/...", "lethe/internal/auth", "lethe/internal/seedbug", "lethe/internal/transparency"}},
+	{"lethe/internal/ledger", []string{"lethe/ent/...", "lethe/internal/auth", "lethe/internal/database", "lethe/internal/seedbug", "lethe/internal/transparency"}},
 	{"lethe/internal/audit", []string{
 		"lethe/ent/...", "lethe/internal/auth", "lethe/internal/certificate", "lethe/internal/database", "lethe/internal/erasure",
 		"lethe/internal/fault", "lethe/internal/ledger", "lethe/internal/lifecycle", "lethe/internal/transparency",

@@ -89,7 +89,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, fmt.Errorf("lib/pq's %T is not what database/sql knows best", opened)
 	}
-	return conn{full}, nil
+	return conn{full, map[string]statement{}}, nil
 }
 
 // fullConn is all that lib/pq's connections can do for database/sql.
@@ -105,9 +105,12 @@ type fullConn interface {
 	driver.Validator
 }
 
-// conn sends JSON as text. As bytes it would be taken for Postgres' own binary
-// form, which jsonb refuses.
-type conn struct{ fullConn }
+// conn sends JSON as text: as bytes it would be taken for Postgres' own binary form,
+// which jsonb refuses. It keeps the statements that begin with [PreparedOnce].
+type conn struct {
+	fullConn
+	prepared map[string]statement // by their text
+}
 
 // CheckNamedValue converts one parameter.
 func (c conn) CheckNamedValue(v *driver.NamedValue) error {

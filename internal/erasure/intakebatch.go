@@ -2,7 +2,6 @@ package erasure
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 
@@ -40,7 +39,7 @@ func (b *intakeBatch) add(ctx context.Context, place int, a *arrival) error {
 		Cause: a.valid.cause, Regulation: a.valid.regulation, Source: a.actor.Source,
 		ExternalID: a.valid.externalID, Attributes: a.valid.attributes,
 		SubmittedAt: asked, ReceivedAt: b.known.now,
-		DuplicateOfID: b.earlier(place, a), PreviousID: b.previous(place), DataKey: &a.dataKey,
+		DuplicateOfID: b.earlier(place, a), PreviousID: b.previous(place), DataKey: &a.dataKey, Version: 1,
 	}
 	r.DueAt, r.AcknowledgeBy = b.s.cfg.Law.due(r, nil).At, b.s.cfg.Law.acknowledgeBy(r)
 	r.EscalateAt = nextEscalation(r)
@@ -83,22 +82,15 @@ func (b *intakeBatch) save(ctx context.Context, tx *ent.Tx) (map[int]*ent.Erasur
 	if len(b.drafts) == 0 {
 		return nil, nil
 	}
-	saved, err := b.saveRequests(ctx, tx)
-	if err != nil {
-		return nil, fmt.Errorf("save %d requests: %w", len(b.drafts), err)
-	}
-	if err := b.saveIdentifiers(ctx, tx, saved); err != nil {
-		return nil, fmt.Errorf("save the identifiers of %d requests: %w", len(saved), err)
-	}
-	if err := b.saveKeys(ctx, tx); err != nil {
-		return nil, fmt.Errorf("save the idempotency keys of %d requests: %w", len(saved), err)
+	if err := b.saveRows(ctx, tx); err != nil {
+		return nil, err
 	}
 	if err := b.queueReceipts(ctx, tx); err != nil {
 		return nil, err
 	}
-	openings := make([]ledger.Opening, len(saved))
-	out := make(map[int]*ent.ErasureRequest, len(saved))
-	for n, r := range saved {
+	openings := make([]ledger.Opening, len(b.drafts))
+	out := make(map[int]*ent.ErasureRequest, len(b.drafts))
+	for n, r := range b.drafts {
 		openings[n] = b.arrived[n].entry(r)
 		out[b.places[n]] = r.Unwrap()
 	}

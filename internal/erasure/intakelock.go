@@ -9,12 +9,13 @@ import (
 	"slices"
 
 	"lethe/ent"
+	"lethe/internal/database"
 )
 
 // lockQuery takes the locks in their order. What is looked for next is looked for in
 // indexes, whatever Postgres believes of tables that grow faster than it counts them: to
 // read one from end to end for each submission would stop them all.
-const lockQuery = `
+const lockQuery = database.PreparedOnce + `
 SELECT pg_advisory_xact_lock(value::bigint) FROM json_array_elements_text($1)
 UNION ALL
 SELECT NULL FROM (SELECT

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
+	"lethe/internal/database"
 	"lethe/internal/lifecycle"
 )
 
@@ -32,7 +33,7 @@ type question struct {
 // its idempotency key by then, so that of several that come at once each knows those
 // before it; and the earlier request that it found cannot be closed and archived before
 // it is saved.
-const lookQuery = `
+const lookQuery = database.PreparedOnce + `
 WITH asked AS MATERIALIZED (
 	SELECT * FROM json_to_recordset($1) AS q (n int, sender text, key bytea, indexes bytea[], marks bytea[], reference text)
 )

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
+	"lethe/internal/database"
 )
 
 // end is where a chain stands: the number of its last entry and its hash; zero
@@ -71,6 +72,11 @@ type line struct {
 	Hash      string     `json:"hash"`
 }
 
+const insertQuery = database.PreparedOnce + `
+INSERT INTO ledger_entries (id, subject_id, number, at, actor_kind, actor, actor_id, action, detail, previous, hash, tx)
+SELECT id, subject_id, number, $2, actor_kind, actor, actor_id, action, detail::json, decode(coalesce(previous, ''), 'hex'), decode(hash, 'hex'), (SELECT ledger_position())
+FROM json_to_recordset($1) AS r (id uuid, subject_id uuid, number bigint, actor_kind text, actor text, actor_id uuid, action text, detail text, previous text, hash text)`
+
 func insert(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
 	lines := make([]line, len(rows))
 	for n, r := range rows {
@@ -84,10 +90,6 @@ func insert(ctx context.Context, tx *ent.Tx, rows []*ent.LedgerEntry) error {
 	if err != nil {
 		return fmt.Errorf("list the entries: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, `
-INSERT INTO ledger_entries (id, subject_id, number, at, actor_kind, actor, actor_id, action, detail, previous, hash, tx)
-SELECT id, subject_id, number, $2, actor_kind, actor, actor_id, action, detail::json, decode(coalesce(previous, ''), 'hex'), decode(hash, 'hex'), (SELECT ledger_position())
-FROM json_to_recordset($1) AS r (id uuid, subject_id uuid, number bigint, actor_kind text, actor text, actor_id uuid, action text, detail text, previous text, hash text)`,
-		string(list), rows[0].At)
+	_, err = tx.ExecContext(ctx, insertQuery, string(list), rows[0].At)
 	return err
 }

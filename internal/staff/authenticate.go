@@ -2,14 +2,14 @@ package staff
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
-
-	entsql "entgo.io/ent/dialect/sql"
 
 	"lethe/ent"
 	"lethe/ent/apitoken"
 	"lethe/internal/auth"
+	"lethe/internal/database"
 	"lethe/internal/fault"
 )
 
@@ -25,10 +25,10 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (auth.Actor, 
 	}
 	t, now, err := s.lookTogether(ctx, secret)
 	switch {
-	case ent.IsNotFound(err):
-		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token is unknown here. Ask an administrator for another.")
 	case err != nil:
 		return auth.Actor{}, fmt.Errorf("look for a token: %w", err)
+	case t == nil:
+		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token is unknown here. Ask an administrator for another.")
 	case revoked(t, now):
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token was revoked on %s. Ask an administrator for another.", day(*t.RevokedAt))
 	case !t.ExpiresAt.After(now):
@@ -43,23 +43,28 @@ func revoked(t *ent.APIToken, now time.Time) bool {
 	return t.RevokedAt != nil && !t.RevokedAt.After(now)
 }
 
-// bySecret reads the token and the database's clock in one query.
-func (s *Service) bySecret(ctx context.Context, secret string) (*ent.APIToken, time.Time, error) {
-	query := s.db.Read().APIToken.Query().Where(apitoken.SecretHash(hashSecret(secret)))
-	query.Modify(func(sel *entsql.Selector) { sel.AppendSelectExprAs(entsql.Expr("lethe_now()"), "now") })
-	t, err := query.Only(ctx)
+const bySecretQuery = database.PreparedOnce + `
+SELECT id, name, source, scopes, expires_at, revoked_at, last_used_on, lethe_now() FROM api_tokens WHERE secret_hash = $1`
+
+// bySecret reads what counts of the token, and the database's clock, in one query. The
+// token is nil when there is none.
+func (s *Service) bySecret(ctx context.Context, hash []byte) (t *ent.APIToken, now time.Time, err error) {
+	rows, err := s.db.Read().QueryContext(ctx, bySecretQuery, hash)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	value, err := t.Value("now")
-	if err != nil {
-		return nil, time.Time{}, err
+	defer rows.Close()
+	for rows.Next() {
+		t = &ent.APIToken{}
+		var scopes []byte
+		if err := rows.Scan(&t.ID, &t.Name, &t.Source, &scopes, &t.ExpiresAt, &t.RevokedAt, &t.LastUsedOn, &now); err != nil {
+			return nil, time.Time{}, err
+		}
+		if err := json.Unmarshal(scopes, &t.Scopes); err != nil {
+			return nil, time.Time{}, fmt.Errorf("read its scopes: %w", err)
+		}
 	}
-	now, ok := value.(time.Time)
-	if !ok {
-		return nil, time.Time{}, fmt.Errorf("the database's clock is a %T", value)
-	}
-	return t, now.UTC(), nil
+	return t, now.UTC(), rows.Err()
 }
 
 // markUsed notes the day, once: it is no act of anyone, so the ledger has no

@@ -24,7 +24,7 @@ type looks struct {
 // look is one reading of a token, with the database's time of it.
 type look struct {
 	done  chan struct{} // closed when the rest is there
-	token *ent.APIToken
+	token *ent.APIToken // nil when there is none
 	now   time.Time
 	err   error
 }
@@ -59,12 +59,12 @@ func (l *looks) begin(hash string) *look {
 
 // lookTogether reads a token as it is at some time after the call began.
 func (s *Service) lookTogether(ctx context.Context, secret string) (*ent.APIToken, time.Time, error) {
-	hash := string(hashSecret(secret))
-	mine, idle := s.looks.join(hash)
+	hash := hashSecret(secret)
+	mine, idle := s.looks.join(string(hash))
 	if idle {
 		go func() {
-			for next := s.looks.begin(hash); next != nil; next = s.looks.begin(hash) {
-				s.take(context.WithoutCancel(ctx), next, secret)
+			for next := s.looks.begin(string(hash)); next != nil; next = s.looks.begin(string(hash)) {
+				s.take(context.WithoutCancel(ctx), next, hash)
 			}
 		}()
 	}
@@ -77,7 +77,7 @@ func (s *Service) lookTogether(ctx context.Context, secret string) (*ent.APIToke
 }
 
 // take reads the token for all who share in the look.
-func (s *Service) take(ctx context.Context, l *look, secret string) {
+func (s *Service) take(ctx context.Context, l *look, hash []byte) {
 	defer close(l.done)
 	defer func() { // in a goroutine of its own a panic would end the process
 		if cause := recover(); cause != nil {
@@ -86,8 +86,8 @@ func (s *Service) take(ctx context.Context, l *look, secret string) {
 	}()
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	l.token, l.now, l.err = s.bySecret(ctx, secret)
-	if l.err != nil || revoked(l.token, l.now) {
+	l.token, l.now, l.err = s.bySecret(ctx, hash)
+	if l.err != nil || l.token == nil || revoked(l.token, l.now) {
 		return
 	}
 	if today := l.now.Truncate(24 * time.Hour); l.token.LastUsedOn == nil || l.token.LastUsedOn.Before(today) {
