@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,8 @@ const (
 // requests", so whatever the media type), 405, 415, 413, and 400 for a body that is
 // not a GraphQL request. A well-formed request is answered with 200 as
 // application/json. As application/graphql-response+json it is 400 when nothing
-// was executed, and 503 when nothing could be answered because the database is away.
+// was executed, 503 when nothing could be answered because the database is away, and
+// 429 when too much is submitted at once. Retry-After says when to try again.
 type post struct{}
 
 // Supports is true for every request, so that every refusal is a GraphQL error.
@@ -138,12 +140,24 @@ func (a answer) notExecuted() int {
 }
 
 func (a answer) executed(response *graphql.Response) int {
-	if a.mediaType == graphQLType && len(response.Errors) > 0 && bytes.Equal(response.Data, []byte("null")) {
-		if response.Errors[0].Extensions["code"] == fault.Unavailable {
-			return http.StatusServiceUnavailable
-		}
+	if a.mediaType != graphQLType || len(response.Errors) == 0 || !bytes.Equal(response.Data, []byte("null")) {
+		return http.StatusOK
+	}
+	switch response.Errors[0].Extensions["code"] {
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	case fault.RateLimited:
+		return http.StatusTooManyRequests
 	}
 	return http.StatusOK
+}
+
+// mayTryAgain reports whether the same may work in a second, whatever the status says
+// of it.
+func mayTryAgain(errs gqlerror.List) bool {
+	return slices.ContainsFunc(errs, func(e *gqlerror.Error) bool {
+		return e.Extensions["code"] == fault.Unavailable || e.Extensions["code"] == fault.RateLimited
+	})
 }
 
 // write sends the response. Without data there was no execution, and the
@@ -158,7 +172,7 @@ func (a answer) write(status int, response *graphql.Response) {
 	}
 	a.Header().Set("Content-Type", a.mediaType+"; charset=utf-8")
 	a.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	if status == http.StatusServiceUnavailable {
+	if mayTryAgain(response.Errors) {
 		a.Header().Set("Retry-After", "1")
 	}
 	a.WriteHeader(status)

@@ -14,3 +14,10 @@ func (s *Service) ClaimOf(ctx context.Context, limit int) ([]string, error) {
 	}
 	return names, err
 }
+
+// Waiting is how many submissions wait to be written.
+func (s *Service) Waiting() int {
+	s.intake.mu.Lock()
+	defer s.intake.mu.Unlock()
+	return s.intake.waiting
+}

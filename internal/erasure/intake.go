@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -15,57 +14,14 @@ import (
 	"lethe/internal/fault"
 )
 
-const (
-	maxTogether  = 256              // submissions in one transaction
-	maxWaiting   = 4096             // submissions that wait for theirs; more are sent away
-	writeTimeout = 30 * time.Second // for one transaction
-)
+const writeTimeout = 30 * time.Second // for one transaction
 
-// intake lets submissions that come together share a transaction: those that come
-// while one is being written are written by the next. None waits for company: one
-// that comes alone is written at once.
-type intake struct {
-	mu      sync.Mutex
-	waiting []*arrival
-	writing bool
-}
-
-var errFull = fault.New(fault.RateLimited, "More requests are arriving than can be written. Nothing was saved; send this again in a second.")
-
-// add queues arrivals. It reports whether nobody is writing: then the caller has to.
-// It fails with RateLimited, and queues none, when too many wait already.
-func (q *intake) add(arrived ...*arrival) (idle bool, err error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if len(q.waiting)+len(arrived) > maxWaiting {
-		return false, errFull
-	}
-	q.waiting = append(q.waiting, arrived...)
-	idle, q.writing = !q.writing, true
-	return idle, nil
-}
-
-// next takes those that are written together. After none, nobody is writing.
-func (q *intake) next() []*arrival {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	var together []*arrival
-	for len(q.waiting) > 0 && len(together) < maxTogether {
-		a := q.waiting[0]
-		q.waiting = q.waiting[1:]
-		if a.ctx.Err() != nil {
-			a.answer(SubmitResult{Err: context.Cause(a.ctx)}) // nobody waits for it any more
-			continue
-		}
-		together = append(together, a)
-	}
-	q.writing = len(together) > 0
-	return together
-}
-
-// enter queues arrivals and sees to it that they are written.
+// enter queues arrivals of one sender and sees to it that they are written.
 func (s *Service) enter(arrived ...*arrival) error {
-	idle, err := s.intake.add(arrived...)
+	if len(arrived) == 0 {
+		return nil
+	}
+	idle, err := s.intake.add(arrived[0].sender(), arrived...)
 	if err != nil || !idle {
 		return err
 	}

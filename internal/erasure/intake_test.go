@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -139,5 +140,72 @@ func TestIntake_LeavesOutWhoWaitsNoMore(t *testing.T) {
 	w.submit(t, someone(2))
 	if n := w.rows(t, "SELECT count(*) FROM erasure_requests"); n != 1 {
 		t.Errorf("%d requests are saved, want 1", n)
+	}
+}
+
+// TestIntake_LetsSendersTakeTurns has one sender who sends more than may wait while
+// nothing can be written, and another who sends one.
+func TestIntake_LetsSendersTakeTurns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tx, err := w.db.SQL().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // it is committed below
+	if _, err := tx.Exec("LOCK TABLE idempotency_keys IN ACCESS EXCLUSIVE MODE"); err != nil {
+		t.Fatal(err)
+	}
+
+	greedy, modest := sender(t, "greedy"), sender(t, "modest")
+	var all sync.WaitGroup
+	var taken, sentAway atomic.Int64
+	for n := range 3 {
+		many := make([]erasure.Submission, 1000)
+		for i := range many {
+			many[i] = someone(1000*n + i)
+		}
+		all.Go(func() {
+			results, err := w.SubmitAll(greedy, many)
+			if err != nil {
+				t.Error(err)
+			}
+			for _, r := range results {
+				switch {
+				case r.Err == nil:
+					taken.Add(1)
+				case fault.Is(r.Err, fault.RateLimited):
+					sentAway.Add(1)
+				default:
+					t.Error(r.Err)
+				}
+			}
+		})
+	}
+	waits := func(least int) {
+		for until := time.Now().Add(8 * time.Second); w.Waiting() < least; {
+			if time.Now().After(until) {
+				t.Fatalf("%d wait, want %d", w.Waiting(), least)
+			}
+		}
+	}
+	waits(1792) // seven parts of 256 of at most 2,048
+	before := w.Waiting()
+	all.Go(func() {
+		if _, err := w.Submit(modest, someone(9999)); err != nil {
+			t.Errorf("another sender is sent away too: %v", err)
+		}
+	})
+	waits(before + 1)
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	all.Wait()
+	if taken.Load() > 2048+256 || sentAway.Load() < 3000-2048-256 || taken.Load()+sentAway.Load() != 3000 {
+		t.Errorf("%d are taken and %d sent away", taken.Load(), sentAway.Load())
+	}
+	if n := w.rows(t, `SELECT count(*) FROM ledger_entries WHERE action = 'request.submitted'
+		AND tx < (SELECT tx FROM ledger_entries WHERE actor = 'modest')`); n > 256 {
+		t.Errorf("%d of one sender are written before the one of another, which came later; want at most 256", n)
 	}
 }

@@ -68,17 +68,24 @@ func (s *Service) SubmitAll(ctx context.Context, in []Submission) ([]SubmitResul
 		return nil, fault.Invalid(fault.Field{Path: "requests", Message: "Send 1 to 1,000 requests at once."})
 	}
 	results := make([]SubmitResult, len(in))
-	for at := 0; at < len(in); at += maxTogether { // those of others come in between
+	waiting := make([]*arrival, len(in))
+	for at := 0; at < len(in); at += maxTogether { // while some are written, the next are sealed
 		end := min(at+maxTogether, len(in))
-		s.submitSome(ctx, in[at:end], results[at:end])
+		s.enterSome(ctx, in[at:end], results[at:end], waiting[at:end])
+	}
+	for n, a := range waiting {
+		if a != nil {
+			results[n].Submitted, results[n].Err = a.wait(ctx)
+		}
 	}
 	s.wake(ctx)
 	return results, nil
 }
 
-func (s *Service) submitSome(ctx context.Context, in []Submission, results []SubmitResult) {
-	waiting := map[int]*arrival{}
-	arrived := make([]*arrival, 0, len(in))
+// enterSome queues submissions. Those that wait have an arrival then, the others an
+// error.
+func (s *Service) enterSome(ctx context.Context, in []Submission, results []SubmitResult, waiting []*arrival) {
+	var arrived []*arrival
 	for n := range in {
 		a, err := s.arriveSafely(ctx, in[n])
 		if err != nil {
@@ -89,11 +96,9 @@ func (s *Service) submitSome(ctx context.Context, in []Submission, results []Sub
 	}
 	err := s.enter(arrived...)
 	for n, a := range waiting {
-		if err != nil {
-			results[n].Err = err
-			continue
+		if err != nil && a != nil {
+			results[n].Err, waiting[n] = err, nil
 		}
-		results[n].Submitted, results[n].Err = a.wait(ctx)
 	}
 }
 
