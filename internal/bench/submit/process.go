@@ -61,12 +61,17 @@ func parseStat(content []byte) (id, parent int, took time.Duration, err error) {
 	return values[0], values[1], tick * time.Duration(values[2]+values[3]+values[4]+values[5]), nil
 }
 
-// memory is what a process has now and has had at most, in bytes: VmRSS and VmHWM of
+// memory is what a process has, in bytes: VmRSS, VmHWM and RssFile of
 // proc_pid_status(5).
-func memory(id int) (now, peak int64, err error) {
+type memory struct {
+	now, peak int64
+	file      int64 // of these, pages of the program's own file
+}
+
+func memoryOf(id int) (m memory, err error) {
 	file, err := os.Open(fmt.Sprintf("/proc/%d/status", id))
 	if err != nil {
-		return 0, 0, err
+		return m, err
 	}
 	defer file.Close()
 	for lines := bufio.NewScanner(file); lines.Scan(); {
@@ -74,10 +79,12 @@ func memory(id int) (now, peak int64, err error) {
 		kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64) // others are no sizes
 		switch name {
 		case "VmRSS":
-			now = kilobytes << 10
+			m.now = kilobytes << 10
 		case "VmHWM":
-			peak = kilobytes << 10
+			m.peak = kilobytes << 10
+		case "RssFile":
+			m.file = kilobytes << 10
 		}
 	}
-	return now, peak, nil
+	return m, nil
 }

@@ -15,6 +15,7 @@ type report struct {
 	Replays measurement `json:"replays"`  // 64 clients, every fifth call one that was made before
 	Idle    float64     `json:"idleMegabytes"`
 	Peak    float64     `json:"peakMegabytes"` // over all runs
+	File    float64     `json:"fileMegabytes"` // of both: pages of the program's file, which the system may drop
 	Ready   float64     `json:"readyMilliseconds"`
 
 	all []contest
@@ -29,7 +30,7 @@ type outcome struct {
 
 func (b *bench) report(ctx context.Context) (report, error) {
 	var r report
-	idle, _, err := memory(b.lethe.id())
+	idle, err := memoryOf(b.lethe.id())
 	if err != nil {
 		return r, err
 	}
@@ -44,8 +45,8 @@ func (b *bench) report(ctx context.Context) (report, error) {
 	if err := b.measureOpen(ctx, &r); err != nil {
 		return r, err
 	}
-	_, peak, err := memory(b.lethe.id())
-	r.Idle, r.Peak = float64(idle)/1e6, float64(peak)/1e6
+	loaded, err := memoryOf(b.lethe.id())
+	r.Idle, r.Peak, r.File = float64(idle.now)/1e6, float64(loaded.peak)/1e6, float64(loaded.file)/1e6
 	if err == nil && b.options.statements {
 		err = b.postgres.printStatements(ctx)
 	}
