@@ -56,7 +56,7 @@ func (s *site) drawCharts(ctx context.Context, page *view.Dashboard) error {
 	page.Closed, page.Days, page.Due, page.Confirmation = closedChart(closed), daysChart(closed), dueChart(due), confirmationChart(times, window.Weeks)
 	if window.Destination != "" {
 		for _, chart := range []*ui.Chart{&page.Closed, &page.Days, &page.Due} {
-			chart.More = strings.TrimSpace(chart.More + " Of every destination: requests are not counted apart for each.")
+			chart.More = strings.TrimSpace(chart.More + " Of all destinations: these numbers are not kept for each one.")
 		}
 	}
 	return s.healthOf(ctx, page, times)

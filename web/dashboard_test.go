@@ -49,7 +49,7 @@ func TestDashboard_TellsOneDestinationFromOthers(t *testing.T) {
 	w.connector.fail("crm", badRequest)
 	w.forwarding()
 	b := w.as(auth.Auditor)
-	b.get("/dashboard?dest=crm").expect(http.StatusOK).shows("times and health of Customer database", "Waiting deliveries", "1 need", "Of every destination").
+	b.get("/dashboard?dest=crm").expect(http.StatusOK).shows("times and health of Customer database", "Waiting deliveries", "1 need", "Of all destinations").
 		hides("/destinations/ads", "/queue?view=overdue")
 	b.get("/dashboard?dest=nowhere").expect(http.StatusNotFound)
 	b.get("/dashboard.csv?chart=due&dest=nowhere").expect(http.StatusNotFound)
