@@ -75,7 +75,8 @@ BEGIN
     UNION ALL
     SELECT state, submitted_at, finished_at, due_at, -1 FROM gone WHERE finished_at IS NOT NULL
   ) r
-  CROSS JOIN LATERAL closed_as((SELECT zone FROM closing_zone), r.state, r.submitted_at, r.finished_at, r.due_at) c
+  CROSS JOIN closing_zone
+  CROSS JOIN LATERAL closed_as(zone, r.state, r.submitted_at, r.finished_at, r.due_at) c
   GROUP BY 1, 2, 3, 4
   HAVING sum(r.n) <> 0;
   RETURN NULL;
