@@ -87,7 +87,7 @@ func (s *site) showOperation(kind string) handler {
 		if err != nil {
 			return err
 		}
-		operation, ok := ref.Operation(kind, r.PathValue("name"))
+		operation, ok := ref.Operation(kind, r.PathValue(kind))
 		if !ok {
 			return errNoPage
 		}

@@ -30,7 +30,7 @@ func (s *site) showType(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, ok := ref.Type(r.PathValue("name"))
+	t, ok := ref.Type(r.PathValue("type"))
 	if !ok {
 		return errNoPage
 	}

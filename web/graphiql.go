@@ -9,8 +9,10 @@ import (
 )
 
 // welcome is what the editor shows to whoever comes without an operation.
-const welcome = `# Press Ctrl+Enter to run this. The book on the left explains every field.
-# Write identifiers as variables, below: they are never part of an address.
+const welcome = `# Ctrl+Enter runs this.
+# Ctrl+Space offers fields.
+# Identifiers are variables:
+# write them below.
 query WhoAmI {
   viewer {
     name

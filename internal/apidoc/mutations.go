@@ -62,8 +62,7 @@ func mutations() []group {
 		}},
 		{"Look after deliveries", []manner{
 			delivery("retryDelivery", "It is closed, on hold, or being sent right now."),
-			{name: "retryDeliveries", scopes: delivers, missing: "There is no destination or request like that.",
-				values: map[string]any{"destination": ExampleDestination, "state": "FAILED"}},
+			{name: "retryDeliveries", scopes: delivers, values: map[string]any{"requestId": ExampleID, "state": "FAILED"}, note: inPlaceOfID},
 			delivery("holdDelivery", "It is closed or being sent, or its whole request is on hold."),
 			delivery("releaseDelivery", "It is not on hold, or its whole request is."),
 			delivery("waiveDelivery", "It is closed, or being sent right now.").with(map[string]any{
@@ -84,7 +83,7 @@ func mutations() []group {
 			{name: "resumeDestination", scopes: delivers, missing: noDestination},
 			{name: "backfillDestination", scopes: sendsAnew, missing: noDestination, conflict: "No rule names the destination.", values: map[string]any{"dryRun": true},
 				note: "With dryRun: true it counts, and sends nothing."},
-			{name: "resendDeliveries", scopes: sendsAnew, missing: noDestination, values: map[string]any{"comment": "The backup of Sunday was restored"}},
+			{name: "resendDeliveries", scopes: sendsAnew, values: map[string]any{"comment": "The backup of Sunday was restored"}},
 			{name: "removeDestination", scopes: routes, missing: noDestination, conflict: "Orders to it are open, or somebody is working on a draft."},
 		}},
 		{"Publish rules", []manner{

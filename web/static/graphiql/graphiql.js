@@ -7,7 +7,6 @@
   window.__webpack_nonce__ = document.currentScript.nonce;
 
   const place = document.getElementById('graphiql');
-  const theme = document.documentElement.dataset.theme;
 
   async function fetcher(params, options) {
     const response = await fetch('/graphql', {
@@ -27,6 +26,6 @@
     query: place.dataset.query,
     variables: place.dataset.variables,
     defaultEditorToolsVisibility: 'variables',
-    forcedTheme: theme || 'system',
+    forcedTheme: document.documentElement.dataset.theme || undefined, // else as the system has it
   }));
 })();
