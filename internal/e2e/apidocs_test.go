@@ -55,6 +55,25 @@ func TestReference_EveryCommandWorks(t *testing.T) {
 	}
 }
 
+func TestReference_IsAccessible(t *testing.T) {
+	t.Parallel()
+	l := start(t, setup{})
+	b := newBrowser(t, l.URL)
+	b.SignIn(l, "auditor")
+	for path, shows := range map[string]string{
+		"/docs/api": "The first request", "/docs/api?q=deadline": "extendDeadline", "/docs/api/mutations": "Publish rules",
+		"/docs/api/mutations/holdErasureRequest": "With curl", "/docs/api/types/ErasureRequest": "Where it is used",
+		"/docs/api/errors": "Limits of one operation", "/docs/api/webhooks": "Check the signature", "/graphiql": "Variables",
+	} {
+		b.Open(path)
+		for _, scheme := range []string{"light", "dark"} {
+			b.Colours(scheme)
+			b.See(shows)
+			b.Accessible(path + " in " + scheme)
+		}
+	}
+}
+
 // examples are the ids for the commands that act on something: each has what it
 // needs to succeed.
 func (l *lethe) examples(t *testing.T) map[string]string {

@@ -18,6 +18,17 @@
     return response.json();
   }
 
+  // The editors' text areas have no names of their own.
+  const names = {
+    '.graphiql-query-editor': 'Operation',
+    '.graphiql-editor-tool > :nth-child(1)': 'Variables',
+    '.graphiql-editor-tool > :nth-child(2)': 'Headers',
+    '.result-window': 'Answer',
+  };
+  new MutationObserver(() => Object.entries(names).forEach(([within, name]) => {
+    place.querySelectorAll(`${within} textarea:not([aria-label])`).forEach(t => t.setAttribute('aria-label', name));
+  })).observe(place, { childList: true, subtree: true });
+
   place.replaceChildren();
   ReactDOM.createRoot(place).render(React.createElement(GraphiQL, {
     fetcher,
