@@ -45,6 +45,10 @@ torture: test-deps ## Run the fault tests at full size, some ten minutes (RUN=F1
 bench-forward: build ## Measure forwarding beside a bare client and River (FLAGS="-rounds 9")
 	@go run -C internal/bench -mod=mod ./forward -program "$(CURDIR)/bin/lethe" $(FLAGS)
 
+.PHONY: bench-pages
+bench-pages: test-deps ## Measure the queue with 1,000,000 open and 10,000,000 archived requests, some ten minutes (FLAGS="-open 100000 -archived 0")
+	@go run -C internal/bench -mod=mod ./pages $(FLAGS)
+
 .PHONY: bench-rules
 bench-rules: test-deps ## Measure the rules: matching, explaining, coverage, and a simulation over 100,000 requests
 	@go test -run '^$$' -bench . -benchmem ./internal/rules

@@ -157,7 +157,7 @@ func (m *measure) length(f *ast.Field) int {
 		return max(len(list), 1)
 	case "results":
 		return m.bulk
-	case "open", "archived": // of a person
+	case "open", "archived", "notes": // of a person, of a request
 		return maxPage
 	case "ruleSets":
 		first, _ := argument(f, "first", m.vars)

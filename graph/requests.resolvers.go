@@ -65,7 +65,7 @@ func (r *queryResolver) ErasureRequests(ctx context.Context, after *entgql.Curso
 	if err != nil {
 		return nil, err
 	}
-	return r.read.ErasureRequest.Query().Where(conditions...).Where(erasure.VisibleRequests(ctx)).
+	return withAssignees(ctx, r.read.ErasureRequest.Query()).Where(conditions...).Where(erasure.VisibleRequests(ctx)).
 		Paginate(ctx, after, first, before, last, ent.WithErasureRequestOrder(requestOrder(orderBy)))
 }
 

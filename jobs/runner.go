@@ -8,7 +8,8 @@
 //	  ▲                         │            │
 //	  └── rows moved, settled ──┘            └─ ran ─┐
 //	every minute ─► reconcile: say which jobs run ◄──┘, and compare what is with what must be
-//	every second ─► seal: put the ledger's new entries into its tree; publish: send copies of its checkpoints out
+//	every second ─► seal: put the ledger's new entries into its tree; publish: send copies of its checkpoints out;
+//	                fold: add up the numbers beside the tabs
 //
 // The heartbeat (gocron) finds what every other hint missed. The clock sleeps
 // until the next piece of work becomes due, so that an undo window of five
@@ -51,6 +52,7 @@ type Desk interface {
 	SendLettersDue(ctx context.Context) (int, error)
 	SendDigestsDue(ctx context.Context) (int, error)
 	SendNoticesDue(ctx context.Context) (int, error)
+	FoldDue(ctx context.Context) (int, error)
 
 	// Reconcile compares what is with what must be, once a minute however many
 	// replicas ask.
@@ -128,8 +130,9 @@ func New(cfg Config) *Runner {
 	r.reconcile = newReconcile(cfg.Desk, p, m, cfg.Log)
 	seal := newTicking("seal", cfg.Ledger.SealDue, m, cfg.Log)
 	publish := newTicking("publish", cfg.Ledger.PublishDue, m, cfg.Log)
-	seal.moved, publish.moved = publish.wake, func() {}
-	r.ticking = []*loop{seal, publish}
+	fold := newTicking("fold", cfg.Desk.FoldDue, m, cfg.Log)
+	seal.moved, publish.moved, fold.moved = publish.wake, func() {}, func() {}
+	r.ticking = []*loop{seal, publish, fold}
 	for _, l := range r.loops() {
 		l.span = cfg.Span
 		if l != check {

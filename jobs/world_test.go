@@ -80,6 +80,7 @@ func (d *desk) SendLettersDue(ctx context.Context) (int, error) { return d.work(
 func (d *desk) SendDigestsDue(ctx context.Context) (int, error) { return d.work(ctx, "digest") }
 func (d *desk) SendNoticesDue(ctx context.Context) (int, error) { return d.work(ctx, "notices") }
 func (d *desk) Reconcile(ctx context.Context) (int, error)      { return d.work(ctx, "reconcile") }
+func (d *desk) FoldDue(ctx context.Context) (int, error)        { return d.work(ctx, "fold") }
 func (d *desk) SealDue(ctx context.Context) (int, error)        { return d.work(ctx, "seal") }
 func (d *desk) PublishDue(ctx context.Context) (int, error)     { return d.work(ctx, "publish") }
 func (d *desk) Settled() <-chan struct{}                        { return d.settled }

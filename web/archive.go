@@ -2,14 +2,9 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
-	entsql "entgo.io/ent/dialect/sql"
-
-	"lethe/ent"
-	"lethe/ent/archivedrequest"
 	"lethe/internal/erasure"
 	"lethe/web/view"
 )
@@ -21,21 +16,30 @@ func (s *site) showArchive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := view.Archive{Frame: f, Query: view.ParseArchiveQuery(r.URL.Query())}
-	person, err := s.sought(r.Context(), page.Query.Person)
+	list, err := s.archiveList(r.Context(), &page)
 	if err != nil {
 		return err
 	}
-	if page.Sought, err = s.tellSought(r.Context(), person); err != nil {
+	if page.Sought, err = s.tellSought(r.Context(), list.person); err != nil {
 		return err
 	}
-	from, to := s.days(&page)
-	if page.FromError != "" || page.ToError != "" {
+	if page.Wrong() {
 		return render(w, r, http.StatusUnprocessableEntity, view.ArchivePage(page))
 	}
-	if page.Rows, page.Next, err = s.archiveRows(r.Context(), page.Query, person, from, to); err != nil {
+	if page.Rows, page.Next, err = s.archiveRows(r.Context(), list); err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, view.ArchivePage(page))
+}
+
+// archiveList reads what the address asks for, and says on the page what is wrong
+// with it.
+func (s *site) archiveList(ctx context.Context, page *view.Archive) (archiveList, error) {
+	list := archiveList{query: page.Query}
+	list.from, list.to = s.days(page)
+	var err error
+	list.person, err = s.sought(ctx, page.Query.Person)
+	return list, err
 }
 
 // days reads the days of the filter in the zone that people see, and says on
@@ -58,36 +62,12 @@ func (s *site) days(page *view.Archive) (from, to time.Time) {
 	return from, to
 }
 
-func (s *site) archiveRows(ctx context.Context, q view.ArchiveQuery, person *erasure.SubjectKeys, from, to time.Time) ([]view.ArchiveRow, string, error) {
-	query := s.Read.ArchivedRequest.Query().Where(erasure.VisibleArchived(ctx)).
-		Order(ent.Desc(archivedrequest.FieldFinishedAt, archivedrequest.FieldID)).
-		Limit(perPage + 1)
-	if person != nil {
-		query.Where(person.OfArchived())
-	}
-	if q.Outcome != "" {
-		query.Where(archivedrequest.StateEQ(q.Outcome))
-	}
-	if !from.IsZero() {
-		query.Where(archivedrequest.FinishedAtGTE(from))
-	}
-	if !to.IsZero() {
-		query.Where(archivedrequest.FinishedAtLT(to))
-	}
-	if q.After != "" {
-		k, err := parseKey(q.After)
-		if err != nil {
-			return nil, "", err
-		}
-		query.Where(func(s *entsql.Selector) {
-			s.Where(entsql.CompositeLT([]string{s.C(archivedrequest.FieldFinishedAt), s.C(archivedrequest.FieldID)}, k.at, k.id))
-		})
-	}
-	found, err := query.All(ctx)
+func (s *site) archiveRows(ctx context.Context, list archiveList) ([]view.ArchiveRow, string, error) {
+	found, err := list.part(ctx, s.Read, list.query.After, perPage+1)
 	if err != nil {
-		return nil, "", fmt.Errorf("list archived requests: %w", err)
+		return nil, "", err
 	}
-	found, next := turn(found, func(a *ent.ArchivedRequest) key { return key{a.FinishedAt, a.ID} })
+	found, next := turn(found, archiveKey)
 	rows := make([]view.ArchiveRow, len(found))
 	for i, a := range found {
 		outcomes, err := erasure.Outcomes(a)

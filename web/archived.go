@@ -47,7 +47,7 @@ func (s *site) archivedPage(ctx context.Context, a *ent.ArchivedRequest) (view.A
 	if page.Deliveries, titles, err = s.archivedDeliveries(ctx, a); err != nil {
 		return page, err
 	}
-	page.Timeline, err = s.timeline(ctx, a.ID, titles)
+	page.Timeline, err = s.timeline(ctx, a.ID, view.AllEvents, titles)
 	return page, err
 }
 

@@ -58,6 +58,8 @@ func (s *site) visit(r *http.Request) (*http.Request, error) {
 		return r, s.sessions.Destroy(r.Context())
 	case err != nil:
 		return r, err
+	case s.sessions.GetString(r.Context(), proofKey) != proofOf(account):
+		return r, s.sessions.Destroy(r.Context())
 	}
 	ctx := context.WithValue(r.Context(), accountCtx{}, account)
 	return r.WithContext(auth.With(ctx, actor)), nil

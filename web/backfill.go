@@ -34,7 +34,7 @@ func (s *site) drawBackfill(w http.ResponseWriter, r *http.Request, d *ent.Desti
 	page.Frame, page.Name, page.Title = f, d.Name, d.Title
 	if page.Asked {
 		missed := erasure.Missed{}
-		since, err := s.minuteTyped(page.Since, f.Clock.Now, whenReceived)
+		since, err := s.minuteTyped(r.Context(), page.Since, f.Clock.Now, whenReceived)
 		if err == nil {
 			missed, err = s.Erasure.Missed(r.Context(), erasure.Backfill{Destination: d.Name, Since: since})
 		}
@@ -67,7 +67,7 @@ func (s *site) backfill(w http.ResponseWriter, r *http.Request) error {
 	}
 	back := s.back(fields, destinationPath(d.Name))
 	var out erasure.Backfilled
-	since, err := s.minuteTyped(fields.Get("since"), now, whenReceived)
+	since, err := s.minuteTyped(ctx, fields.Get("since"), now, whenReceived)
 	if err == nil {
 		out, err = s.Erasure.Backfill(ctx, erasure.Backfill{Destination: d.Name, Since: since, Comment: fields.Get("comment")})
 	}

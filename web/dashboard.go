@@ -19,13 +19,10 @@ func (s *site) showDashboard(w http.ResponseWriter, r *http.Request) error {
 	if err := s.knownDestination(ctx, q.Destination); err != nil {
 		return err
 	}
-	f, err := s.frame(r)
-	if err != nil {
-		return err
-	}
-	page := view.Dashboard{Frame: f, Query: q}
+	page := view.Dashboard{Query: q}
+	var err error
 	// Counted as on the tabs of the queue, to which the figures lead.
-	if page.Totals, page.Any, err = s.totals(ctx, f.Clock.Now); err != nil {
+	if page.Frame, page.Totals, page.Any, err = s.frameAndTabs(r); err != nil {
 		return err
 	}
 	if page.Any {

@@ -97,6 +97,10 @@ func (s *site) undecided(w http.ResponseWriter, r *http.Request, d attempted, wh
 	if err != nil {
 		return err
 	}
+	detail, err := detailOf(last)
+	if err != nil {
+		return err
+	}
 	f, err := s.frame(r)
 	if err != nil {
 		return err
@@ -107,6 +111,7 @@ func (s *site) undecided(w http.ResponseWriter, r *http.Request, d attempted, wh
 		By:        view.Actor(last.ActorKind, last.Actor),
 		At:        last.At,
 		State:     now.State,
+		Last:      view.Happened(last.Action, detail, nil),
 		Attempt:   view.Attempted(d.verb, stillUndo(may(ctx, now), now, f.Clock.Now), now.Version, d.back, d.fields.Get),
 	}
 	if d.verb == "approve" && page.Attempt.Again {

@@ -102,7 +102,7 @@ func TestDecide_TakesNoFieldItDoesNotKnow(t *testing.T) {
 	w := newWorld(t)
 	r := w.submit(anna())
 	b := w.as(auth.Reviewer)
-	for _, verb := range []string{"approve", "undo", "reject", "cancel", "hold", "release", "join", "unlink", "retry"} {
+	for _, verb := range []string{"approve", "undo", "reject", "cancel", "hold", "release", "join", "unlink", "retry", "assign", "note"} {
 		path := "/requests/" + r.Reference + "/" + verb
 		b.post(path, "status", "approved", "role", "admin").expect(http.StatusUnprocessableEntity)
 		b.post(path, "version", "1", "version", "2").expect(http.StatusUnprocessableEntity)

@@ -43,8 +43,9 @@ func TestDeliveries_ShowWhatIsWrongInOneLine(t *testing.T) {
 	if n := strings.Count(page.body, `action="/destinations/crm/retry"`); n != 1 {
 		t.Errorf("%d buttons for one destination", n)
 	}
+	b.get("/deliveries").shows("<option value=\"ads\">Advertising</option>", `href="/deliveries.csv?view=failed"`, "Age", "Retry all <span")
 	b.get("/deliveries?destination=ads").shows("No delivery needs a person", "Destination: Advertising")
-	b.get("/deliveries?view=unconfirmed").shows("Advertising", "Confirm by").hides("Customer database")
+	b.get("/deliveries?view=unconfirmed").shows("Advertising", "Confirm by").hides("Customer database<span")
 	b.get("/deliveries?view=queued").shows("Nothing waits to be sent")
 	b.get("/deliveries?destination=nowhere").expect(http.StatusNotFound)
 	b.get("/deliveries?after=nonsense").expect(http.StatusUnprocessableEntity)
@@ -97,7 +98,9 @@ func TestDelivery_ShowsEveryAttemptAndReceipt(t *testing.T) {
 	b.post(path + "/retry").leadsTo(path)
 	w.work()
 	b.get(path).shows("Answer to the order", "Erased", "200").hides(path+"/retry", path+"/waive")
-	w.as(auth.Auditor).get(path).expect(http.StatusOK).hides(path + "/")
+	w.as(auth.Auditor).get(path).expect(http.StatusOK).shows("What is sent", "The same at every attempt", "Email, Customer id", "With the destination&#39;s secret").hides(path + "/")
+	w.as(auth.Operator).get(path).shows("What is sent").hides("Customer id")
+	b.get("/deliveries/" + w.delivery(r, "ads").ID.String()).shows("https://lethe.example.com/callbacks/")
 	b.get("/deliveries/nonsense").expect(http.StatusNotFound)
 }
 
@@ -122,7 +125,7 @@ func TestRecord_ClosesWhatPeopleDoByHand(t *testing.T) {
 	path := "/deliveries/" + w.delivery(r, "paper").ID.String()
 	b := w.as(auth.Reviewer)
 	b.get("/deliveries?view=tasks").shows(path+"/record", "Paper files", "Do it by")
-	b.get("/deliveries?view=unconfirmed").hides("Paper files")
+	b.get("/deliveries?view=unconfirmed").hides("Paper files<span")
 	b.get(path + "/record").expect(http.StatusOK).shows("Paper files cannot confirm by itself")
 	wrong := b.post(path+"/record", "outcome", "RETAINED", "text", "short", "ground", "", "retainedUntil", "")
 	wrong.expect(http.StatusUnprocessableEntity).shows("Say how it is known", "Say why the data must be kept.", "short</textarea>", `value="RETAINED" checked`)

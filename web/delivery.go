@@ -10,6 +10,7 @@ import (
 	"lethe/ent"
 	"lethe/ent/attempt"
 	"lethe/ent/delivery"
+	"lethe/ent/identifier"
 	"lethe/ent/receipt"
 	"lethe/internal/erasure"
 	"lethe/internal/fault"
@@ -30,7 +31,7 @@ func (s *site) showDelivery(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := deliveryPage(ctx, d)
+	page := s.deliveryPage(ctx, d)
 	page.Frame, page.Back = f, s.sessions.GetString(ctx, deliveriesKey)
 	return render(w, r, http.StatusOK, view.DeliveryDetails(page))
 }
@@ -57,6 +58,12 @@ func (s *site) findDelivery(ctx context.Context, id string, with ...func(*ent.De
 }
 
 func withTries(q *ent.DeliveryQuery) {
+	q.WithRequest(func(q *ent.ErasureRequestQuery) {
+		q.WithIdentifiers(func(q *ent.IdentifierQuery) {
+			inOrder(q)
+			q.Select(identifier.FieldRequestID, identifier.FieldType)
+		})
+	})
 	q.WithAttemptLog(func(q *ent.AttemptQuery) { q.Order(ent.Desc(attempt.FieldNumber)).Limit(maxAnswers) })
 	q.WithReceipts(func(q *ent.ReceiptQuery) {
 		q.Order(ent.Desc(receipt.FieldReceivedAt, receipt.FieldID)).Limit(maxAnswers)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lethe/ent"
@@ -10,7 +11,7 @@ import (
 	"lethe/web/view"
 )
 
-func deliveryPage(ctx context.Context, d *ent.Delivery) view.DeliveryPage {
+func (s *site) deliveryPage(ctx context.Context, d *ent.Delivery) view.DeliveryPage {
 	page := view.DeliveryPage{
 		ID: d.ID.String(), Reference: d.Edges.Request.Reference,
 		Name: d.Edges.Destination.Name, To: d.Edges.Destination.Title,
@@ -30,6 +31,7 @@ func deliveryPage(ctx context.Context, d *ent.Delivery) view.DeliveryPage {
 			ReviewOn: timeOf(d.HoldReviewOn), OfRequest: d.HoldOfRequest,
 		}
 	}
+	page.Order = s.sentOrder(ctx, d)
 	for _, a := range d.Edges.AttemptLog {
 		page.Tries = append(page.Tries, view.Try{
 			Number: a.Number, At: a.StartedAt, Took: time.Duration(a.TookMs) * time.Millisecond,
@@ -40,6 +42,27 @@ func deliveryPage(ctx context.Context, d *ent.Delivery) view.DeliveryPage {
 		page.Receipts = append(page.Receipts, evidence(r))
 	}
 	return page
+}
+
+// sentOrder is what is sent of the delivery; nothing where people do the work.
+func (s *site) sentOrder(ctx context.Context, d *ent.Delivery) view.SentOrder {
+	to := d.Edges.Destination
+	if to.Kind == byPeople {
+		return view.SentOrder{}
+	}
+	out := view.SentOrder{Key: d.ID.String(), Signed: to.SecretStored || to.SecretEnv+to.SecretFile != ""}
+	if to.Confirmation == "callback" {
+		out.Callback = s.BaseURL + "/callbacks/" + d.ID.String()
+	}
+	if !auth.From(ctx).May(auth.SeeSubjects) {
+		return out
+	}
+	for _, i := range d.Edges.Request.Edges.Identifiers {
+		if !slices.Contains(out.Types, i.Type) {
+			out.Types = append(out.Types, i.Type)
+		}
+	}
+	return out
 }
 
 // mayDeliver says what the actor may do with the delivery in its state. The door

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	entsql "entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"lethe/ent"
@@ -26,34 +25,43 @@ var inDeliveryView = map[view.DeliveryView][]predicate.Delivery{
 	view.QueuedView:      {delivery.StateEQ(lifecycle.Queued)},
 }
 
-// deliveryTotals counts what each view holds, in one statement.
+// deliveryTotals counts what each view holds, in one statement. Both halves read an
+// index and no table, whatever is closed: delivery_stuck has what is stuck, and
+// delivery_due what waits for an attempt, which is what is queued or has failed.
 func (s *site) deliveryTotals(ctx context.Context, to *ent.Destination) (map[view.DeliveryView]int, error) {
-	var counts []struct {
-		DestinationID uuid.UUID               `json:"destination_id"`
-		State         lifecycle.DeliveryState `json:"state"`
-		Count         int                     `json:"count"`
-		ByPeople      bool                    `json:"by_people"`
-	}
-	query := s.Read.Delivery.Query().Where(delivery.StateIn(lifecycle.Failed, lifecycle.Accepted, lifecycle.Held, lifecycle.Queued))
-	if to != nil {
-		query.Where(delivery.DestinationID(to.ID))
-	}
-	err := query.GroupBy(delivery.FieldDestinationID, delivery.FieldState).
-		Aggregate(ent.Count(), servedByPeople).
-		Scan(ctx, &counts)
+	const query = `
+SELECT x.confirmation = $1, n.state, n.count FROM (
+	SELECT destination_id, state, count(*) FROM deliveries
+	WHERE state IN ('FAILED', 'ACCEPTED', 'HELD') AND ($2::uuid IS NULL OR destination_id = $2) GROUP BY destination_id, state
+	UNION ALL
+	SELECT destination_id, 'QUEUED', count(*) FROM deliveries
+	WHERE next_attempt_at IS NOT NULL AND ($2::uuid IS NULL OR destination_id = $2) GROUP BY destination_id
+) n JOIN destinations x ON x.id = n.destination_id`
+	rows, err := s.Read.QueryContext(ctx, query, byPeople, idOrNone(to))
 	if err != nil {
 		return nil, fmt.Errorf("count deliveries by view: %w", err)
 	}
+	defer rows.Close()
 	out := map[view.DeliveryView]int{}
-	for _, c := range counts {
-		out[viewOf(c.State, c.ByPeople)] += c.Count
+	for rows.Next() {
+		var served bool
+		var state lifecycle.DeliveryState
+		var n int
+		if err := rows.Scan(&served, &state, &n); err != nil {
+			return nil, fmt.Errorf("count deliveries by view: %w", err)
+		}
+		out[viewOf(state, served)] += n
 	}
-	return out, nil
+	out[view.QueuedView] -= out[view.FailedView]
+	return out, rows.Err()
 }
 
-// servedByPeople adds to a group of one destination whether people serve it.
-func servedByPeople(s *entsql.Selector) string {
-	return entsql.As(fmt.Sprintf("(SELECT confirmation = '%s' FROM destinations x WHERE x.id = %s)", byPeople, s.C(delivery.FieldDestinationID)), "by_people")
+// idOrNone narrows a statement to a destination.
+func idOrNone(to *ent.Destination) *uuid.UUID {
+	if to == nil {
+		return nil
+	}
+	return &to.ID
 }
 
 func viewOf(state lifecycle.DeliveryState, byPeople bool) view.DeliveryView {
@@ -73,19 +81,15 @@ func viewOf(state lifecycle.DeliveryState, byPeople bool) view.DeliveryView {
 // maxGroups is how many lines the summary of what is wrong has.
 const maxGroups = 10
 
-// failureGroups gathers the deliveries that failed alike: those of the
-// destination with the most first.
+// failureGroups gathers the deliveries that failed alike, the most first.
 func (s *site) failureGroups(ctx context.Context, to *ent.Destination) ([]view.FailureGroup, error) {
-	const query = `SELECT x.name, x.title, coalesce(d.last_error, ''), count(*), min(d.created_at)
+	const query = `SELECT x.name, x.title, coalesce(d.last_error, ''), count(*), min(d.created_at),
+			count(*) FILTER (WHERE d.next_attempt_at > (SELECT lethe_now()))
 		FROM deliveries d JOIN destinations x ON x.id = d.destination_id
 		WHERE d.state = 'FAILED' AND ($1::uuid IS NULL OR d.destination_id = $1)
-		GROUP BY x.id, d.last_error
-		ORDER BY sum(count(*)) OVER (PARTITION BY x.id) DESC, x.name, count(*) DESC, d.last_error LIMIT $2`
-	var only *uuid.UUID
-	if to != nil {
-		only = &to.ID
-	}
-	rows, err := s.Read.QueryContext(ctx, query, only, maxGroups)
+		GROUP BY x.id, coalesce(d.last_error, '')
+		ORDER BY count(*) DESC, x.name, coalesce(d.last_error, '') LIMIT $2`
+	rows, err := s.Read.QueryContext(ctx, query, idOrNone(to), maxGroups)
 	if err != nil {
 		return nil, fmt.Errorf("group failed deliveries: %w", err)
 	}
@@ -93,10 +97,9 @@ func (s *site) failureGroups(ctx context.Context, to *ent.Destination) ([]view.F
 	var out []view.FailureGroup
 	for rows.Next() {
 		var g view.FailureGroup
-		if err := rows.Scan(&g.Name, &g.To, &g.Error, &g.Count, &g.Oldest); err != nil {
+		if err := rows.Scan(&g.Name, &g.To, &g.Error, &g.Count, &g.Oldest, &g.Waiting); err != nil {
 			return nil, fmt.Errorf("group failed deliveries: %w", err)
 		}
-		g.First = len(out) == 0 || out[len(out)-1].Name != g.Name
 		out = append(out, g)
 	}
 	return out, rows.Err()

@@ -49,7 +49,7 @@ func stillUndo(m view.May, r *ent.ErasureRequest, now time.Time) view.May {
 // may says what the actor may do with the request in its state. The door
 // decides again, under the lock: this is for the buttons.
 func may(ctx context.Context, r *ent.ErasureRequest) view.May {
-	reveal := auth.From(ctx).May(auth.RevealSubjects)
+	reveal := erasure.MayReveal(ctx, r)
 	if !auth.From(ctx).May(auth.ReviewRequests) {
 		return view.May{Reveal: reveal}
 	}
@@ -70,6 +70,9 @@ func may(ctx context.Context, r *ent.ErasureRequest) view.May {
 		PauseClock:  !r.ClockPaused && !r.State.Final(),
 		ResumeClock: r.ClockPaused && !r.State.Final(),
 		Letters:     true,
+		Assign:      true,
+		Note:        auth.From(ctx).May(auth.SeeSubjects),
 		Reveal:      reveal,
+		Claim:       !reveal && auth.From(ctx).May(auth.RevealSubjects),
 	}
 }

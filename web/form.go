@@ -26,13 +26,8 @@ func form(r *http.Request, names ...string) (url.Values, error) {
 // formOf is form for a body of up to so many bytes, with the fields that known
 // knows.
 func formOf(r *http.Request, limit int64, known func(name string) bool) (url.Values, error) {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != "application/x-www-form-urlencoded" {
-		return nil, fault.New(fault.BadInput, "Send the form as application/x-www-form-urlencoded.")
-	}
-	r.Body = http.MaxBytesReader(nil, r.Body, limit)
-	if err := r.ParseForm(); err != nil {
-		return nil, fault.New(fault.BadInput, "The form cannot be read, or is longer than %d KiB.", limit>>10)
+	if err := parseForm(r, limit); err != nil {
+		return nil, err
 	}
 	if err := plain(r.Form); err != nil { // the body and the query together
 		return nil, err
@@ -44,6 +39,19 @@ func formOf(r *http.Request, limit int64, known func(name string) bool) (url.Val
 		r.Form.Set(name, strings.ReplaceAll(values[0], "\r\n", "\n"))
 	}
 	return r.Form, nil
+}
+
+// parseForm reads the body of a form, of up to so many bytes, and the query.
+func parseForm(r *http.Request, limit int64) error {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/x-www-form-urlencoded" {
+		return fault.New(fault.BadInput, "Send the form as application/x-www-form-urlencoded.")
+	}
+	r.Body = http.MaxBytesReader(nil, r.Body, limit)
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.BadInput, "The form cannot be read, or is longer than %d KiB.", limit>>10)
+	}
+	return nil
 }
 
 // plain refuses parameters that are there twice, and text that Postgres cannot

@@ -19,13 +19,21 @@ func (s *site) frame(r *http.Request) (view.Frame, error) {
 	if err != nil {
 		return f, err
 	}
+	s.toast(r, &f)
+	return f, nil
+}
+
+// toast tells what was just done, once.
+func (s *site) toast(r *http.Request, f *view.Frame) {
 	switch d, ok := s.recall(r.Context()); {
 	case ok && d.Words != "":
 		f.Toast.Text = d.Words
+		if d.Batch != "" {
+			f.Toast.Undo = new(view.UndoBulk(d.Batch, d.Count, d.Return))
+		}
 	case ok:
 		f.Toast = view.Done(d.Verb, d.Reference, d.Version, d.Return)
 	}
-	return f, nil
 }
 
 // frameOrNone is the frame of an error page, which has to be drawn whatever
@@ -46,24 +54,18 @@ func (s *site) bare(r *http.Request) view.Frame {
 		Fragment: fragment(r),
 	}
 	if who := account(r.Context()); who != nil {
-		f.Theme = view.ParseTheme(who.Theme)
+		f.Theme, f.Density = view.ParseTheme(who.Theme), who.Density
+		f.Clock.Own = ownZone(who)
 		f.User = view.User{Name: who.Name, Role: title(who.Role)}
-		f.Record = auth.From(r.Context()).May(auth.ReadLedger)
+		may := auth.From(r.Context()).May
+		f.Record, f.Staff, f.Tokens = may(auth.ReadLedger), may(auth.SeeStaff), may(auth.ManageTokens)
 	}
 	return f
 }
 
 func (s *site) counted(r *http.Request) (view.Frame, error) {
 	f := s.bare(r)
-	err := s.one(r.Context(), `SELECT lethe_now(),
-		(SELECT count(*) FROM erasure_requests WHERE `+inView[view.NeedsReview]+`),
-		(SELECT count(*) FROM deliveries WHERE state = 'FAILED'),
-		(SELECT count(DISTINCT destination_id) FROM deliveries WHERE state = 'FAILED'),
-		(SELECT coalesce(sum(violations), 0)::bigint FROM invariants)`,
-		&f.Clock.Now, &f.Counts.NeedsReview, &f.Counts.Failed, &f.Counts.Failing, &f.Counts.Unaccounted)
-	if !f.Record {
-		f.Counts.Unaccounted = 0
-	}
+	err := s.countFrame(r.Context(), &f)
 	return f, err
 }
 

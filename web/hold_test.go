@@ -88,7 +88,7 @@ func TestHold_StopsOneDeliveryAndNotTheOthers(t *testing.T) {
 	b.post(path+"/hold", "ground", "", "reviewOn", "tomorrow").expect(http.StatusUnprocessableEntity).shows("tomorrow")
 	b.post(path+"/hold", "ground", "RESTRICTION", "reviewOn", w.inDays(3)).leadsTo(path)
 	b.get(path).shows("is on hold.", "On hold by Robin operator.", path+"/release").hides(path + "/retry")
-	b.get("/deliveries?view=held").shows(path, "Customer database").hides("Advertising")
+	b.get("/deliveries?view=held").shows(path, "Customer database<span").hides("Advertising<span")
 	b.post(path + "/retry").expect(http.StatusConflict).shows("Release it first")
 
 	w.connector.fail("crm", nil)

@@ -45,15 +45,21 @@ type nowhere struct{}
 
 func (nowhere) Send(context.Context, erasure.Mail) error { return nil }
 
-func TestLetters_CanBeLookedAtAndSentAgain(t *testing.T) {
-	t.Parallel()
+// lettersWorld is newWorld with letters that go nowhere.
+func lettersWorld(t *testing.T) *world {
+	t.Helper()
 	templates, err := letter.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorldWith(t, erasure.Letters{Templates: templates, Post: nowhere{}, Controller: letter.Controller{
+	return newWorldWith(t, erasure.Letters{Templates: templates, Post: nowhere{}, Controller: letter.Controller{
 		Name: "Example Ltd", Email: "privacy@example.com", Authority: "The authority",
 	}})
+}
+
+func TestLetters_CanBeLookedAtAndSentAgain(t *testing.T) {
+	t.Parallel()
+	w := lettersWorld(t)
 	r := w.submit(anna())
 	path := "/requests/" + r.Reference
 	b := w.as(auth.Reviewer)

@@ -44,7 +44,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.forgetOld(ctx); err != nil {
 		return err
 	}
-	if err := s.start(ctx, who.ID); err != nil {
+	if err := s.start(ctx, who); err != nil {
 		return err
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)

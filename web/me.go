@@ -2,31 +2,72 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"time"
 
 	"lethe/internal/fault"
+	"lethe/internal/staff"
 	"lethe/web/view"
+	"lethe/web/view/ui"
 )
 
 func (s *site) showMe(w http.ResponseWriter, r *http.Request) error {
+	return s.drawMe(w, r, http.StatusOK, view.Me{Chosen: s.chosen(r, staff.PreferencesOf(account(r.Context())))})
+}
+
+func (s *site) drawMe(w http.ResponseWriter, r *http.Request, status int, page view.Me) error {
+	ctx := r.Context()
 	f, err := s.frame(r)
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, view.MePage(view.Me{Frame: f, Email: account(r.Context()).Email}))
-}
-
-// saveMe saves the theme with the account, and the keys for this browser.
-func (s *site) saveMe(w http.ResponseWriter, r *http.Request) error {
-	fields, err := form(r, "theme", "keys", "return")
+	page.Frame, page.Email, page.CompanyZone = f, account(ctx).Email, "UTC"
+	if s.Zone != nil {
+		page.CompanyZone = s.Zone.String()
+	}
+	if page.Views, err = s.savedViews(ctx); err != nil {
+		return err
+	}
+	page.Starts, page.Start = s.starts(ctx, page.Views), s.usualStart(ctx).label
+	held, err := s.sessionsOf(ctx, account(ctx))
 	if err != nil {
 		return err
 	}
-	keys := fields.Get("keys")
-	if keys != "" && keys != "on" && keys != "off" {
-		return fault.Invalid(fault.Field{Path: "keys", Message: "Choose on or off."})
+	for _, h := range held {
+		page.Sessions = append(page.Sessions, view.Session{Started: h.started, Seen: h.seen, Here: s.here(ctx, h)})
 	}
-	if err := s.Staff.SetTheme(r.Context(), fields.Get("theme")); err != nil {
+	return render(w, r, status, view.MePage(page))
+}
+
+func (s *site) chosen(r *http.Request, p staff.Preferences) view.Preferences {
+	out := view.Preferences{Theme: p.Theme, Density: p.Density, Keys: "on", Zone: p.TimeZone, Start: p.StartPage}
+	if keysOff(r, s.Secure) {
+		out.Keys = "off"
+	}
+	return out
+}
+
+// saveMe saves the preferences that the form has with the account, and the keys
+// for this browser. What the form does not have stays as it is.
+func (s *site) saveMe(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	fields, err := form(r, "theme", "density", "keys", "zone", "start", "return")
+	if err != nil {
+		return err
+	}
+	typed, keys := overlay(staff.PreferencesOf(account(ctx)), fields), fields.Get("keys")
+	if err = s.mayChoose(r, typed.StartPage, keys); err == nil {
+		err = s.Staff.Prefer(ctx, typed)
+	}
+	if fault.Is(err, fault.BadInput) {
+		page := view.Me{Chosen: s.chosen(r, typed), Faults: faultsOf(err), Return: s.back(fields, "")}
+		if keys != "" {
+			page.Chosen.Keys = keys
+		}
+		return s.drawMe(w, r, http.StatusUnprocessableEntity, page)
+	}
+	if err != nil {
 		return err
 	}
 	if keys != "" {
@@ -34,6 +75,36 @@ func (s *site) saveMe(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, s.back(fields, "/me"), http.StatusSeeOther)
 	return nil
+}
+
+// overlay puts what was typed over what was chosen before.
+func overlay(p staff.Preferences, fields url.Values) staff.Preferences {
+	for name, into := range map[string]*string{
+		"theme": &p.Theme, "density": &p.Density, "zone": &p.TimeZone, "start": &p.StartPage,
+	} {
+		if fields.Has(name) {
+			*into = fields.Get(name)
+		}
+	}
+	return p
+}
+
+// mayChoose refuses a start page that the person is not offered, and keys that are
+// neither on nor off.
+func (s *site) mayChoose(r *http.Request, start, keys string) error {
+	views, err := s.savedViews(r.Context())
+	if err != nil {
+		return err
+	}
+	var faults []fault.Field
+	offered := slices.ContainsFunc(s.starts(r.Context(), views), func(c ui.Choice) bool { return c.Value == start })
+	if start != "" && start != account(r.Context()).StartPage && !offered {
+		faults = append(faults, fault.Field{Path: "start", Message: "Choose one of the pages."})
+	}
+	if keys != "" && keys != "on" && keys != "off" {
+		faults = append(faults, fault.Field{Path: "keys", Message: "Choose on or off."})
+	}
+	return fault.Invalid(faults...)
 }
 
 // keysCookie remembers whether this browser's single-key shortcuts are on

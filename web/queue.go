@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
-
-	entsql "entgo.io/ent/dialect/sql"
 
 	"lethe/ent"
 	"lethe/ent/erasurerequest"
@@ -16,9 +13,8 @@ import (
 	"lethe/web/view"
 )
 
-// showQueue draws a view of the queue. However many rows there are, it takes
-// the same few statements: the frame, the counts, the sources, the rows, their
-// identifiers and their deliveries.
+// showQueue draws a view of the queue. However many rows there are, it takes the
+// same few statements: the numbers, the choices, the rows, and what else they show.
 func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	q := view.ParseQueueQuery(r.URL.Query())
@@ -33,21 +29,17 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.frame(r)
-	if err != nil {
+	page := view.Queue{Query: q, Causes: s.Causes, May: mayWithQueue(ctx)}
+	if page.Frame, page.Totals, page.Any, err = s.frameAndTabs(r); err != nil {
 		return err
 	}
-	page := view.Queue{Frame: f, Query: q, Causes: s.Causes}
-	if page.Totals, page.Any, err = s.totals(ctx, f.Clock.Now); err != nil {
-		return err
-	}
-	if page.Sources, err = s.sources(ctx); err != nil {
+	if err = s.offer(ctx, &page); err != nil {
 		return err
 	}
 	if page.Sought, err = s.tellSought(ctx, person); err != nil {
 		return err
 	}
-	if page.Rows, page.Next, err = s.queueRows(ctx, q, person, f.Clock.Now); err != nil {
+	if err = s.fill(ctx, &page, queueList{q, person, page.Clock.Now, page.Colleagues}); err != nil {
 		return err
 	}
 	if len(page.Rows) == 0 {
@@ -59,87 +51,14 @@ func (s *site) showQueue(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, view.QueuePage(page))
 }
 
-func (s *site) queueRows(ctx context.Context, q view.QueueQuery, person *erasure.SubjectKeys, now time.Time) ([]view.QueueRow, string, error) {
-	query := s.Read.ErasureRequest.Query().Where(erasure.VisibleRequests(ctx)).
-		Order(whatIsNextFirst).
-		Limit(perPage + 1)
-	if person != nil {
-		query.Where(person.OfRequests())
+func mayWithQueue(ctx context.Context) view.MayWithQueue {
+	who := auth.From(ctx)
+	return view.MayWithQueue{
+		Submit: who.May(auth.SubmitRequests),
+		Export: who.May(auth.SeeSubjects),
+		Review: who.May(auth.ReviewRequests),
+		Retry:  who.May(auth.ManageDeliveries),
 	}
-	if err := narrow(query, q, now); err != nil {
-		return nil, "", err
-	}
-	if auth.From(ctx).May(auth.SeeSubjects) {
-		query.WithIdentifiers(inOrder)
-	}
-	found, err := query.All(ctx)
-	if err != nil {
-		return nil, "", fmt.Errorf("list requests: %w", err)
-	}
-	found, next := turn(found, queueKey)
-	progress, err := s.progress(ctx, found)
-	if err != nil {
-		return nil, "", err
-	}
-	rows := make([]view.QueueRow, len(found))
-	for i, r := range found {
-		rows[i] = queueRow(ctx, r, progress[r.ID])
-	}
-	return rows, next, nil
-}
-
-// narrow adds what the address asks for. A search looks at finished requests
-// too, unless it is within a view that has none.
-func narrow(query *ent.ErasureRequestQuery, q view.QueueQuery, now time.Time) error {
-	if q.Search == "" && q.Person == "" || q.View != view.AllOpen {
-		query.Where(func(s *entsql.Selector) { s.Where(entsql.ExprP(heldAt(q.View, now))) })
-	}
-	if q.Status != "" {
-		query.Where(erasurerequest.StateEQ(q.Status))
-	}
-	if q.Cause != "" {
-		query.Where(erasurerequest.Cause(q.Cause))
-	}
-	if q.Regulation != "" {
-		query.Where(erasurerequest.RegulationEQ(q.Regulation))
-	}
-	if q.Source != "" {
-		query.Where(erasurerequest.Source(q.Source))
-	}
-	if q.Search != "" {
-		query.Where(erasurerequest.ExternalID(q.Search))
-	}
-	if q.After == "" {
-		return nil
-	}
-	k, err := parseKey(q.After)
-	if err != nil {
-		return err
-	}
-	query.Where(afterKey(k))
-	return nil
-}
-
-func queueRow(ctx context.Context, r *ent.ErasureRequest, p view.Progress) view.QueueRow {
-	row := view.QueueRow{
-		Reference:  r.Reference,
-		Version:    r.Version,
-		State:      r.State,
-		OnHold:     r.HoldGround != nil,
-		Unroutable: r.UnroutableAt != nil,
-		Due:        r.DueAt,
-		SendsAt:    sendsAt(r),
-		Paused:     r.ClockPaused,
-		Extended:   r.ExtendedAt != nil,
-		Progress:   p,
-		Received:   r.ReceivedAt,
-		Source:     r.Source,
-		CanApprove: may(ctx, r).Approve,
-	}
-	if ids := r.Edges.Identifiers; len(ids) > 0 {
-		row.Subject = view.Subject(ids[0].Masked, len(ids)-1)
-	}
-	return row
 }
 
 // nextDue is the open request with the nearest deadline; nil if none is open.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"lethe/ent"
+	"lethe/ent/ledgerentry"
 	"lethe/internal/auth"
 	"lethe/internal/destination"
 	"lethe/internal/erasure"
@@ -71,16 +76,29 @@ func TestQueue_FiltersByWhatTheAddressSays(t *testing.T) {
 	w := newWorld(t)
 	all := w.fill(60)
 	b := w.as(auth.Reviewer)
+	w.exec(fmt.Sprintf(`UPDATE erasure_requests SET assignee_id = (SELECT id FROM staff_accounts WHERE role = 'reviewer') WHERE reference IN ('%s', '%s')`, all[0], all[1]))
+	w.exec(fmt.Sprintf(`UPDATE erasure_requests SET due_at = lethe_now() + interval '1 minute' WHERE reference = '%s'`, all[2]))
+	w.exec(fmt.Sprintf(`UPDATE erasure_requests SET due_at = lethe_now() - interval '1 minute' WHERE reference = '%s'`, all[3]))
 	for query, want := range map[string]int{
-		"cause=account_deleted":                       30,
-		"cause=direct_request&source=shop":            30,
-		"source=bank":                                 0,
-		"status=APPROVED&view=open":                   0,
-		"status=NONSENSE":                             0,
-		"regulation=GDPR&cause=account_deleted":       30,
-		"regulation=CCPA":                             0,
-		"q=case-7":                                    1,
-		"q=case-7&view=overdue":                       0,
+		"view=mine":                             2,
+		"who=me":                                2,
+		"who=nobody&n=100":                      58,
+		"who=" + uuid.NewString():               0,
+		"due=overdue":                           1,
+		"due=week":                              1,
+		"due=mood":                              0,
+		"dest=crm&view=open":                    0,
+		"n=25":                                  25,
+		"n=7":                                   50,
+		"cause=account_deleted":                 30,
+		"cause=direct_request&source=shop":      30,
+		"source=bank":                           0,
+		"status=APPROVED&view=open":             0,
+		"status=NONSENSE":                       0,
+		"regulation=GDPR&cause=account_deleted": 30,
+		"regulation=CCPA":                       0,
+		"q=case-7":                              1,
+		"q=case-7&view=overdue":                 0,
 		"view=nonsense&cause=account_deleted&extra=1": 30,
 	} {
 		if got := len(b.get("/queue?" + query).expect(http.StatusOK).references()); got != want {
@@ -89,7 +107,7 @@ func TestQueue_FiltersByWhatTheAddressSays(t *testing.T) {
 	}
 	b.get("/queue?cause=account_deleted").shows("Cause: Account deleted", `<option value="shop"`)
 	b.get("/queue?q=" + strings.ToLower(all[0])).leadsTo("/requests/" + all[0])
-	for _, bad := range []string{"after=nonsense", "after=AAAA", "cause=a&cause=b", "cause=%00", "cause=%ff"} {
+	for _, bad := range []string{"after=nonsense", "after=AAAA", "cause=a&cause=b", "cause=%00", "cause=%ff", "who=anna", "sort=status&after=paused." + web.KeyOf(time.Now(), uuid.Nil)} {
 		b.get("/queue?" + bad).expect(http.StatusUnprocessableEntity)
 	}
 }
@@ -137,12 +155,14 @@ func TestQueue_TabsCountWhatTheyShow(t *testing.T) {
 	sends := submit(0, "")
 	w.advance(49 * time.Hour) // of the 72 of the review window
 	b := w.as(auth.Reviewer)
+	w.exec(fmt.Sprintf(`UPDATE erasure_requests SET assignee_id = (SELECT id FROM staff_accounts) WHERE reference = '%s'`, overdue))
 	for view, want := range map[string][]string{
 		"review":  {waits, dueSoon, overdue, sends},
 		"soon":    {sends},
 		"week":    {dueSoon},
 		"overdue": {overdue},
 		"failed":  {failed},
+		"mine":    {overdue},
 		"open":    {waits, dueSoon, overdue, sends, failed},
 	} {
 		page := b.get("/queue?view=" + view).expect(http.StatusOK)
@@ -195,4 +215,88 @@ func FuzzKey(f *testing.F) {
 			t.Errorf("%q is read as %q", text, got)
 		}
 	})
+}
+
+func TestQueue_ShowsEachRequestOnceInEveryOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill(110)
+	b := w.as(auth.Reviewer)
+	w.account(auth.Lead)
+	w.exec(`UPDATE erasure_requests SET assignee_id = (SELECT id FROM staff_accounts WHERE role = 'lead') WHERE get_byte(uuid_send(id), 15) % 4 = 0;
+		UPDATE erasure_requests SET assignee_id = (SELECT id FROM staff_accounts WHERE role = 'reviewer') WHERE get_byte(uuid_send(id), 15) % 4 = 1;
+		UPDATE erasure_requests SET state = 'FORWARDING', rule_set_version = 1 WHERE get_byte(uuid_send(id), 15) % 3 = 0`)
+	for order, place := range map[string]func(*ent.ErasureRequest) string{
+		"received": func(r *ent.ErasureRequest) string { return "" },
+		"status": func(r *ent.ErasureRequest) string {
+			return map[string]string{"IN_REVIEW": "1", "FORWARDING": "2"}[string(r.State)]
+		},
+		"assigned": func(r *ent.ErasureRequest) string {
+			switch {
+			case r.AssigneeID == nil:
+				return "3"
+			case r.AssigneeID.String() == w.id(auth.Reviewer): // mine first
+				return "1"
+			}
+			return "2"
+		},
+	} {
+		var listed, places []string
+		var last *ent.ErasureRequest
+		for path := "/queue?view=open&n=25&sort=" + order; path != ""; {
+			page := b.get(path).expect(http.StatusOK)
+			for _, reference := range page.references() {
+				r := w.request(reference)
+				if order == "received" && last != nil && r.ReceivedAt.After(last.ReceivedAt) {
+					t.Errorf("%s came after %s and is listed behind it", r.Reference, last.Reference)
+				}
+				listed, places, last = append(listed, reference), append(places, place(r)), r
+			}
+			path = page.next()
+		}
+		slices.Sort(listed)
+		if n := len(slices.Compact(listed)); n != 110 || !slices.IsSorted(places) {
+			t.Errorf("by %s: %d listed, in the places %v", order, n, places)
+		}
+	}
+}
+
+func TestQueue_IsHandedOutAsASheetOnRecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill(60)
+	lead := w.as(auth.Lead)
+	sheet := lead.get("/queue.csv?view=open&cause=account_deleted&n=25").expect(http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(sheet.body, "\ufeff"))).ReadAll()
+	if err != nil || len(rows) != 31 || rows[0][0] != "request" {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	first := w.request(rows[1][0])
+	if !strings.Contains(rows[1][7], "•") || rows[1][2] != first.DueAt.UTC().Format(time.RFC3339) || rows[1][14] != "account_deleted" {
+		t.Errorf("the first row is %q", rows[1])
+	}
+	e, err := w.db.Read().LedgerEntry.Query().Where(ledgerentry.Action("list.exported")).Only(t.Context())
+	if err != nil || string(e.Detail) != `{"list":"queue","rows":30}` || e.Actor != "Robin lead" {
+		t.Errorf("on record: %v, %v", e, err)
+	}
+	w.as(auth.Operator).get("/queue.csv?view=open").expect(http.StatusForbidden)
+	w.as(auth.Operator).get("/queue?view=open").expect(http.StatusOK).hides("Export CSV", "New request")
+	lead.get("/queue?view=open").shows(`href="/queue.csv?view=open"`, `href="/requests/new"`)
+}
+
+func TestQueue_ShowsWhoLooksAfterARequestAndWhatNeedsAPerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.as(auth.Reviewer)
+	w.connector.fail("crm", badRequest)
+	r := w.forwarding()
+	again := w.submit(anna())
+	w.exec(`UPDATE erasure_requests SET assignee_id = (SELECT id FROM staff_accounts)`)
+	w.exec(`INSERT INTO saved_views (id, name, query, shared, created_at, owner_id)
+		SELECT gen_random_uuid(), 'Shop only', 'source=shop&view=open', true, lethe_now(), id FROM staff_accounts`)
+	page := b.get("/queue?view=open").expect(http.StatusOK)
+	page.shows("Robin reviewer", "Duplicate?", `action="/requests/`+r.Reference+`/retry"`, `value="`+again.Reference+`.1"`, "Shop only", `href="/queue?source=shop&amp;view=open"`)
+	b.get("/queue?source=shop&view=open").expect(http.StatusOK).hides("Save view…")
+	b.get("/queue?view=failed&dest=crm").shows(r.Reference)
+	b.get("/queue?view=failed&dest=ads").hides("r-" + r.Reference)
 }

@@ -94,6 +94,7 @@ SELECT gen_random_uuid(), 'ER-' || substr(h, 1, 4) || '-' || substr(h, 5, 4), 'o
 	CASE WHEN n %% 5 = 0 THEN 'IN_REVIEW' ELSE 'FORWARDING' END,
 	CASE WHEN n %% 5 = 0 AND n %% 25 <> 0 THEN at + interval '31 days' - random() * interval '20 days' END, 1
 FROM (SELECT n, upper(lpad(to_hex(n), 8, '0')) AS h, now() - random() * interval '33 days' AS at FROM generate_series(1, %d) AS n) made;
+UPDATE erasure_requests SET assignee_id = (SELECT id FROM staff_accounts LIMIT 1) WHERE random() < 0.02;
 INSERT INTO deliveries (id, state, next_attempt_at, patient_until, created_at, destination_id, request_id)
 SELECT gen_random_uuid(), 'FAILED', now(), now(), now(), (SELECT id FROM destinations LIMIT 1), id
 FROM erasure_requests WHERE state = 'FORWARDING' AND random() < 0.05;
@@ -109,11 +110,12 @@ func TestQueue_ReadsAnyPageInTheOrderOfAnIndex(t *testing.T) {
 		e.Driver = entsql.OpenDB(dialect.Postgres, c.Sessions)
 		c.Read = ent.NewClient(ent.Driver(e))
 	})
-	w.exec(fmt.Sprintf(backlog, 40_000))
 	b := w.as(auth.Reviewer)
+	w.exec(fmt.Sprintf(backlog, 40_000))
 	for v, deep := range map[string]time.Duration{ // from now
 		"review": 10 * 24 * time.Hour, "soon": 6 * time.Hour, "week": 48 * time.Hour,
 		"overdue": -24 * time.Hour, "failed": 10 * 24 * time.Hour, "open": 10 * 24 * time.Hour,
+		"mine": 48 * time.Hour,
 	} {
 		for _, after := range []string{"", "&after=" + web.KeyOf(time.Now().Add(deep), uuid.Nil)} {
 			page := b.get("/queue?view=" + v + after).expect(http.StatusOK)
@@ -127,6 +129,35 @@ func TestQueue_ReadsAnyPageInTheOrderOfAnIndex(t *testing.T) {
 			if len(page.references()) != 50 {
 				t.Errorf("%s%s shows %d", v, after, len(page.references()))
 			}
+		}
+	}
+}
+
+// TestQueue_ReadsAnyOrderByAnIndex fails when a page in another order sorts what it
+// could read in order.
+func TestQueue_ReadsAnyOrderByAnIndex(t *testing.T) {
+	t.Parallel()
+	e := &explained{}
+	w := newWorld(t, func(c *web.Config) {
+		e.Driver = entsql.OpenDB(dialect.Postgres, c.Sessions)
+		c.Read = ent.NewClient(ent.Driver(e))
+	})
+	b := w.as(auth.Reviewer)
+	w.exec(fmt.Sprintf(backlog, 40_000))
+	key := web.KeyOf(time.Now().Add(-10*24*time.Hour), uuid.Nil)
+	for query, index := range map[string]string{
+		"sort=received":                       "erasurerequest_received_at_id",
+		"sort=received&after=" + key:          "erasurerequest_received_at_id",
+		"sort=status":                         "hand_erasure_requests_next_in_review",
+		"sort=status&after=forwarding." + key: "erasurerequest_state_due_at_id",
+		"sort=assigned":                       "hand_erasure_requests_next_assigned",
+		"sort=assigned&after=nobody." + key:   "hand_erasure_requests_next",
+		"due=today":                           "hand_erasure_requests_next",
+		"who=me":                              "hand_erasure_requests_next_assigned",
+	} {
+		b.get("/queue?view=open&" + query).expect(http.StatusOK)
+		if plan := e.last(); !strings.Contains(plan, "using "+index+" ") || strings.Contains(plan, "Sort") {
+			t.Errorf("%s is read by\n%s", query, plan)
 		}
 	}
 }

@@ -20,20 +20,22 @@ func (s *site) showRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.drawRequest(w, r, http.StatusOK, found, nil)
+	return s.drawRequest(w, r, http.StatusOK, found)
 }
 
-// drawRequest draws the page of a request, which was loaded with everything. With
-// reveal it asks what the identifiers are needed for, or shows them.
-func (s *site) drawRequest(w http.ResponseWriter, r *http.Request, status int, found *ent.ErasureRequest, reveal *view.Reveal) error {
+// drawRequest draws the page of a request, which was loaded with everything, with
+// what the others add: a question, its answer, or what was typed.
+func (s *site) drawRequest(w http.ResponseWriter, r *http.Request, status int, found *ent.ErasureRequest, others ...func(*view.Request)) error {
 	ctx := r.Context()
 	f, err := s.frame(r)
 	if err != nil {
 		return err
 	}
 	page := requestPage(ctx, found)
-	page.Reveal = reveal
 	page.Frame, page.Back = f, s.sessions.GetString(ctx, listKey)
+	if page.Neighbours, err = s.neighbours(ctx, found, f.Clock.Now); err != nil {
+		return err
+	}
 	page.May = stillUndo(page.May, found, f.Clock.Now)
 	if page.Letters, err = s.lettersOf(ctx, found); err != nil {
 		return err
@@ -55,8 +57,12 @@ func (s *site) drawRequest(w http.ResponseWriter, r *http.Request, status int, f
 	if page.Change, err = s.planChange(ctx, found); err != nil {
 		return err
 	}
-	if page.Timeline, err = s.timeline(ctx, found.ID, titles(found.Edges.Deliveries)); err != nil {
+	page.Events = view.ParseTimelineKind(r.URL.Query().Get("timeline"))
+	if page.Timeline, err = s.timeline(ctx, found.ID, page.Events, titles(found.Edges.Deliveries)); err != nil {
 		return err
+	}
+	for _, add := range others {
+		add(&page)
 	}
 	return render(w, r, status, view.RequestPage(page))
 }

@@ -18,7 +18,7 @@ import (
 func withEverything(ctx context.Context) func(*ent.ErasureRequestQuery) {
 	return func(q *ent.ErasureRequestQuery) {
 		q.WithDeliveries(withAnswers, func(q *ent.DeliveryQuery) { q.Order(delivery.ByCreatedAt(), delivery.ByID()) })
-		q.WithDuplicateOf().WithDuplicates()
+		q.WithDuplicateOf().WithDuplicates().WithAssignee()
 		if auth.From(ctx).May(auth.SeeSubjects) {
 			q.WithIdentifiers(inOrder)
 		}
@@ -45,6 +45,9 @@ func requestPage(ctx context.Context, r *ent.ErasureRequest) view.Request {
 		Approved:   timeOf(r.ApprovedAt),
 		Finished:   timeOf(r.FinishedAt),
 		Deliveries: deliveries(ctx, r.Edges.Deliveries),
+	}
+	if a := r.Edges.Assignee; a != nil {
+		page.Assignee = view.Colleague{ID: a.ID.String(), Name: a.Name, Self: isActor(ctx, r.AssigneeID)}
 	}
 	if r.ExternalID != nil {
 		page.ExternalID = *r.ExternalID

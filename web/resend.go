@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -31,7 +32,7 @@ func (s *site) drawResend(w http.ResponseWriter, r *http.Request, d *ent.Destina
 	page.Frame = f
 	status := http.StatusOK
 	if page.Asked {
-		since, wrong := s.minuteTyped(page.Since, f.Clock.Now, whenBackedUp)
+		since, wrong := s.minuteTyped(r.Context(), page.Since, f.Clock.Now, whenBackedUp)
 		if wrong != nil {
 			page.Asked, page.Faults = false, faultsOf(wrong)
 		} else if would, err := s.Erasure.Resendable(r.Context(), erasure.Resending{Destination: d.Name, Since: since}); err != nil {
@@ -48,10 +49,10 @@ func (s *site) drawResend(w http.ResponseWriter, r *http.Request, d *ent.Destina
 
 const whenBackedUp = "Give the day and the time at which the backup was made; it is not in the future."
 
-// minuteTyped reads a time as browsers write it, in the zone that people see. It
-// fails with BadInput and the sentence when it is none, or in the future.
-func (s *site) minuteTyped(text string, now time.Time, sentence string) (time.Time, error) {
-	t, err := time.ParseInLocation(view.MinuteFormat, text, s.Zone)
+// minuteTyped reads a time as browsers write it, in the zone that the person sees.
+// It fails with BadInput and the sentence when it is none, or in the future.
+func (s *site) minuteTyped(ctx context.Context, text string, now time.Time, sentence string) (time.Time, error) {
+	t, err := time.ParseInLocation(view.MinuteFormat, text, s.zone(ctx))
 	if err != nil || t.After(now) || t.Year() < 1970 {
 		return time.Time{}, fault.Invalid(fault.Field{Path: "since", Message: sentence})
 	}
@@ -75,7 +76,7 @@ func (s *site) resend(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var out erasure.Resent
-	since, err := s.minuteTyped(fields.Get("since"), now, whenBackedUp)
+	since, err := s.minuteTyped(ctx, fields.Get("since"), now, whenBackedUp)
 	if err == nil {
 		out, err = s.Erasure.Resend(ctx, erasure.Resending{Destination: d.Name, Since: since, Comment: fields.Get("comment")})
 	}

@@ -8,9 +8,10 @@ import (
 	"lethe/web/view"
 )
 
-// retryDestination tries everything again that has failed at a destination.
+// retryDestination tries everything again that has failed at a destination, or only
+// what has failed alike, when the form has the words of the error.
 func (s *site) retryDestination(w http.ResponseWriter, r *http.Request) error {
-	fields, err := form(r, "return")
+	fields, err := form(r, "return", "error")
 	if err != nil {
 		return err
 	}
@@ -18,7 +19,11 @@ func (s *site) retryDestination(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.retryAll(w, r, erasure.RetryFilter{Destination: d.Name}, s.back(fields, destinationPath(d.Name)))
+	which := erasure.RetryFilter{Destination: d.Name}
+	if fields.Has("error") {
+		which.Error = new(fields.Get("error"))
+	}
+	return s.retryAll(w, r, which, s.back(fields, destinationPath(d.Name)))
 }
 
 // retryRequest tries every delivery of a request again that has failed.

@@ -13,13 +13,18 @@ import (
 	"lethe/web/view"
 )
 
-// askReveal asks what the identifiers of a request are needed for, on its page.
+// askReveal asks what the identifiers of a request are needed for, on its page; it
+// shows the page alone to a reviewer who has to assign the request to themselves
+// first.
 func (s *site) askReveal(w http.ResponseWriter, r *http.Request) error {
 	found, err := s.findSubject(r.Context(), r.PathValue("reference"))
 	if err != nil {
 		return err
 	}
-	return s.drawRequest(w, r, http.StatusOK, found, &view.Reveal{})
+	if !erasure.MayReveal(r.Context(), found) {
+		return s.toRequest(w, r)
+	}
+	return s.drawRequest(w, r, http.StatusOK, found, func(p *view.Request) { p.Reveal = &view.Reveal{} })
 }
 
 // reveal shows the identifiers of a request in the answer itself: a redirect would
@@ -35,18 +40,19 @@ func (s *site) reveal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	card := view.Reveal{Purpose: lifecycle.RevealPurpose(fields.Get("purpose"))}
+	show := func(p *view.Request) { p.Reveal = &card }
 	revealed, err := s.Erasure.Reveal(ctx, erasure.Reveal{RequestID: found.ID, Purpose: card.Purpose})
 	switch {
 	case fault.Is(err, fault.BadInput):
 		card.Faults = faultsOf(err)
-		return s.drawRequest(w, r, http.StatusUnprocessableEntity, found, &card)
+		return s.drawRequest(w, r, http.StatusUnprocessableEntity, found, show)
 	case err != nil:
 		return err
 	}
 	for _, i := range revealed.Identifiers {
 		card.Plain = append(card.Plain, view.PlainIdentifier{Type: i.Type, Value: i.Value})
 	}
-	return s.drawRequest(w, r, http.StatusOK, found, &card)
+	return s.drawRequest(w, r, http.StatusOK, found, show)
 }
 
 // findSubject loads a request for its page. One that is archived has no identifiers

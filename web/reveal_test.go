@@ -20,7 +20,11 @@ func TestReveal_AsksWhatForAndShowsTheValuesOnce(t *testing.T) {
 	r := w.submit(in)
 	path := "/requests/" + r.Reference
 	b := w.as(auth.Reviewer)
-	b.get(path).expect(http.StatusOK).shows("Reveal…", `href="`+path+`/reveal"`, "a•••@example.com").hides(email)
+	b.get(path).expect(http.StatusOK).shows("Assign to me and reveal…").hides(`href="`+path+`/reveal"`, email)
+	b.get(path + "/reveal").leadsTo(path)
+	b.post(path+"/reveal", "purpose", "DUPLICATE_CHECK").expect(http.StatusForbidden).shows("Assign this request to yourself first").hides(email)
+	b.post(path+"/assign", "to", "me", "return", path+"/reveal").leadsTo(path + "/reveal")
+	b.get(path).expect(http.StatusOK).shows("Reveal…", `href="`+path+`/reveal"`, "a•••@example.com").hides(email, "Assign to me and reveal…")
 
 	b.get(path+"/reveal").expect(http.StatusOK).hides(email, "•••").
 		shows("What do you need the identifiers for?", "written to the ledger before they are shown", "To check the identity")
@@ -79,7 +83,8 @@ func TestReveal_SaysWhenTheIdentifiersWereDestroyed(t *testing.T) {
 	b.get("/requests/ER-0000-0000/reveal").expect(http.StatusNotFound)
 }
 
-// A look at the identifiers changes nothing, so it is not who was faster.
+// A look at the identifiers changes nothing, nor does a note or an assignment: none of
+// them is who was faster.
 func TestReveal_IsNotTheChangeThatWasFaster(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -88,8 +93,10 @@ func TestReveal_IsNotTheChangeThatWasFaster(t *testing.T) {
 	lead, b := w.as(auth.Lead), w.as(auth.Reviewer)
 	version := b.get(path).version()
 	lead.post(path+"/hold", "version", version, "ground", "LEGAL_CLAIMS", "reviewOn", w.inDays(10)).leadsTo(path)
-	b.post(path+"/reveal", "purpose", "IDENTITY_CHECK")
-	b.post(path+"/cancel", "version", version).expect(http.StatusConflict).shows("Robin lead")
+	b.post(path+"/assign", "to", "me").leadsTo(path)
+	b.post(path+"/note", "text", "Looked at it.").leadsTo(path)
+	b.post(path+"/reveal", "purpose", "IDENTITY_CHECK").expect(http.StatusOK)
+	b.post(path+"/cancel", "version", version).expect(http.StatusConflict).shows("Robin lead", "Put on hold")
 }
 
 func TestPersons_AreInNoAddressLogOrSession(t *testing.T) {

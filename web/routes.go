@@ -31,9 +31,25 @@ func (s *site) pages() []route {
 		{"POST /logout", anyone, s.signOut},
 		{"GET /me", signedIn, s.showMe},
 		{"POST /me", signedIn, s.saveMe},
+		{"GET /me/password", signedIn, s.askPassword},
+		{"POST /me/password", signedIn, s.changePassword},
+		{"POST /me/sessions", signedIn, s.endOthers},
+
+		{"GET /views/new", auth.ReadRequests, s.askView},
+		{"POST /views", auth.ReadRequests, s.saveView},
+		{"GET /views/{view}", auth.ReadRequests, s.showView},
+		{"POST /views/{view}", auth.ReadRequests, s.renameView},
+		{"POST /views/{view}/delete", auth.ReadRequests, s.deleteView},
 
 		{"GET /queue", auth.ReadRequests, s.showQueue},
+		{"GET /queue/bulk", auth.ReadRequests, s.showBulk},
+		{"POST /queue/bulk", auth.ReadRequests, s.bulk}, // each verb asks for what it needs
+		{"GET /queue.csv", auth.SeeSubjects, s.sendQueue},
+		{"GET /queue/next", auth.ReadRequests, s.showNext},
 		{"POST /search", auth.ReadRequests, s.search},
+		{"GET /requests/new", auth.SubmitRequests, s.askNewRequest},
+		{"POST /requests/new", auth.SubmitRequests, s.newRequest},
+		{"POST /requests/new/check", auth.SubmitRequests, s.checkNewRequest},
 		{"GET /requests/{reference}", auth.ReadRequests, s.showRequest},
 		{"GET /requests/{reference}/reveal", auth.RevealSubjects, s.askReveal},
 		{"POST /requests/{reference}/reveal", auth.RevealSubjects, s.reveal},
@@ -57,11 +73,16 @@ func (s *site) pages() []route {
 		{"POST /requests/{reference}/clock/resume", auth.ReviewRequests, s.resumeClock},
 		{"GET /requests/{reference}/letters/{kind}", auth.ReviewRequests, s.showLetter},
 		{"POST /requests/{reference}/letters/{kind}/send", auth.ReviewRequests, s.sendLetter},
+		{"GET /requests/{reference}/assign", auth.ReviewRequests, s.askAssign},
+		{"POST /requests/{reference}/assign", auth.ReviewRequests, s.assign},
+		{"GET /requests/{reference}/note", auth.ReviewRequests, s.toRequest},
+		{"POST /requests/{reference}/note", auth.ReviewRequests, s.note},
 		{"POST /requests/{reference}/join", auth.ReviewRequests, s.join},
 		{"POST /requests/{reference}/unlink", auth.ReviewRequests, s.unlink},
 		{"POST /requests/{reference}/retry", auth.ManageDeliveries, s.retryRequest},
 
 		{"GET /deliveries", auth.ReadRequests, s.showDeliveries},
+		{"GET /deliveries.csv", auth.ReadRequests, s.sendDeliveries},
 		{"GET /deliveries/{id}", auth.ReadRequests, s.showDelivery},
 		{"POST /deliveries/{id}/retry", auth.ManageDeliveries, s.retry},
 		{"GET /deliveries/{id}/hold", auth.ManageDeliveries, s.askHoldDelivery},
@@ -77,6 +98,7 @@ func (s *site) pages() []route {
 		{"GET /dashboard", auth.ReadRequests, s.showDashboard},
 		{"GET /dashboard.csv", auth.ReadRequests, s.sendChart},
 		{"GET /archive", auth.ReadRequests, s.showArchive},
+		{"GET /archive.csv", auth.ReadRequests, s.sendArchive},
 		{"GET /destinations", auth.ReadRequests, s.showDestinations},
 		{"GET /destinations/new", auth.ManageRouting, s.showNewDestination},
 		{"POST /destinations/new", auth.ManageRouting, s.addDestination},
@@ -133,6 +155,24 @@ func (s *site) pages() []route {
 		{"POST /audit/verify", auth.ReadLedger, s.askCheck},
 		{"GET /audit/{entry}", auth.ReadLedger, s.showEntry},
 
+		{"GET /settings", signedIn, s.toSettings},
+		{"GET /settings/general", auth.ReadRequests, s.showGeneral},
+		{"GET /settings/users", auth.SeeStaff, s.showUsers},
+		{"GET /settings/users/new", auth.ManageStaff, s.askUser},
+		{"POST /settings/users/new", auth.ManageStaff, s.addUser},
+		{"GET /settings/users/{account}", auth.SeeStaff, s.showUser},
+		{"POST /settings/users/{account}/role", auth.ManageStaff, s.changeRole},
+		{"POST /settings/users/{account}/password", auth.ManageStaff, s.resetPassword},
+		{"POST /settings/users/{account}/sessions", auth.ManageStaff, s.endSessions},
+		{"POST /settings/users/{account}/disable", auth.ManageStaff, s.disableUser},
+		{"POST /settings/users/{account}/enable", auth.ManageStaff, s.enableUser},
+		{"GET /settings/tokens", auth.ManageTokens, s.showTokens},
+		{"GET /settings/tokens/new", auth.ManageTokens, s.askToken},
+		{"POST /settings/tokens/new", auth.ManageTokens, s.createToken},
+		{"GET /settings/tokens/{token}/rotate", auth.ManageTokens, s.askRotation},
+		{"POST /settings/tokens/{token}/rotate", auth.ManageTokens, s.rotateToken},
+		{"GET /settings/tokens/{token}/revoke", auth.ManageTokens, s.askRevocation},
+		{"POST /settings/tokens/{token}/revoke", auth.ManageTokens, s.revokeToken},
 		{"GET /settings/deadlines", auth.ReadRequests, s.showDeadlines},
 		{"GET /settings/retention", auth.ReadRequests, s.showRetention},
 		{"GET /settings/health", auth.ReadLedger, s.showHealth},
@@ -158,6 +198,8 @@ func (s *site) mount() {
 		s.mux.Handle(p.pattern, s.page(p.needs, fromHere(p.do)))
 		s.places[p.pattern] = p.needs != anyone && strings.HasPrefix(p.pattern, "GET ")
 	}
+	s.mux.Handle("GET /queue/events", s.feed(s.watchQueue))
+	s.mux.Handle("GET /requests/{reference}/events", s.feed(s.watchRequest))
 	s.mux.HandleFunc("/graphql", s.graphql) // tells about the one method in its own format
 	s.mux.HandleFunc("GET /schema.graphql", s.schema)
 	s.mux.HandleFunc("POST /callbacks/{id}", s.callback)
@@ -168,11 +210,6 @@ func (s *site) mount() {
 // answered in JSON.
 func forMachines(path string) bool {
 	return path == "/graphql" || path == "/schema.graphql" || strings.HasPrefix(path, "/callbacks/")
-}
-
-func (s *site) home(w http.ResponseWriter, r *http.Request) error {
-	http.Redirect(w, r, "/queue", http.StatusSeeOther)
-	return nil
 }
 
 // unlisted answers for an address or a method that no route has.

@@ -117,7 +117,8 @@ func TestCrossOrigin_Matrix(t *testing.T) {
 			}
 			headers := append([]string{"Content-Type", "application/x-www-form-urlencoded"}, c.headers...)
 			who := b
-			if route.Needs == auth.ManageRouting || route.Needs == auth.AgreeRouting {
+			switch route.Needs {
+			case auth.ManageRouting, auth.AgreeRouting, auth.ManageStaff, auth.ManageTokens:
 				who = admin
 			}
 			got := who.send(method, path, "nonsense=1", headers...) // refused as a form when it comes so far

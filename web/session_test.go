@@ -138,7 +138,7 @@ func TestMe_KeepsThemeAndKeys(t *testing.T) {
 	b.get("/me").expect(http.StatusOK).shows("auditor@example.com", `data-keys="on"`)
 	b.post("/me", "theme", "dark", "keys", "off", "return", "/queue").leadsTo("/queue")
 	b.get("/queue").shows(`data-theme="dark"`, `data-keys="off"`)
-	b.post("/me", "theme", "pink").expect(http.StatusUnprocessableEntity)
+	b.post("/me", "theme", "pink").expect(http.StatusUnprocessableEntity).shows("Choose one of [system light dark].", `<html lang="en" data-theme="dark"`)
 	b.post("/me", "theme", "dark", "role", "admin").expect(http.StatusUnprocessableEntity)
 	b.post("/logout").leadsTo("/login")
 	b.get("/login").shows(`data-keys="off"`)

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,12 +12,14 @@ import (
 
 	"github.com/alexedwards/scs/postgresstore"
 	"github.com/alexedwards/scs/v2"
-	"github.com/google/uuid"
+
+	"lethe/ent"
 )
 
 // The keys of a session.
 const (
 	accountKey    = "account"    // id of the account that is signed in
+	proofKey      = "proof"      // proofOf that account when it signed in
 	listKey       = "list"       // address of the queue as it was last seen
 	deliveriesKey = "deliveries" // that of the deliveries
 	doneKey       = "done"       // what was just done, for the next page to tell
@@ -58,18 +62,29 @@ type startingCtx struct{}
 
 // start begins the session of an account, under a new id, so that an id which
 // somebody else planted in the browser opens nothing.
-func (s *site) start(ctx context.Context, account uuid.UUID) error {
+func (s *site) start(ctx context.Context, account *ent.StaffAccount) error {
 	if err := s.sessions.Clear(ctx); err != nil {
 		return fmt.Errorf("clear the session: %w", err)
 	}
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew the session: %w", err)
 	}
-	s.sessions.Put(ctx, accountKey, account.String())
+	s.sessions.Put(ctx, accountKey, account.ID.String())
+	s.sessions.Put(ctx, proofKey, proofOf(account))
 	if _, _, err := s.sessions.Commit(context.WithValue(ctx, startingCtx{}, true)); err != nil {
 		return fmt.Errorf("start the session: %w", err)
 	}
 	return nil
+}
+
+// proofOf changes with the password of an account: a session that has another one
+// was begun with another password, and is over on every replica.
+func proofOf(account *ent.StaffAccount) string { return hashed(account.PasswordHash) }
+
+// hashed is how the table of sessions names the session of a cookie.
+func hashed(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // cookieName binds a cookie to this host where that is possible, which is on
@@ -132,6 +147,8 @@ type done struct {
 	Version   int    // of the request after it
 	Return    string // the page on which it was done
 	Words     string // what to tell, where no verb and reference say it
+	Batch     string // of approvals that can be taken back together; may be empty
+	Count     int    // of those
 }
 
 // remember keeps what was done for the page that follows.

@@ -2,6 +2,7 @@
 // sessions, GraphQL, the callbacks of destinations, and the files pages load.
 //
 //	headers ─► another site? ─► routes ─┬─► pages: session ─► account ─► permission ─► handler ─► view
+//	                                    ├─► events for live pages: session ─► account ─► permission
 //	                                    ├─► GraphQL and its schema: token, or session
 //	                                    ├─► callbacks: signed by the destination
 //	                                    └─► static files
@@ -28,15 +29,17 @@ import (
 	"lethe/internal/apidoc"
 	"lethe/internal/audit"
 	"lethe/internal/erasure"
+	"lethe/internal/live"
 	"lethe/internal/staff"
 	"lethe/web/view"
 )
 
-// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard and Demo is required.
+// Config is what the handler needs. Every field but Law, FourEyes, Copies, LedgerGuard, BulkTime, Settings, Demo and Beat is required.
 type Config struct {
 	Erasure     *erasure.Service
 	Audit       *audit.Service
 	Staff       *staff.Service
+	Live        *live.Hub
 	Read        *ent.Client                  // its connections are read-only
 	Sessions    *sql.DB                      // writes the table sessions
 	GraphQL     http.Handler                 // finds who asks in the request's context
@@ -53,7 +56,10 @@ type Config struct {
 	FourEyes    bool                         // publishing rules needs a second person
 	Copies      []string                     // where copies of the ledger's checkpoints go, in words
 	LedgerGuard string                       // what keeps the program from changing the ledger: "login", "role" or "trigger"
+	BulkTime    time.Duration                // after which an act on many requests begins no other part; 20 s if zero
+	Settings    []view.Setting               // what the program runs with: variable, value and source, without secrets
 	Demo        []view.DemoAccount           // printed on the sign-in page; of lethe dev only
+	Beat        time.Duration                // how often an idle live page hears that it is connected; 20 seconds if 0
 }
 
 type site struct {

@@ -23,6 +23,7 @@ import (
 	"lethe/internal/destination"
 	"lethe/internal/destination/manual"
 	"lethe/internal/erasure"
+	"lethe/internal/live"
 	"lethe/internal/pgtest"
 	"lethe/internal/privacy"
 	"lethe/internal/rules/document"
@@ -109,6 +110,8 @@ func newWorldWith(t *testing.T, letters erasure.Letters, change ...func(*web.Con
 	for _, c := range change {
 		c(&w.cfg)
 	}
+	w.cfg.Live = live.New(db.Read(), log)
+	go w.cfg.Live.Run(t.Context()) // before the server's end, which waits for live pages
 	w.handler = web.New(w.cfg)
 	server := httptest.NewServer(w.handler)
 	t.Cleanup(server.Close)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lethe/internal/app"
+	"lethe/internal/staff"
 )
 
 func staffPasswordCommand() *cobra.Command {
@@ -43,7 +44,7 @@ func newPassword(cmd *cobra.Command, fromStdin bool) (string, error) {
 	if fromStdin {
 		return firstLine(cmd)
 	}
-	return app.NewPassword(), nil
+	return staff.NewPassword(), nil
 }
 
 // tell prints a password that was made here.

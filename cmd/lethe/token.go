@@ -92,7 +92,7 @@ func tokenListCommand() *cobra.Command {
 				for _, t := range tokens {
 					state := "active"
 					if t.RevokedAt != nil {
-						state = "revoked"
+						state = "revoked from " + t.RevokedAt.UTC().Format(time.DateOnly)
 					}
 					used := "never"
 					if t.LastUsedOn != nil {

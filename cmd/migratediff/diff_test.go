@@ -38,6 +38,7 @@ func TestCheck_FailsWhenAFileWasEdited(t *testing.T) {
 func TestWrite_SparesWhatIsHandmade(t *testing.T) {
 	t.Parallel()
 	dir := with(t, `
+		alter table identifiers add column hand_mark boolean;
 		create index hand_source on erasure_requests (lower(source));
 		alter table identifiers add constraint hand_position check (position >= 0);
 		create index stray on erasure_requests (source);`)

@@ -252,6 +252,7 @@ type ComplexityRoot struct {
 	ErasureRequest struct {
 		AcknowledgeBy   func(childComplexity int) int
 		ApprovedAt      func(childComplexity int) int
+		AssignedTo      func(childComplexity int) int
 		Attributes      func(childComplexity int) int
 		Cause           func(childComplexity int) int
 		ClockPaused     func(childComplexity int) int
@@ -270,6 +271,7 @@ type ComplexityRoot struct {
 		ID              func(childComplexity int) int
 		Identifiers     func(childComplexity int) int
 		LastDayToExtend func(childComplexity int) int
+		Notes           func(childComplexity int) int
 		PlanChange      func(childComplexity int) int
 		Previous        func(childComplexity int) int
 		ReceivedAt      func(childComplexity int) int
@@ -360,8 +362,10 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AddNote               func(childComplexity int, input model.AddNoteInput) int
 		AgreeToRules          func(childComplexity int, input model.AgreeToRulesInput) int
 		ApproveErasureRequest func(childComplexity int, input model.DecideInput) int
+		AssignErasureRequest  func(childComplexity int, input model.AssignErasureRequestInput) int
 		BackfillDestination   func(childComplexity int, input model.BackfillDestinationInput) int
 		CancelErasureRequest  func(childComplexity int, input model.DecideInput) int
 		CorrectErasureRequest func(childComplexity int, input model.CorrectErasureRequestInput) int
@@ -394,6 +398,12 @@ type ComplexityRoot struct {
 		WaiveDelivery         func(childComplexity int, input model.WaiveDeliveryInput) int
 		WithdrawRules         func(childComplexity int, input model.WithdrawRulesInput) int
 		WithdrawWaiver        func(childComplexity int, input model.WithdrawWaiverInput) int
+	}
+
+	Note struct {
+		Author    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Text      func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -689,6 +699,8 @@ type DestinationStepResolver interface {
 type ErasureRequestResolver interface {
 	Identifiers(ctx context.Context, obj *ent.ErasureRequest) ([]*ent.Identifier, error)
 
+	AssignedTo(ctx context.Context, obj *ent.ErasureRequest) (*string, error)
+	Notes(ctx context.Context, obj *ent.ErasureRequest) ([]*ent.Note, error)
 	LastDayToExtend(ctx context.Context, obj *ent.ErasureRequest) (*time.Time, error)
 	DeadlineSteps(ctx context.Context, obj *ent.ErasureRequest) ([]*clock.Step, error)
 	ClockPauses(ctx context.Context, obj *ent.ErasureRequest) ([]*ent.ClockPause, error)
@@ -718,6 +730,8 @@ type MutationResolver interface {
 	JoinErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error)
 	UnlinkErasureRequest(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error)
 	RetryDelivery(ctx context.Context, input model.RetryDeliveryInput) (*model.DeliveryPayload, error)
+	AssignErasureRequest(ctx context.Context, input model.AssignErasureRequestInput) (*model.ErasureRequestPayload, error)
+	AddNote(ctx context.Context, input model.AddNoteInput) (*model.ErasureRequestPayload, error)
 	ExtendDeadline(ctx context.Context, input model.ExtendDeadlineInput) (*model.ErasureRequestPayload, error)
 	PauseDeadline(ctx context.Context, input model.PauseDeadlineInput) (*model.ErasureRequestPayload, error)
 	ResumeDeadline(ctx context.Context, input model.DecideInput) (*model.ErasureRequestPayload, error)
@@ -1597,6 +1611,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.ApprovedAt(childComplexity), true
+	case "ErasureRequest.assignedTo":
+		if e.ComplexityRoot.ErasureRequest.AssignedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.AssignedTo(childComplexity), true
 	case "ErasureRequest.attributes":
 		if e.ComplexityRoot.ErasureRequest.Attributes == nil {
 			break
@@ -1710,6 +1730,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ErasureRequest.LastDayToExtend(childComplexity), true
+	case "ErasureRequest.notes":
+		if e.ComplexityRoot.ErasureRequest.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasureRequest.Notes(childComplexity), true
 	case "ErasureRequest.planChange":
 		if e.ComplexityRoot.ErasureRequest.PlanChange == nil {
 			break
@@ -2051,6 +2077,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MaskedIdentifier.Type(childComplexity), true
 
+	case "Mutation.addNote":
+		if e.ComplexityRoot.Mutation.AddNote == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addNote_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddNote(childComplexity, args["input"].(model.AddNoteInput)), true
 	case "Mutation.agreeToRules":
 		if e.ComplexityRoot.Mutation.AgreeToRules == nil {
 			break
@@ -2073,6 +2110,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ApproveErasureRequest(childComplexity, args["input"].(model.DecideInput)), true
+	case "Mutation.assignErasureRequest":
+		if e.ComplexityRoot.Mutation.AssignErasureRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assignErasureRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssignErasureRequest(childComplexity, args["input"].(model.AssignErasureRequestInput)), true
 	case "Mutation.backfillDestination":
 		if e.ComplexityRoot.Mutation.BackfillDestination == nil {
 			break
@@ -2425,6 +2473,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawWaiver(childComplexity, args["input"].(model.WithdrawWaiverInput)), true
+
+	case "Note.author":
+		if e.ComplexityRoot.Note.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Author(childComplexity), true
+	case "Note.createdAt":
+		if e.ComplexityRoot.Note.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.CreatedAt(childComplexity), true
+	case "Note.text":
+		if e.ComplexityRoot.Note.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Text(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -3516,9 +3583,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAddNoteInput,
 		ec.unmarshalInputAgreeToRulesInput,
 		ec.unmarshalInputArchivedRequestOrder,
 		ec.unmarshalInputArchivedRequestWhereInput,
+		ec.unmarshalInputAssignErasureRequestInput,
 		ec.unmarshalInputBackfillDestinationInput,
 		ec.unmarshalInputCorrectErasureRequestInput,
 		ec.unmarshalInputCreateDestinationInput,
@@ -3633,6 +3702,52 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/assign.graphql", Input: `extend type Mutation {
+  "Say who looks after a request; nobody, without an e-mail address. Nothing else changes. Needs requests:review."
+  assignErasureRequest(
+    "Which request, and to whom."
+    input: AssignErasureRequestInput!
+  ): ErasureRequestPayload!
+  "Put a note for colleagues on a request. It is never sent to anybody else, and archiving destroys it. Needs requests:review."
+  addNote(
+    "Which request, and the note."
+    input: AddNoteInput!
+  ): ErasureRequestPayload!
+}
+
+"Who looks after one request."
+input AssignErasureRequestInput {
+  "The request's id."
+  id: ID!
+  "The e-mail address of a member of staff who decides about requests; null for nobody."
+  email: String
+}
+
+"A note on one request."
+input AddNoteInput {
+  "The request's id."
+  id: ID!
+  "What colleagues are told, 1 to 4,000 characters."
+  text: String!
+}
+
+extend type ErasureRequest {
+  "The name of the member of staff who looks after it; null when nobody does."
+  assignedTo: String
+  "The notes of colleagues, the last one first, at most 100. Empty unless you have requests:read: the sender is not shown them."
+  notes: [Note!]!
+}
+
+"What one member of staff told the others about a request."
+type Note {
+  "The name of who wrote it."
+  author: String!
+  "What it says."
+  text: String!
+  "When it was written."
+  createdAt: Time!
+}
+`, BuiltIn: false},
 	{Name: "../schema/deadlines.graphql", Input: `extend type Mutation {
   "Move the deadline as far as the regulation allows. It can be done once, until lastDayToExtend; the person is told by letter."
   extendDeadline(
@@ -6565,6 +6680,10 @@ func (ec *executionContext) childFields_ErasureRequest(ctx context.Context, fiel
 		return ec.fieldContext_ErasureRequest_identifiers(ctx, field)
 	case "deliveries":
 		return ec.fieldContext_ErasureRequest_deliveries(ctx, field)
+	case "assignedTo":
+		return ec.fieldContext_ErasureRequest_assignedTo(ctx, field)
+	case "notes":
+		return ec.fieldContext_ErasureRequest_notes(ctx, field)
 	case "lastDayToExtend":
 		return ec.fieldContext_ErasureRequest_lastDayToExtend(ctx, field)
 	case "deadlineSteps":
@@ -6739,6 +6858,18 @@ func (ec *executionContext) childFields_MaskedIdentifier(ctx context.Context, fi
 		return ec.fieldContext_MaskedIdentifier_masked(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MaskedIdentifier", field.Name)
+}
+
+func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "author":
+		return ec.fieldContext_Note_author(ctx, field)
+	case "text":
+		return ec.fieldContext_Note_text(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Note_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Note", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7461,6 +7592,20 @@ func (ec *executionContext) field_ErasureRequest_timeline_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addNote_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddNoteInput, error) {
+			return ec.unmarshalNAddNoteInput2letheᚋgraphᚋmodelᚐAddNoteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_agreeToRules_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7481,6 +7626,20 @@ func (ec *executionContext) field_Mutation_approveErasureRequest_args(ctx contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DecideInput, error) {
 			return ec.unmarshalNDecideInput2letheᚋgraphᚋmodelᚐDecideInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_assignErasureRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AssignErasureRequestInput, error) {
+			return ec.unmarshalNAssignErasureRequestInput2letheᚋgraphᚋmodelᚐAssignErasureRequestInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -12001,6 +12160,61 @@ func (ec *executionContext) fieldContext_ErasureRequest_deliveries(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _ErasureRequest_assignedTo(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_assignedTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().AssignedTo(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_assignedTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureRequest", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ErasureRequest_notes(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureRequest_notes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ErasureRequest().Notes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Note) graphql.Marshaler {
+			return ec.marshalNNote2ᚕᚖletheᚋentᚐNoteᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureRequest_notes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ErasureRequest",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Note(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ErasureRequest_lastDayToExtend(ctx context.Context, field graphql.CollectedField, obj *ent.ErasureRequest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13913,6 +14127,94 @@ func (ec *executionContext) fieldContext_Mutation_retryDelivery(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_assignErasureRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assignErasureRequest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AssignErasureRequest(ctx, fc.Args["input"].(model.AssignErasureRequestInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ErasureRequestPayload) graphql.Marshaler {
+			return ec.marshalNErasureRequestPayload2ᚖletheᚋgraphᚋmodelᚐErasureRequestPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assignErasureRequest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequestPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_assignErasureRequest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addNote(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addNote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddNote(ctx, fc.Args["input"].(model.AddNoteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ErasureRequestPayload) graphql.Marshaler {
+			return ec.marshalNErasureRequestPayload2ᚖletheᚋgraphᚋmodelᚐErasureRequestPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addNote(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ErasureRequestPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addNote_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_extendDeadline(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14879,6 +15181,75 @@ func (ec *executionContext) fieldContext_Mutation_revealIdentifiers(ctx context.
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Note_author(ctx context.Context, field graphql.CollectedField, obj *ent.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Note_text(ctx context.Context, field graphql.CollectedField, obj *ent.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Note_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Note) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Note_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Note_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Note", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *entgql.PageInfo[uuid.UUID]) (ret graphql.Marshaler) {
@@ -20336,6 +20707,43 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAddNoteInput(ctx context.Context, obj any) (model.AddNoteInput, error) {
+	var it model.AddNoteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputAgreeToRulesInput(ctx context.Context, obj any) (model.AgreeToRulesInput, error) {
 	var it model.AgreeToRulesInput
 	if obj == nil {
@@ -20509,6 +20917,43 @@ func (ec *executionContext) unmarshalInputArchivedRequestWhereInput(ctx context.
 				return it, err
 			}
 			it.FinishedAtLt = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAssignErasureRequestInput(ctx context.Context, obj any) (model.AssignErasureRequestInput, error) {
+	var it model.AssignErasureRequestInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "email"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
 		}
 	}
 	return it, nil
@@ -24561,6 +25006,82 @@ func (ec *executionContext) _ErasureRequest(ctx context.Context, sel ast.Selecti
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "assignedTo":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_assignedTo(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "notes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ErasureRequest_notes(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "lastDayToExtend":
 			field := field
 
@@ -25677,6 +26198,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "assignErasureRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assignErasureRequest(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addNote":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addNote(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "extendDeadline":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_extendDeadline(ctx, field)
@@ -25828,6 +26363,54 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revealIdentifiers(ctx, field)
 			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var noteImplementors = []string{"Note"}
+
+func (ec *executionContext) _Note(ctx context.Context, sel ast.SelectionSet, obj *ent.Note) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Note")
+		case "author":
+			out.Values[i] = ec._Note_author(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._Note_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Note_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -28868,6 +29451,11 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAddNoteInput2letheᚋgraphᚋmodelᚐAddNoteInput(ctx context.Context, v any) (model.AddNoteInput, error) {
+	res, err := ec.unmarshalInputAddNoteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAgreeToRulesInput2letheᚋgraphᚋmodelᚐAgreeToRulesInput(ctx context.Context, v any) (model.AgreeToRulesInput, error) {
 	res, err := ec.unmarshalInputAgreeToRulesInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -28949,6 +29537,11 @@ func (ec *executionContext) marshalNArchivedRequestOrderField2ᚖletheᚋentᚐA
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalNAssignErasureRequestInput2letheᚋgraphᚋmodelᚐAssignErasureRequestInput(ctx context.Context, v any) (model.AssignErasureRequestInput, error) {
+	res, err := ec.unmarshalInputAssignErasureRequestInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNAttempt2ᚕᚖletheᚋentᚐAttemptᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Attempt) graphql.Marshaler {
@@ -29657,6 +30250,32 @@ func (ec *executionContext) marshalNNode2ᚕletheᚋentᚐNoder(ctx context.Cont
 	})
 
 	return ret
+}
+
+func (ec *executionContext) marshalNNote2ᚕᚖletheᚋentᚐNoteᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Note) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNote2ᚖletheᚋentᚐNote(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNote2ᚖletheᚋentᚐNote(ctx context.Context, sel ast.SelectionSet, v *ent.Note) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Note(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, v any) (entgql.OrderDirection, error) {

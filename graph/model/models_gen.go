@@ -20,6 +20,14 @@ import (
 	"github.com/google/uuid"
 )
 
+// A note on one request.
+type AddNoteInput struct {
+	// The request's id.
+	ID uuid.UUID `json:"id"`
+	// What colleagues are told, 1 to 4,000 characters.
+	Text string `json:"text"`
+}
+
 // The proposal to agree to.
 type AgreeToRulesInput struct {
 	// The revision in routingDraft, as you read it: you agree to this one and no later one.
@@ -70,6 +78,14 @@ type ArchivedRequestWhereInput struct {
 	FinishedAtGte *time.Time `json:"finishedAtGTE,omitempty"`
 	// Finished before this moment.
 	FinishedAtLt *time.Time `json:"finishedAtLT,omitempty"`
+}
+
+// Who looks after one request.
+type AssignErasureRequestInput struct {
+	// The request's id.
+	ID uuid.UUID `json:"id"`
+	// The e-mail address of a member of staff who decides about requests; null for nobody.
+	Email *string `json:"email,omitempty"`
 }
 
 // A destination that missed requests, because its rules are newer.

@@ -51,6 +51,8 @@ func mutations() []group {
 			decision("releaseErasureRequest", "It is not on hold."),
 			decision("joinErasureRequest", "It has no earlier request in duplicateOf, or that one would not do all that this one asks for."),
 			decision("unlinkErasureRequest", "It is not in review, or not linked to another."),
+			decision("assignErasureRequest", "").with(map[string]any{"email": "reviewer@example.com"}),
+			decision("addNote", "").with(map[string]any{"text": "The shop has sent the order number we asked for."}),
 			decision("revealIdentifiers", "It is archived: its identifiers were destroyed."),
 		}},
 		{"Change deadlines", []manner{

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
-	"strings"
 	"time"
 
 	"lethe/ent"
@@ -56,10 +54,10 @@ func (a *App) devAccounts(ctx context.Context, access *demo.Access) error {
 		p := demo.Person{Email: s.email, Role: string(s.role), Password: access.Password(s.email)}
 		switch {
 		case known[s.email] == nil:
-			p.Password = NewPassword()
+			p.Password = staff.NewPassword()
 			_, err = a.Staff.Add(ctx, staff.Account{Email: s.email, Name: s.name, Role: s.role, Password: p.Password})
 		case p.Password == "":
-			p.Password = NewPassword()
+			p.Password = staff.NewPassword()
 			err = a.Staff.SetPassword(ctx, s.email, p.Password)
 		}
 		if err != nil {
@@ -69,10 +67,4 @@ func (a *App) devAccounts(ctx context.Context, access *demo.Access) error {
 	}
 	access.Staff = people
 	return nil
-}
-
-// NewPassword returns a password of 100 random bits that can be typed.
-func NewPassword() string {
-	text := strings.ToLower(rand.Text())
-	return strings.Join([]string{text[:5], text[5:10], text[10:15], text[15:20]}, "-")
 }

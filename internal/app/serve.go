@@ -14,6 +14,7 @@ import (
 
 	"lethe/graph"
 	"lethe/internal/database"
+	"lethe/internal/live"
 	"lethe/internal/telemetry"
 	"lethe/web"
 	"lethe/web/view"
@@ -53,8 +54,9 @@ func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) e
 	if err := errors.Join(err, a.compareClocks(ctx), a.Audit.Behind(ctx)); err != nil {
 		return err
 	}
+	hub := live.New(a.DB.Read(), a.opts.Log)
 	if role.Pages {
-		public.Handler = a.handler(metrics, guard, more)
+		public.Handler = a.handler(metrics, guard, hub, more)
 	}
 
 	// Everything stops with running, in the order of stop; a part that fails
@@ -72,6 +74,10 @@ func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) e
 		if a.opts.Keyset.Path != "" {
 			a.opts.Keyset.watch(running, KeysEvery, a.opts.Keys, a.opts.Log)
 		}
+		return nil
+	})
+	group.Go(func() error {
+		hub.Run(running) // live pages end with it: a shutdown would wait for them
 		return nil
 	})
 	group.Go(serving(admin, on.Admin))
@@ -100,7 +106,8 @@ func (a *App) serve(ctx context.Context, on Listeners, role Role, more extras) e
 	return err
 }
 
-func (a *App) handler(metrics prometheus.Registerer, guard database.Guard, more extras) http.Handler {
+func (a *App) handler(metrics prometheus.Registerer, guard database.Guard, hub *live.Hub, more extras) http.Handler {
+	metrics.MustRegister(liveListeners(hub))
 	api := graph.New(graph.Config{
 		Erasure:     a.Erasure,
 		Audit:       a.Audit,
@@ -114,6 +121,7 @@ func (a *App) handler(metrics prometheus.Registerer, guard database.Guard, more 
 		Erasure:     a.Erasure,
 		Audit:       a.Audit,
 		Staff:       a.Staff,
+		Live:        hub,
 		Read:        a.DB.Read(),
 		Sessions:    a.DB.SQL(),
 		GraphQL:     api,
@@ -130,6 +138,7 @@ func (a *App) handler(metrics prometheus.Registerer, guard database.Guard, more 
 		Law:         a.opts.law(),
 		Secure:      strings.HasPrefix(a.opts.BaseURL, "https://"),
 		Unavailable: database.Unavailable,
+		Settings:    a.opts.settings(),
 		Demo:        more.hints,
 	})
 	mux := http.NewServeMux()

@@ -49,6 +49,7 @@ var rules = []rule{
 	{"lethe/internal/staff", []string{
 		"lethe/ent/...", "lethe/internal/ledger", "lethe/internal/auth", "lethe/internal/database", "lethe/internal/fault",
 	}},
+	{"lethe/internal/live", []string{"lethe/ent/...", "lethe/internal/fault", "lethe/internal/ledger"}},
 	{"lethe/internal/telemetry", []string{"lethe/internal/auth", "lethe/internal/fault"}},
 	{"lethe/internal/config", []string{"lethe/internal/clock", "lethe/internal/letter", "lethe/internal/mail"}},
 	{"lethe/jobs", []string{"lethe/internal/auth", "lethe/internal/fault"}},
@@ -59,7 +60,7 @@ var rules = []rule{
 	{"lethe/web/static", nil},
 	{"lethe/web/view/...", []string{"lethe/internal/apidoc", "lethe/internal/lifecycle", "lethe/web/view/ui", "lethe/web/static"}},
 	{"lethe/web", []string{
-		"lethe/ent/...", "lethe/web/...", "lethe/internal/apidoc", "lethe/internal/audit", "lethe/internal/auth", "lethe/internal/certificate", "lethe/internal/clock", "lethe/internal/erasure", "lethe/internal/staff",
+		"lethe/ent/...", "lethe/web/...", "lethe/internal/apidoc", "lethe/internal/audit", "lethe/internal/auth", "lethe/internal/certificate", "lethe/internal/clock", "lethe/internal/erasure", "lethe/internal/live", "lethe/internal/staff",
 		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/internal/demo/receiver", nil},

@@ -46,6 +46,7 @@ func APIToken(id uuid.UUID, name, source string, scopes []Permission) Actor {
 	}
 	may[SeeSubjects] = may[ReadRequests] || may[SubmitRequests]
 	may[RevealSubjects] = may[ReviewRequests]
+	may[RevealAnyone] = may[ReviewRequests] // a request is assigned to people only
 	may[AgreeRouting] = may[ManageRouting]
 	return Actor{Kind: Token, ID: id, Name: name, Source: source, may: may}
 }

@@ -22,8 +22,10 @@ const (
 	CheckSuppression Permission = "suppression:check" // whether a person was erased, and nothing else
 
 	SeeSubjects    Permission = "see subjects"     // masked identifiers; without it, references only
-	RevealSubjects Permission = "reveal subjects"  // the plain identifiers, each time with an entry in the ledger
+	RevealSubjects Permission = "reveal subjects"  // the plain identifiers of what is assigned to the actor, each time with an entry in the ledger
+	RevealAnyone   Permission = "reveal anyone"    // those of every request
 	AgreeRouting   Permission = "agree to routing" // to rules and destinations that another person proposed
+	SeeStaff       Permission = "see staff"        // who has an account, and with which role
 	ManageStaff    Permission = "manage staff"     // accounts and roles
 	ManageTokens   Permission = "manage tokens"    // API tokens
 )
@@ -61,9 +63,14 @@ func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
 var rolePermissions = map[Role][]Permission{
 	Auditor:  {ReadRequests, SeeSubjects, ReadLedger},
 	Reviewer: {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, ReadLedger},
-	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression},
+	Lead:     {SubmitRequests, ReadRequests, SeeSubjects, RevealSubjects, RevealAnyone, ReviewRequests, ManageDeliveries, AgreeRouting, ReadLedger, CheckSuppression, SeeStaff},
 	Operator: {ReadRequests, ManageDeliveries},
-	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, ManageStaff, ManageTokens},
+	Admin:    {ReadRequests, ManageDeliveries, ManageRouting, AgreeRouting, ReadLedger, SeeStaff, ManageStaff, ManageTokens},
+}
+
+// RolesWith lists the roles that have the permission.
+func RolesWith(p Permission) []Role {
+	return slices.DeleteFunc(Roles(), func(r Role) bool { return !r.permissions()[p] })
 }
 
 func (r Role) permissions() map[Permission]bool {

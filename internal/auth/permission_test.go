@@ -22,7 +22,9 @@ var table = map[auth.Permission]map[auth.Role]bool{
 	auth.ReadLedger:       {auth.Auditor: true, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: true},
 	auth.CheckSuppression: {auth.Auditor: false, auth.Reviewer: false, auth.Lead: true, auth.Operator: false, auth.Admin: false},
 	auth.RevealSubjects:   {auth.Auditor: false, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: false},
+	auth.RevealAnyone:     {auth.Auditor: false, auth.Reviewer: false, auth.Lead: true, auth.Operator: false, auth.Admin: false},
 	auth.SeeSubjects:      {auth.Auditor: true, auth.Reviewer: true, auth.Lead: true, auth.Operator: false, auth.Admin: false},
+	auth.SeeStaff:         {auth.Auditor: false, auth.Reviewer: false, auth.Lead: true, auth.Operator: false, auth.Admin: true},
 	auth.ManageStaff:      {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 	auth.ManageTokens:     {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 }
@@ -72,7 +74,7 @@ func TestToken_MayWhatItsScopesSay(t *testing.T) {
 			if permission == auth.SeeSubjects { // masked, and only of requests that it may see
 				want = scope == auth.SubmitRequests || scope == auth.ReadRequests
 			}
-			if permission == auth.RevealSubjects { // who decides may ask who it is
+			if permission == auth.RevealSubjects || permission == auth.RevealAnyone { // who decides may ask who it is
 				want = scope == auth.ReviewRequests
 			}
 			if got := token.May(permission); got != want {

@@ -93,7 +93,7 @@ func (l *lethe) examples(t *testing.T) map[string]string {
 	ids["nodes"], ids["releaseDelivery"], ids["withdrawWaiver"] = ids["node"], ids["holdDelivery"], ids["waiveDelivery"]
 	for i, name := range []string{
 		"approveErasureRequest", "rejectErasureRequest", "cancelErasureRequest", "correctErasureRequest", "holdErasureRequest",
-		"revealIdentifiers", "extendDeadline", "pauseDeadline", "retryDeliveries",
+		"revealIdentifiers", "extendDeadline", "pauseDeadline", "retryDeliveries", "assignErasureRequest", "addNote",
 	} {
 		ids[name] = a.submit(t, submission(fmt.Sprintf("waiting-%d@example.com", i))).ID
 	}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +22,8 @@ const (
 	canaryEmail, keptEmail       = "Zelda.Wren+7f3@Quux.example.com", "zelda.wren+7f3@quux.example.com"
 	canaryPhone, keptPhone       = "+49 (151) 5553-7719", "+4915155537719"
 	canaryCustomer, keptCustomer = "Kd-90c41e77-Wren", "Kd-90c41e77-Wren"
+
+	canaryNote = "Called back, and she keeps bees in Quux."
 )
 
 // S53, S23, S52: a person goes through everything that can happen to a request.
@@ -36,6 +39,7 @@ func TestS53_TheDataSubjectIsNowhereButInSealedColumns(t *testing.T) {
 
 	c.submitWrongly(t)
 	sent := c.liveThrough(t)
+	sent["typed"] = c.typeIn(t)
 	c.readThePages(t, sent)
 	c.export(t, sent)
 	c.searchAndReveal(t, sent["gossip"])
@@ -58,6 +62,7 @@ func TestS53_TheDataSubjectIsNowhereButInSealedColumns(t *testing.T) {
 	eventually(t, time.Minute, "everything is archived", func() bool {
 		return number(t, db, `SELECT count(*) FROM archived_requests`) == len(sent) && number(t, db, `SELECT count(*) FROM erasure_requests`) == 0
 	})
+	c.forms["note"] = canaryNote
 	for name, identifier := range map[string][2]string{"email": {"email", keptEmail}, "phone": {"phone", keptPhone}, "customer": {"customer_id", keptCustomer}} {
 		c.forms[name+"'s blind index"] = l.blindIndex(t, identifier[0], identifier[1])
 	}
@@ -170,6 +175,36 @@ func (c canary) submitWrongly(t *testing.T) {
 	_ = res.Body.Close()
 }
 
+// typeIn enters the person by hand, as staff do. Only the answers to who types it
+// show what was typed, and no address does.
+func (c canary) typeIn(t *testing.T) request {
+	t.Helper()
+	v := c.visit(t, "reviewer")
+	form := url.Values{
+		"key": {"typed-by-hand"}, "cause": {"direct_request"}, "regulation": {"GDPR"}, "submittedAt": {"2026-01-05"}, "attributes": {"only=typed"},
+		"identifiers[0].type": {"email"}, "identifiers[0].value": {canaryEmail},
+		"identifiers[1].type": {"phone"}, "identifiers[1].value": {canaryPhone},
+		"identifiers[2].type": {"customer_id"}, "identifiers[2].value": {canaryCustomer},
+	}
+	_, answer := v.send(http.MethodPost, "/requests/new/check", form)
+	c.look(t, "what is told while it is typed", answer)
+	for _, wrong := range []url.Values{{"do": {"check"}, "attributes": {"name=" + canaryEmail}}, {"do": {"add"}}, {"do": {"check"}}} {
+		sent := maps.Clone(form)
+		maps.Copy(sent, wrong)
+		v.send(http.MethodPost, "/requests/new", sent)
+	}
+	form.Set("do", "save")
+	status, answer := v.send(http.MethodPost, "/requests/new", form)
+	reference := regexp.MustCompile(`ER-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(answer)
+	if status >= http.StatusBadRequest || reference == "" {
+		t.Fatalf("the request that was typed in is answered %d: %.500s", status, answer)
+	}
+	c.look(t, "the answer to what was typed in", answer)
+	r := ask[struct{ ErasureRequest request }](t, c.api(), `query($reference: String!) { erasureRequest(reference: $reference) { id reference state } }`, vars{"reference": reference}).ErasureRequest
+	c.api().cancel(t, r.ID)
+	return r
+}
+
 // liveThrough sends one request through each thing that can happen.
 func (c canary) liveThrough(t *testing.T) map[string]request {
 	t.Helper()
@@ -190,6 +225,8 @@ func (c canary) liveThrough(t *testing.T) map[string]request {
 			number(t, db, `SELECT count(*) FROM deliveries WHERE last_error <> ''`) == 2
 	})
 	c.callBackWith(t, sent["caller"].ID)
+	ask[json.RawMessage](t, a, `mutation($input: AddNoteInput!) { addNote(input: $input) { request { id } } }`,
+		vars{"input": vars{"id": sent["gossip"].ID, "text": canaryNote}})
 	return sent
 }
 

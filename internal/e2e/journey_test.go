@@ -56,13 +56,16 @@ func (w pages) journey(t *testing.T) {
 
 	b.Press("main table", first.Reference)
 	b.See("Sends erasure orders to 1 destination")
-	b.Press(".page-head", "Approve")
-	b.See("You can take the approval back")
-	b.Press("main .banner", "Undo approval")
-	b.See("Sends erasure orders to 1 destination")
+	b.Press(".page-head", "Approve and next")
+	b.See(first.Reference + " approved.")
+	b.See("b•••@example.com")
+	b.Press("#toasts", "Undo approval")
+	b.See("Approval of " + first.Reference + " taken back.")
 	if r := w.api().request(t, first.ID); r.State != "IN_REVIEW" {
 		t.Errorf("the approval was taken back and the request is %s; want IN_REVIEW", r.State)
 	}
+	b.Press("main .line", "Previous")
+	b.See("a•••@example.com")
 	w.reject(t, first)
 
 	b.Open("/queue")
@@ -103,7 +106,7 @@ func (w pages) reject(t *testing.T, r request) {
 	}
 	b.Fill("text", "We have to keep your invoices for ten years.")
 	b.Press("main form", "Reject request")
-	b.See("Rejected")
+	b.See(r.Reference + " rejected.") // on the next request of the view
 	if now := w.api().request(t, r.ID); now.State != "REJECTED" {
 		t.Errorf("the rejected request is %s; want REJECTED", now.State)
 	}

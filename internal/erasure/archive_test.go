@@ -14,6 +14,9 @@ func TestArchiveDue_KeepsWhatWasDoneAndForgetsToWhom(t *testing.T) {
 	r := w.forwarding(t)
 	w.work(t)
 	w.expectState(t, r, lifecycle.Completed)
+	if _, err := w.AddNote(reviewer(t), erasure.NewNote{RequestID: r.ID, Text: "Told by phone."}); err != nil {
+		t.Fatal(err)
+	}
 
 	w.advance(t, 719*time.Hour)
 	w.work(t)
@@ -43,6 +46,7 @@ func TestArchiveDue_KeepsWhatWasDoneAndForgetsToWhom(t *testing.T) {
 		"identifiers": read.Identifier.Query().CountX(t.Context()),
 		"deliveries":  read.Delivery.Query().CountX(t.Context()),
 		"receipts":    read.Receipt.Query().CountX(t.Context()),
+		"notes":       read.Note.Query().CountX(t.Context()),
 	} {
 		if rows != 0 {
 			t.Errorf("%d rows are left in %s", rows, table)

@@ -25,6 +25,7 @@ const (
 	canaryPhone    = "+46701234567"
 	canaryCustomer = "CUST-Zx9-Canary"
 	canaryWords    = "Lindqvist called from Uppsala"
+	canaryNote     = "the lady with the red bicycle"
 )
 
 func canary(regulation lifecycle.Regulation) erasure.Submission {
@@ -99,6 +100,7 @@ func TestArchiveDue_LeavesNothingOfThePersonInAnyTable(t *testing.T) {
 	_, extended := w.Extend(reviewer(t), erasure.Extension{RequestID: done.ID, Ground: lifecycle.ExtendComplexity, Text: canaryWords})
 	now, _ := w.Now(t.Context())
 	_, held := w.Hold(reviewer(t), erasure.Holding{RequestID: done.ID, Ground: lifecycle.HoldLegalClaims, ReviewOn: now.AddDate(0, 1, 0), Note: canaryWords})
+	_, noted := w.AddNote(reviewer(t), erasure.NewNote{RequestID: done.ID, Text: canaryNote})
 	_, released := w.Release(reviewer(t), erasure.Decision{RequestID: done.ID, Note: canaryWords})
 	_, approved := w.Approve(reviewer(t), erasure.Decision{RequestID: done.ID, Note: canaryWords})
 	// Connectors that ship hide identifiers; this one repeats them.
@@ -108,12 +110,12 @@ func TestArchiveDue_LeavesNothingOfThePersonInAnyTable(t *testing.T) {
 	w.advance(t, time.Minute)
 	w.work(t)
 	_, waived := w.Waive(reviewer(t), erasure.Waiver{DeliveryID: w.delivery(t, done, "crm").ID, Ground: lifecycle.WaiverGrounds()[0], Text: canaryWords})
-	if err := errors.Join(paused, rejected, extended, held, released, approved, waived); err != nil {
+	if err := errors.Join(paused, rejected, extended, held, noted, released, approved, waived); err != nil {
 		t.Fatal(err)
 	}
 	w.expectState(t, done, lifecycle.Completed)
 
-	gone := map[string]string{"what was said": canaryWords}
+	gone := map[string]string{"what was said": canaryWords, "the note": canaryNote}
 	for _, r := range []*ent.ErasureRequest{refused, done} {
 		for what, trace := range w.traces(t, r) {
 			gone[what+" of "+r.Reference] = trace

@@ -33,15 +33,20 @@ func (s *Service) deadline(ctx context.Context, client *ent.Client, r *ent.Erasu
 	if err != nil {
 		return Deadline{}, err
 	}
-	pack, place := s.cfg.Law.pack(r.Regulation), s.cfg.Law.place(r.Regulation)
-	d := Deadline{Pack: pack, Due: s.cfg.Law.due(r, pauses), Pauses: pauses, request: r}
+	return s.cfg.Law.deadline(r, pauses), nil
+}
+
+// deadline works out the dates of a request whose clock stood still then.
+func (l Law) deadline(r *ent.ErasureRequest, pauses []*ent.ClockPause) Deadline {
+	pack, place := l.pack(r.Regulation), l.place(r.Regulation)
+	d := Deadline{Pack: pack, Due: l.due(r, pauses), Pauses: pauses, request: r}
 	if by, ok := pack.AcknowledgeBy(r.SubmittedAt, place); ok {
 		d.AcknowledgeBy = &by
 	}
 	if last, ok := pack.LastDayToExtend(r.SubmittedAt, place, stands(pauses)); ok {
 		d.LastDayToExtend = &last
 	}
-	return d, nil
+	return d
 }
 
 // Packs are the regulations with their clocks, as they hold here.

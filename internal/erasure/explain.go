@@ -50,6 +50,11 @@ func (s *Service) Explain(ctx context.Context, q Question) (Answer, error) {
 	if err != nil || p == nil {
 		return Answer{}, err
 	}
+	return p.answer(f)
+}
+
+// answer evaluates this version for facts, with the reasons.
+func (p *published) answer(f rules.Facts) (Answer, error) {
 	explanation, err := p.set.Explain(f)
 	if err != nil {
 		return Answer{}, fault.Invalid(fault.Field{Path: "facts.attributes", Message: fmt.Sprintf("The facts cannot be read: %v.", err)})

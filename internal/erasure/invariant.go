@@ -11,14 +11,14 @@ import (
 
 // Invariant is one thing that must never be, and what was last found of it.
 type Invariant struct {
-	Name       string    // I1 to I13
+	Name       string    // I1 to I14
 	Never      string    // what must never be, for a person
 	Violations int       // how many requests, deliveries or jobs violate it
-	Examples   []string  // the ids of up to five of them; of jobs, the names
+	Examples   []string  // the ids of up to five of them; of jobs and tallies, the names
 	CheckedAt  time.Time // by the database's clock; zero before the first check
 }
 
-// Invariants returns all thirteen in their order, as the last check found them.
+// Invariants returns all fourteen in their order, as the last check found them.
 // It needs auth.ReadLedger.
 func (s *Service) Invariants(ctx context.Context) ([]Invariant, error) {
 	if err := auth.Require(ctx, auth.ReadLedger); err != nil {
@@ -57,4 +57,5 @@ var nevers = [...]string{
 	"An accepted delivery was not confirmed in time and nobody was told.",
 	"The ledger lacks an entry, or is not sealed.",
 	"Identifiers are kept longer than they may be.",
+	"A number beside a tab is not the number of what it counts.",
 }

@@ -1,4 +1,4 @@
--- What must never be, I1 to I13: one row for each, with how many things violate it and the ids of up to five of them.
+-- What must never be, I1 to I14: one row for each, with how many things violate it and the ids of up to five of them.
 -- $1 is Config.ArchiveAfter in microseconds.
 --
 -- It runs every minute beside ten million rows, so nothing here reads a whole table. What became due and was not done
@@ -27,13 +27,14 @@ read_again AS MATERIALIZED (
   UNION
   SELECT example::uuid FROM invariants, jsonb_array_elements_text(examples) AS example
   WHERE name IN ('I1', 'I2', 'I5', 'I6', 'I9', 'I10', 'I12', 'I13')
+    OR name = 'I14' AND example ~ '^[0-9a-f-]{36}$'
   UNION
   SELECT d.request_id FROM invariants, jsonb_array_elements_text(examples) AS example, deliveries d
   WHERE name IN ('I3', 'I11') AND d.id = example::uuid
 ),
 requests AS MATERIALIZED (
   SELECT r.* FROM read_again a CROSS JOIN LATERAL (
-    SELECT id, state, routed_to, finished_at FROM erasure_requests WHERE id = a.id OFFSET 0) r
+    SELECT id, state, routed_to, finished_at, hand_failing FROM erasure_requests WHERE id = a.id OFFSET 0) r
 ),
 orders AS MATERIALIZED (
   SELECT d.*, x.name AS destination, x.confirmation, r.finished_at
@@ -41,6 +42,11 @@ orders AS MATERIALIZED (
     SELECT id, request_id, destination_id, state, round, closed_at, next_attempt_at, lease_until, confirm_by, poll_at, verify_at
     FROM deliveries WHERE request_id = r.id OFFSET 0) d
   JOIN destinations x ON x.id = d.destination_id
+),
+tally AS MATERIALIZED (
+  SELECT concat_ws(' ', what, nullif(at, '-infinity'), nullif(about, '00000000-0000-0000-0000-000000000000')) AS name, what, at, about, sum(n) AS n
+  FROM (SELECT * FROM tallies UNION ALL SELECT * FROM tally_changes) t
+  GROUP BY what, at, about
 ),
 checkpoint AS MATERIALIZED (
   SELECT id, size, last_tx, last_id FROM ledger_checkpoints ORDER BY size DESC LIMIT 1
@@ -203,9 +209,32 @@ violations (name, id) AS (
     AND EXISTS (SELECT FROM identifiers WHERE request_id = r.id OFFSET 0)
   UNION
   SELECT 'I13', request_id::text FROM tombstones WHERE expires_at < (SELECT lethe_now()) - interval '24 hours'
+
+  UNION
+  -- I14 A number beside a tab is not the number of what it counts (in each minute another sixtieth of them is compared, so
+  -- that each is about once an hour), or the mark that a delivery of a request failed is wrong.
+  SELECT 'I14', name FROM tally t
+  WHERE (abs(hashtext(name)::bigint) % 60 = (SELECT extract(minute FROM lethe_now())::int)
+      OR name IN (SELECT jsonb_array_elements_text(examples) FROM invariants WHERE invariants.name = 'I14'))
+    AND n <> CASE what
+      WHEN 'due' THEN (SELECT count(*) FROM erasure_requests
+        WHERE state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING') AND due_at = t.at AND NOT clock_paused)
+      WHEN 'sends' THEN (SELECT count(*) FROM erasure_requests
+        WHERE state = 'IN_REVIEW' AND hold_ground IS NULL AND review_ends_at >= t.at AND review_ends_at < t.at + interval '10 minutes')
+      WHEN 'failing' THEN (SELECT count(*) FROM erasure_requests
+        WHERE hand_failing AND state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING'))
+      WHEN 'assigned' THEN (SELECT count(*) FROM erasure_requests
+        WHERE assignee_id = t.about AND state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING'))
+      WHEN 'FAILED' THEN (SELECT count(*) FROM deliveries WHERE destination_id = t.about AND state = 'FAILED')
+      ELSE (SELECT count(*) FROM erasure_requests WHERE state = t.what)
+    END
+  UNION
+  SELECT 'I14', r.id::text FROM requests r
+  WHERE r.hand_failing AND NOT EXISTS (SELECT FROM orders WHERE request_id = r.id AND state IN ('FAILED', 'SENDING'))
+    OR NOT r.hand_failing AND EXISTS (SELECT FROM orders WHERE request_id = r.id AND state = 'FAILED')
 )
 SELECT i.name, count(v.id) AS violations, coalesce(jsonb_agg(v.id ORDER BY v.place) FILTER (WHERE v.place <= 5), '[]') AS examples
-FROM (SELECT n, 'I' || n AS name FROM generate_series(1, 13) AS n) i
+FROM (SELECT n, 'I' || n AS name FROM generate_series(1, 14) AS n) i
 LEFT JOIN (SELECT name, id, row_number() OVER (PARTITION BY name ORDER BY id) AS place FROM violations) v USING (name)
 GROUP BY i.n, i.name
 ORDER BY i.n

@@ -14,6 +14,7 @@ import (
 	"lethe/ent/archivedrequest"
 	"lethe/ent/erasurerequest"
 	"lethe/ent/identifier"
+	"lethe/ent/predicate"
 	"lethe/internal/lifecycle"
 )
 
@@ -45,11 +46,15 @@ func (s *Service) Previous(ctx context.Context, r *ent.ErasureRequest) ([]Previo
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, archived...)
+	return newest(append(found, archived...)), nil
+}
+
+// newest puts the newest first, and cuts the list off.
+func newest(found []Previous) []Previous {
 	slices.SortFunc(found, func(a, b Previous) int {
 		return cmp.Or(b.ReceivedAt.Compare(a.ReceivedAt), cmp.Compare(a.Reference, b.Reference))
 	})
-	return found[:min(len(found), maxPrevious)], nil
+	return found[:min(len(found), maxPrevious)]
 }
 
 func (s *Service) previousOpen(ctx context.Context, r *ent.ErasureRequest) ([]Previous, error) {
@@ -61,18 +66,23 @@ func (s *Service) previousOpen(ctx context.Context, r *ent.ErasureRequest) ([]Pr
 	for n, i := range own {
 		indexes[n] = i.BlindIndex
 	}
+	return s.listOpen(ctx,
+		erasurerequest.IDNEQ(r.ID),
+		erasurerequest.ReceivedAtLTE(r.ReceivedAt),
+		erasurerequest.HasIdentifiersWith(identifier.BlindIndexIn(indexes...)))
+}
+
+// listOpen lists the newest requests that are not archived, of those that the actor
+// may see.
+func (s *Service) listOpen(ctx context.Context, which ...predicate.ErasureRequest) ([]Previous, error) {
 	rows, err := s.db.Read().ErasureRequest.Query().
-		Where(
-			VisibleRequests(ctx),
-			erasurerequest.IDNEQ(r.ID),
-			erasurerequest.ReceivedAtLTE(r.ReceivedAt),
-			erasurerequest.HasIdentifiersWith(identifier.BlindIndexIn(indexes...)),
-		).
+		Where(VisibleRequests(ctx)).
+		Where(which...).
 		Order(erasurerequest.ByReceivedAt(entsql.OrderDesc())).
 		Limit(maxPrevious).
 		All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("look for earlier requests of the person of request %s: %w", r.ID, err)
+		return nil, fmt.Errorf("look for requests of a person: %w", err)
 	}
 	out := make([]Previous, len(rows))
 	for n, row := range rows {
@@ -85,13 +95,19 @@ func (s *Service) previousArchived(ctx context.Context, r *ent.ErasureRequest) (
 	if r.PreviousID == nil {
 		return nil, nil
 	}
+	return s.listArchived(ctx, archivedrequest.ReceivedAtLTE(r.ReceivedAt), samePerson(*r.PreviousID))
+}
+
+// listArchived is listOpen for the archive.
+func (s *Service) listArchived(ctx context.Context, which ...predicate.ArchivedRequest) ([]Previous, error) {
 	rows, err := s.db.Read().ArchivedRequest.Query().
-		Where(VisibleArchived(ctx), archivedrequest.ReceivedAtLTE(r.ReceivedAt), samePerson(*r.PreviousID)).
+		Where(VisibleArchived(ctx)).
+		Where(which...).
 		Order(archivedrequest.ByReceivedAt(entsql.OrderDesc())).
 		Limit(maxPrevious).
 		All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("look for archived requests of the person of request %s: %w", r.ID, err)
+		return nil, fmt.Errorf("look for archived requests of a person: %w", err)
 	}
 	out := make([]Previous, len(rows))
 	for n, row := range rows {

@@ -47,7 +47,7 @@ func (w *world) check(t *testing.T) map[string]erasure.Invariant {
 	for _, i := range list {
 		found[i.Name] = i
 	}
-	if len(found) != 13 {
+	if len(found) != 14 {
 		t.Fatalf("%d invariants", len(found))
 	}
 	return found

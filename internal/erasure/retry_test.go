@@ -107,6 +107,12 @@ func TestRetryAll_TriesEveryDeliveryOfTheFilter(t *testing.T) {
 	if n, left, err := w.RetryAll(reviewer(t), one); n != 1 || left != 0 || err != nil {
 		t.Errorf("of one request: %d, %d left, %v; want 1 and 0", n, left, err)
 	}
+	for said, want := range map[string]int{"answered 403": 1, "answered": 0, "": 0} {
+		alike := erasure.RetryFilter{Destination: "ads", RequestID: &requests[1].ID, Error: &said}
+		if n, left, err := w.RetryAll(reviewer(t), alike); n != want || left != 0 || err != nil {
+			t.Errorf("of those that said %q: %d, %d left, %v; want %d", said, n, left, err, want)
+		}
+	}
 	if n, left, err := w.RetryAll(reviewer(t), erasure.RetryFilter{Destination: "crm"}); n != 11 || left != 0 || err != nil {
 		t.Errorf("of a destination: %d, %d left, %v; want the 11 others", n, left, err)
 	}

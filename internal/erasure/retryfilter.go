@@ -20,6 +20,7 @@ type RetryFilter struct {
 	Destination string                  // its name
 	State       lifecycle.DeliveryState // FAILED, also when empty, or QUEUED
 	RequestID   *uuid.UUID
+	Error       *string // what went wrong last, word for word; empty for those of which nothing is known
 }
 
 // checkFilter completes the filter. It fails with BadInput for a state in which
@@ -71,6 +72,13 @@ func (f RetryFilter) conditions(ctx context.Context) []predicate.Delivery {
 	}
 	if f.RequestID != nil {
 		all = append(all, delivery.RequestID(*f.RequestID))
+	}
+	switch {
+	case f.Error == nil:
+	case *f.Error == "":
+		all = append(all, delivery.Or(delivery.LastErrorIsNil(), delivery.LastError("")))
+	default:
+		all = append(all, delivery.LastError(*f.Error))
 	}
 	return all
 }

@@ -31,8 +31,9 @@ type Revealed struct {
 
 // Reveal opens the identifiers of a request, after it has written to the ledger who
 // asked and for what: nothing is shown unless the entry is saved. It fails with
-// BadInput for a purpose outside the list, and with Conflict for an archived
-// request, whose identifiers are destroyed.
+// BadInput for a purpose outside the list, with Forbidden for a reviewer to whom the
+// request is not assigned, and with Conflict for an archived request, whose
+// identifiers are destroyed.
 func (s *Service) Reveal(ctx context.Context, in Reveal) (Revealed, error) {
 	if err := auth.Require(ctx, auth.RevealSubjects); err != nil {
 		return Revealed{}, err
@@ -49,6 +50,9 @@ func (s *Service) Reveal(ctx context.Context, in Reveal) (Revealed, error) {
 		if err != nil {
 			return err
 		}
+		if !MayReveal(ctx, c.request) {
+			return fault.New(fault.Forbidden, "Assign this request to yourself first; then you can see its identifiers.")
+		}
 		out, err = s.showPlain(ctx, c, in.Purpose)
 		return err
 	})
@@ -57,6 +61,13 @@ func (s *Service) Reveal(ctx context.Context, in Reveal) (Revealed, error) {
 	}
 	out.Request = out.Request.Unwrap()
 	return out, nil
+}
+
+// MayReveal reports whether the actor may see the plain identifiers of the request:
+// a reviewer sees those of the requests that are assigned to them.
+func MayReveal(ctx context.Context, r *ent.ErasureRequest) bool {
+	who := auth.From(ctx)
+	return who.May(auth.RevealAnyone) || who.May(auth.RevealSubjects) && equal(r.AssigneeID, &who.ID)
 }
 
 // showPlain writes the entry, and only then opens the identifiers.

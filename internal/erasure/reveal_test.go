@@ -46,8 +46,12 @@ func TestReveal_ShowsTheValuesAndSaysWhoAskedWhatFor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(t, anna())
+	robin, asRobin := w.colleague(t, "Robin Reviewer", auth.Reviewer)
+	if _, err := w.Assign(asRobin, erasure.Assignment{RequestID: r.ID, To: &robin.ID}); err != nil {
+		t.Fatal(err)
+	}
 
-	got, err := w.Reveal(reviewer(t), erasure.Reveal{RequestID: r.ID, Purpose: lifecycle.RevealIdentity})
+	got, err := w.Reveal(asRobin, erasure.Reveal{RequestID: r.ID, Purpose: lifecycle.RevealIdentity})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +63,7 @@ func TestReveal_ShowsTheValuesAndSaysWhoAskedWhatFor(t *testing.T) {
 		t.Error("the answer prints the identifiers")
 	}
 	told := w.entriesOf(t, r.ID, "subject.revealed")
-	if len(told) != 1 || told[0].Actor != "Robin Reviewer" || *told[0].ActorID != reviewerID {
+	if len(told) != 1 || told[0].Actor != "Robin Reviewer" || *told[0].ActorID != robin.ID {
 		t.Fatalf("the ledger says %v", told)
 	}
 	if detail := detailOf(t, told[0]); detail["purpose"] != "IDENTITY_CHECK" || fmt.Sprint(detail["types"]) != "[customer_id email]" || len(detail) != 2 {

@@ -41,9 +41,15 @@ func (s *Service) Search(ctx context.Context, in IdentifierInput) (Found, error)
 	if err != nil {
 		return Found{}, err
 	}
+	return s.searchAll(ctx, sought)
+}
+
+// searchAll counts the requests of the person who has any of the identifiers, and
+// writes down that somebody looked.
+func (s *Service) searchAll(ctx context.Context, sought []privacy.Identifier) (Found, error) {
 	keys := s.keysOf(sought)
 	var found Found
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *ent.Tx) error {
 		found = Found{Keys: keys}
 		if err := found.count(ctx, tx); err != nil {
 			return err

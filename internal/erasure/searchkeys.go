@@ -1,6 +1,8 @@
 package erasure
 
 import (
+	"slices"
+
 	entsql "entgo.io/ent/dialect/sql"
 
 	"lethe/ent/archivedrequest"
@@ -14,7 +16,7 @@ import (
 // SubjectKeys are what the requests of a person are found by. They do not tell who
 // the person is, so that a list can be asked for again without the identifier.
 type SubjectKeys struct {
-	Types   []string `json:"types"`   // of identifier, under which was looked
+	Types   []string `json:"types"`   // of identifier, each once, under which was looked
 	Indexes [][]byte `json:"indexes"` // blind indexes, of requests that still know the person
 	Marks   [][]byte `json:"marks"`   // of tombstones, of those that do not
 }
@@ -22,7 +24,9 @@ type SubjectKeys struct {
 func (s *Service) keysOf(sought []privacy.Identifier) SubjectKeys {
 	var k SubjectKeys
 	for _, i := range sought {
-		k.Types = append(k.Types, i.Type)
+		if !slices.Contains(k.Types, i.Type) {
+			k.Types = append(k.Types, i.Type)
+		}
 		k.Indexes = append(k.Indexes, s.keys.BlindIndexes(i.Type, i.Reveal())...)
 		k.Marks = append(k.Marks, s.keys.TombstoneMarks(i.Type, i.Reveal())...)
 	}

@@ -19,7 +19,7 @@ type Sealable struct {
 // sealed, in their order. A transaction that writes, whatever it writes, holds
 // back the entries of the transactions that began to write after it.
 func SealableAfter(ctx context.Context, client *ent.Client, p Position, limit int) ([]Sealable, error) {
-	end, err := sealable(ctx, client)
+	end, err := Settled(ctx, client)
 	if err != nil {
 		return nil, err
 	}
@@ -51,8 +51,9 @@ ORDER BY tx, id LIMIT $4`, p.Tx, p.ID, end, limit)
 	return found, nil
 }
 
-// sealable is the number of transactions before which all have ended.
-func sealable(ctx context.Context, client *ent.Client) (end int64, err error) {
+// Settled is the number of transactions before which all have ended: a statement
+// that comes after it sees what they wrote, and nobody adds to it.
+func Settled(ctx context.Context, client *ent.Client) (end int64, err error) {
 	rows, err := client.QueryContext(ctx, `SELECT ledger_sealable()`)
 	if err != nil {
 		return 0, fmt.Errorf("see what can be sealed: %w", err)

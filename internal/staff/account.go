@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"lethe/ent"
 	"lethe/ent/staffaccount"
 	"lethe/internal/auth"
@@ -60,9 +62,7 @@ func (s *Service) Add(ctx context.Context, in Account) (*ent.StaffAccount, error
 func (a Account) check() error {
 	fields := checkEmail(a.Email)
 	fields = append(fields, checkName("name", a.Name)...)
-	if !a.Role.Valid() {
-		fields = append(fields, fault.Field{Path: "role", Message: fmt.Sprintf("Choose one of the roles %v.", auth.Roles())})
-	}
+	fields = append(fields, checkRole(a.Role)...)
 	return fault.Invalid(append(fields, checkPassword(a.Password)...)...)
 }
 
@@ -84,7 +84,7 @@ func checkName(path, name string) []fault.Field {
 
 // List returns every account, disabled ones too, by e-mail address.
 func (s *Service) List(ctx context.Context) ([]*ent.StaffAccount, error) {
-	if err := auth.Require(ctx, auth.ManageStaff); err != nil {
+	if err := auth.Require(ctx, auth.SeeStaff); err != nil {
 		return nil, err
 	}
 	list, err := s.db.Read().StaffAccount.Query().Order(ent.Asc(staffaccount.FieldEmail)).All(ctx)
@@ -94,22 +94,16 @@ func (s *Service) List(ctx context.Context) ([]*ent.StaffAccount, error) {
 	return list, nil
 }
 
-// Disable shuts an account out, from its next request on. Disabling it again
-// changes nothing; without such an account it fails with NotFound.
-func (s *Service) Disable(ctx context.Context, email string) error {
-	if err := auth.Require(ctx, auth.ManageStaff); err != nil {
-		return err
+// lockID takes the row lock of an account.
+func (c *change) lockID(ctx context.Context, id uuid.UUID) (*ent.StaffAccount, error) {
+	a, err := c.tx.StaffAccount.Query().Where(staffaccount.ID(id)).ForUpdate().Only(ctx)
+	switch {
+	case ent.IsNotFound(err):
+		return nil, fault.New(fault.NotFound, "There is no such account.")
+	case err != nil:
+		return nil, fmt.Errorf("lock account %s: %w", id, err)
 	}
-	return s.change(ctx, func(ctx context.Context, c *change) error {
-		a, err := c.lock(ctx, email)
-		if err != nil || a.DisabledAt != nil {
-			return err
-		}
-		if err := a.Update().SetDisabledAt(c.now).Exec(ctx); err != nil {
-			return fmt.Errorf("disable account %s: %w", a.ID, err)
-		}
-		return c.record(ctx, a.ID, "staff.disabled", nil)
-	})
+	return a, nil
 }
 
 // lock takes the row lock of the account with the e-mail address.

@@ -29,7 +29,7 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (auth.Actor, 
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token is unknown here. Ask an administrator for another.")
 	case err != nil:
 		return auth.Actor{}, fmt.Errorf("look for a token: %w", err)
-	case t.RevokedAt != nil:
+	case revoked(t, now):
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token was revoked on %s. Ask an administrator for another.", day(*t.RevokedAt))
 	case !t.ExpiresAt.After(now):
 		return auth.Actor{}, fault.New(fault.Unauthenticated, "This API token expired on %s. Ask an administrator for another.", day(t.ExpiresAt))
@@ -39,6 +39,12 @@ func (s *Service) Authenticate(ctx context.Context, secret string) (auth.Actor, 
 		_ = s.markUsed(ctx, t, today)
 	}
 	return auth.APIToken(t.ID, t.Name, t.Source, scopes(t)), nil
+}
+
+// revoked reports whether the token has ended before its time. One that another
+// takes the place of may end on a day to come.
+func revoked(t *ent.APIToken, now time.Time) bool {
+	return t.RevokedAt != nil && !t.RevokedAt.After(now)
 }
 
 // bySecret reads the token and the database's clock in one query: it runs for

@@ -59,8 +59,8 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (*ent.Staf
 	return s.admit(ctx, a, fresh)
 }
 
-// admit records the sign-in, and keeps the fresh hash, if the account is still
-// what was compared.
+// admit records the sign-in with its time, and keeps the fresh hash, if the account
+// is still what was compared.
 func (s *Service) admit(ctx context.Context, compared *ent.StaffAccount, fresh string) (*ent.StaffAccount, error) {
 	var admitted *ent.StaffAccount
 	err := s.change(ctx, func(ctx context.Context, c *change) error {
@@ -71,10 +71,8 @@ func (s *Service) admit(ctx context.Context, compared *ent.StaffAccount, fresh s
 		if a.DisabledAt != nil || a.PasswordHash != compared.PasswordHash {
 			return wrongSignIn()
 		}
-		if fresh != a.PasswordHash {
-			if a, err = a.Update().SetPasswordHash(fresh).Save(ctx); err != nil {
-				return fmt.Errorf("rehash the password of account %s: %w", compared.ID, err)
-			}
+		if a, err = a.Update().SetPasswordHash(fresh).SetSignedInAt(c.now).Save(ctx); err != nil {
+			return fmt.Errorf("admit account %s: %w", compared.ID, err)
 		}
 		admitted = a
 		return c.record(auth.With(ctx, actor(a)), a.ID, "staff.signed_in", nil)

@@ -38,32 +38,37 @@ func (s *Service) CreateToken(ctx context.Context, in NewToken) (secret string, 
 	if err := in.check(); err != nil {
 		return "", nil, err
 	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return "", nil, fmt.Errorf("make an id: %w", err)
-	}
-	secret = newSecret(id)
 	err = s.change(ctx, func(ctx context.Context, c *change) error {
-		t, err = c.tx.APIToken.Create().
-			SetID(id).SetName(in.Name).SetSource(in.Source).SetScopes(in.scopes()).
-			SetSecretHash(hashSecret(secret)).
-			SetCreatedAt(c.now).SetExpiresAt(c.now.Add(in.TTL)).
-			Save(ctx)
-		switch {
-		case database.IsUnique(err, "api_tokens_name_key"):
-			return fault.New(fault.Conflict, "There is already a token named %q. Names are not used again, so that the ledger stays clear: choose another.", in.Name)
-		case err != nil:
-			return fmt.Errorf("create a token: %w", err)
-		}
-		return c.record(ctx, id, "token.created", map[string]any{
-			"name": in.Name, "source": in.Source, "scopes": strings.Join(in.scopes(), " "),
-			"expiresAt": t.ExpiresAt.UTC().Format(time.RFC3339),
-		})
+		secret, t, err = c.addToken(ctx, in)
+		return err
 	})
 	if err != nil {
 		return "", nil, err
 	}
 	return secret, t.Unwrap(), nil
+}
+
+func (c *change) addToken(ctx context.Context, in NewToken) (secret string, t *ent.APIToken, err error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", nil, fmt.Errorf("make an id: %w", err)
+	}
+	secret = newSecret(id)
+	t, err = c.tx.APIToken.Create().
+		SetID(id).SetName(in.Name).SetSource(in.Source).SetScopes(in.scopes()).
+		SetSecretHash(hashSecret(secret)).
+		SetCreatedAt(c.now).SetExpiresAt(c.now.Add(in.TTL)).
+		Save(ctx)
+	switch {
+	case database.IsUnique(err, "api_tokens_name_key"):
+		return "", nil, fault.New(fault.Conflict, "There is already a token named %q. Names are not used again, so that the ledger stays clear: choose another.", in.Name)
+	case err != nil:
+		return "", nil, fmt.Errorf("create a token: %w", err)
+	}
+	return secret, t, c.record(ctx, id, "token.created", map[string]any{
+		"name": in.Name, "source": in.Source, "scopes": strings.Join(in.scopes(), " "),
+		"expiresAt": t.ExpiresAt.UTC().Format(time.RFC3339),
+	})
 }
 
 func (n *NewToken) fill() {
@@ -116,27 +121,4 @@ func (s *Service) Tokens(ctx context.Context) ([]*ent.APIToken, error) {
 		return nil, fmt.Errorf("list the tokens: %w", err)
 	}
 	return list, nil
-}
-
-// RevokeToken ends a token, from its next request on. Revoking it again changes
-// nothing; without such a token it fails with NotFound.
-func (s *Service) RevokeToken(ctx context.Context, name string) error {
-	if err := auth.Require(ctx, auth.ManageTokens); err != nil {
-		return err
-	}
-	return s.change(ctx, func(ctx context.Context, c *change) error {
-		t, err := c.tx.APIToken.Query().Where(apitoken.Name(strings.TrimSpace(name))).ForUpdate().Only(ctx)
-		switch {
-		case ent.IsNotFound(err):
-			return fault.New(fault.NotFound, "There is no token of this name.")
-		case err != nil:
-			return fmt.Errorf("lock a token: %w", err)
-		case t.RevokedAt != nil:
-			return nil
-		}
-		if err := t.Update().SetRevokedAt(c.now).Exec(ctx); err != nil {
-			return fmt.Errorf("revoke token %s: %w", t.ID, err)
-		}
-		return c.record(ctx, t.ID, "token.revoked", nil)
-	})
 }

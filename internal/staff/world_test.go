@@ -40,6 +40,16 @@ func (w *world) add(t *testing.T, email string) *ent.StaffAccount {
 	return a
 }
 
+// as returns a new account of the role, and a context in which it acts.
+func (w *world) as(t *testing.T, email string, role auth.Role) (context.Context, *ent.StaffAccount) {
+	t.Helper()
+	a, err := w.Add(w.admin, staff.Account{Email: email, Name: "Ada Example", Role: role, Password: password})
+	if err != nil {
+		t.Fatalf("add %s: %v", email, err)
+	}
+	return auth.With(t.Context(), auth.StaffMember(a.ID, a.Name, role)), a
+}
+
 func (w *world) token(t *testing.T, in staff.NewToken) (string, *ent.APIToken) {
 	t.Helper()
 	secret, token, err := w.CreateToken(w.admin, in)
@@ -73,5 +83,13 @@ func wantFault(t *testing.T, err error, kind fault.Kind) {
 	t.Helper()
 	if !fault.Is(err, kind) {
 		t.Errorf("got %v, want %s", err, kind)
+	}
+}
+
+// wantField fails the test unless err is about the one field of that path.
+func wantField(t *testing.T, err error, path string) {
+	t.Helper()
+	if f := fault.Of(err); f == nil || f.Kind != fault.BadInput || len(f.Fields) != 1 || f.Fields[0].Path != path {
+		t.Errorf("got %v, want a fault of %s", err, path)
 	}
 }

@@ -70,12 +70,15 @@
 
   // When an action takes its own row away, focus goes to the row after it, or
   // to the main part, and not to the top of the page.
+  const isNews = e => e.target.matches?.('.live [id]');
   let order = [], acting = '';
   document.addEventListener('htmx:before:request', e => {
+    if (isNews(e)) return;
     order = rows().map(r => r.id);
     acting = e.target.closest?.('tr[data-row]')?.id ?? '';
   });
-  document.addEventListener('htmx:after:swap', () => {
+  document.addEventListener('htmx:after:swap', e => {
+    if (isNews(e)) return; // news moves nobody
     all('form.filters').forEach(form => form.reset()); // a morph keeps what was chosen; show what is on
     if (document.activeElement && document.activeElement !== document.body) return;
     const here = order.indexOf(acting);
@@ -83,4 +86,13 @@
     if (next) select(next);
     else document.getElementById('main')?.focus({ preventScroll: true });
   });
+
+  // A live page whose stream has been away for ten seconds says so.
+  let away = 0;
+  const live = off => document.querySelector('.live')?.toggleAttribute('data-away', off);
+  document.addEventListener('htmx:sse:before:connection', () => { away ||= setTimeout(live, 10000, true); });
+  document.addEventListener('htmx:sse:after:connection', () => { clearTimeout(away); away = 0; live(false); });
+  addEventListener('pagehide', () => all('.live [id]').forEach(e => htmx.trigger(e, 'htmx:abort')));
+  for (const failed of ['htmx:response:error', 'htmx:error'])
+    document.addEventListener(failed, e => { if (isNews(e)) live(true); });
 })();

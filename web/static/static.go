@@ -6,7 +6,7 @@
 //
 // A changed file has a changed address, so no browser ever shows an old one.
 // The sprite is one file; an icon is a fragment of it (URL("icons.svg") + "#inbox").
-// The licences of what is not ours are in LICENSES.
+// The licences of what is not ours are in LICENSES; hx-sse is a part of htmx.
 package static
 
 import (

@@ -67,6 +67,7 @@ func TestHandler_ServesEveryKindForEver(t *testing.T) {
 		"app.css":             "text/css; charset=utf-8",
 		"app.js":              "text/javascript; charset=utf-8",
 		"htmx-4.0.1.min.js":   "text/javascript; charset=utf-8",
+		"hx-sse-4.0.1.min.js": "text/javascript; charset=utf-8",
 		"icons.svg":           "image/svg+xml",
 		"favicon.svg":         "image/svg+xml",
 		"LICENSES/htmx.txt":   "text/plain; charset=utf-8",

@@ -9,7 +9,6 @@ import (
 const apiSection section = "API"
 
 const (
-	apiPath      = "/docs/api"
 	apiErrors    = apiPath + "/errors"
 	apiWebhooks  = apiPath + "/webhooks"
 	apiTypes     = apiPath + "/types"
@@ -20,12 +19,12 @@ const (
 // API is the first page of the reference, or what a search in it found.
 type API struct {
 	Frame
-	Reference *apidoc.Reference
-	Endpoint  string // https://lethe.example.com/graphql
-	First     string // the first request as a command
-	Scopes    []APIScope
-	Query     string // what was looked for; empty for nothing
-	Hits      []apidoc.Hit
+	Endpoint string // https://lethe.example.com/graphql
+	First    string // the first request as a command
+	Scopes   []APIScope
+	Tokens   bool   // the person may make tokens
+	Query    string // what was looked for; empty for nothing
+	Hits     []apidoc.Hit
 }
 
 // APIScope is what a token may do with a scope.

@@ -22,7 +22,7 @@ func apiSamples() map[string]templ.Component {
 	order, _ := ref.Type("OrderDirection")
 	node, _ := ref.Type("Node")
 	start := view.API{
-		Frame: frame(), Reference: ref, Endpoint: "https://lethe.example.com/graphql", First: submit.Curl("https://lethe.example.com/graphql", time.Time{}),
+		Frame: frame(), Endpoint: "https://lethe.example.com/graphql", First: submit.Curl("https://lethe.example.com/graphql", time.Time{}),
 		Scopes: []view.APIScope{{Name: "requests:submit", For: []apidoc.Use{{Kind: "mutation", Name: "submitErasureRequest"}, {Kind: "query", Name: "viewer"}}}},
 	}
 	found, nothing := start, start

@@ -71,8 +71,11 @@ func (p Archive) faults() []ui.FieldError {
 	return out
 }
 
+// Wrong reports whether the filter cannot be read.
+func (p Archive) Wrong() bool { return len(p.faults()) > 0 }
+
 func (p Archive) title() string {
-	if len(p.faults()) > 0 {
+	if p.Wrong() {
 		return "Error: Archive"
 	}
 	return "Archive"
@@ -119,7 +122,8 @@ func (p ArchivedRequest) punctuality() string {
 	return "On time"
 }
 
-func outcomes() []lifecycle.RequestState {
+// Outcomes are the states in which a request can be archived.
+func Outcomes() []lifecycle.RequestState {
 	var out []lifecycle.RequestState
 	for _, s := range lifecycle.RequestStates() {
 		if s.Final() {

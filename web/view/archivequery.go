@@ -9,28 +9,38 @@ import (
 
 // ArchiveQuery is what the address of the archive says.
 type ArchiveQuery struct {
-	Outcome lifecycle.RequestState // a final state, or empty for all
-	From    string                 // first day of finishing, as 2026-11-20; may be empty or wrong
-	To      string                 // last day of finishing, as 2026-11-20; may be empty or wrong
-	Person  string                 // the id of a search for a person, which the session keeps
-	After   string                 // the opaque key of the last row of the page before
+	Outcome    lifecycle.RequestState // a final state, or empty for all
+	Regulation lifecycle.Regulation   // empty for all
+	Source     string                 // who sent it; empty for all
+	From       string                 // first day of finishing, as 2026-11-20; may be empty or wrong
+	To         string                 // last day of finishing, as 2026-11-20; may be empty or wrong
+	Person     string                 // the id of a search for a person, which the session keeps
+	After      string                 // the opaque key of the last row of the page before
 }
 
 // ParseArchiveQuery reads the query of an address; whoever looks the values up
 // must check them.
 func ParseArchiveQuery(v url.Values) ArchiveQuery {
 	return ArchiveQuery{
-		Outcome: lifecycle.RequestState(v.Get("outcome")),
-		From:    v.Get("from"),
-		To:      v.Get("to"),
-		Person:  v.Get("search"),
-		After:   v.Get("after"),
+		Outcome:    lifecycle.RequestState(v.Get("outcome")),
+		Regulation: lifecycle.Regulation(v.Get("regulation")),
+		Source:     v.Get("source"),
+		From:       v.Get("from"),
+		To:         v.Get("to"),
+		Person:     v.Get("search"),
+		After:      v.Get("after"),
 	}
 }
 
 // Path is the address of the archive that shows q.
-func (q ArchiveQuery) Path() string {
-	return withQuery(archivePath, "outcome", string(q.Outcome), "from", q.From, "to", q.To, "search", q.Person, "after", q.After)
+func (q ArchiveQuery) Path() string { return q.at(archivePath) }
+
+// sheetPath is the address of the whole list as a sheet.
+func (q ArchiveQuery) sheetPath() string { return q.first().at(archivePath + ".csv") }
+
+func (q ArchiveQuery) at(path string) string {
+	return withQuery(path, "outcome", string(q.Outcome), "regulation", string(q.Regulation), "source", q.Source,
+		"from", q.From, "to", q.To, "search", q.Person, "after", q.After)
 }
 
 func (q ArchiveQuery) first() ArchiveQuery {
@@ -51,6 +61,8 @@ func (q ArchiveQuery) chips() []ui.Chip {
 		out = append(out, ui.Chip{Label: words, Href: without.Path()})
 	}
 	add(string(q.Outcome), "Outcome: "+ui.RequestTag(q.Outcome).Word, func(w *ArchiveQuery) { w.Outcome = "" })
+	add(string(q.Regulation), "Regulation: "+regulationWord(q.Regulation), func(w *ArchiveQuery) { w.Regulation = "" })
+	add(q.Source, "Source: "+q.Source, func(w *ArchiveQuery) { w.Source = "" })
 	add(q.From, "From: "+q.From, func(w *ArchiveQuery) { w.From = "" })
 	add(q.To, "To: "+q.To, func(w *ArchiveQuery) { w.To = "" })
 	add(q.Person, onePerson, func(w *ArchiveQuery) { w.Person = "" })

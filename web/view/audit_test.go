@@ -79,7 +79,9 @@ func TestHappened_KnowsWhatIsNotAboutARequest(t *testing.T) {
 	t.Parallel()
 	for action, detail := range map[string]map[string]any{
 		"staff.added": {"role": "lead"}, "staff.disabled": nil, "staff.password_set": nil, "staff.signed_in": nil,
-		"staff.sign_in_failed": {"reason": "password"}, "staff.theme_chosen": {"theme": "dark"},
+		"staff.sign_in_failed": {"reason": "password"}, "staff.preferences_chosen": {"theme": "dark", "density": "compact", "timeZone": ""},
+		"staff.enabled": nil, "staff.role_changed": {"from": "lead", "to": "reviewer"}, "staff.password_changed": nil, "staff.sessions_ended": {"sessions": 2.0},
+		"view.saved": {"shared": true}, "view.changed": {"shared": false}, "view.deleted": nil,
 		"token.created": {"scopes": "audit:read", "expiresAt": "2027-01-01T00:00:00Z"}, "token.revoked": nil,
 		"destination.paused": {"destination": "crm", "why": "moving"}, "destination.resumed": nil, "destination.secret_set": {"overlap": "24h0m0s"},
 		"destination.tested": {"ok": true, "what": "connection"}, "destination.backfilled": {"deliveries": 3.0}, "destination.resent": {"deliveries": 3.0},

@@ -23,6 +23,8 @@ func administered(action string, d particulars, t Titles) (ui.Event, bool) {
 		return ofStaff(action, d)
 	case "token":
 		return ofToken(action, d)
+	case "view":
+		return ofView(action, d)
 	case "destination":
 		return ofDestination(action, d, t.of(d.text("destination")))
 	case "ledger":
@@ -31,40 +33,6 @@ func administered(action string, d particulars, t Titles) (ui.Event, bool) {
 		return ofKeys(action, d)
 	}
 	return ui.Event{}, false
-}
-
-func ofStaff(action string, d particulars) (ui.Event, bool) {
-	e := ui.Event{Tag: aboutStaff}
-	switch action {
-	case "staff.added":
-		e.What, e.Text = "Account added", "Role: "+Capital(d.text("role"))+"."
-	case "staff.disabled":
-		e.What = "Account disabled"
-	case "staff.password_set":
-		e.What = "New password set"
-	case "staff.signed_in":
-		e.What = "Signed in"
-	case "staff.sign_in_failed":
-		e.What, e.Text, e.Tag = "Sign-in refused", Capital(d.text("reason"))+".", aboutTrouble
-	case "staff.theme_chosen":
-		e.What, e.Text = "Colours of the pages chosen", Capital(d.text("theme"))+"."
-	default:
-		return e, false
-	}
-	return e, true
-}
-
-func ofToken(action string, d particulars) (ui.Event, bool) {
-	e := ui.Event{Tag: aboutAccess}
-	switch action {
-	case "token.created":
-		e.What, e.Text = "API token made", "Scopes: "+d.text("scopes")+". It ends on "+d.text("expiresAt")+"."
-	case "token.revoked":
-		e.What = "API token revoked"
-	default:
-		return e, false
-	}
-	return e, true
 }
 
 func ofDestination(action string, d particulars, title string) (ui.Event, bool) {

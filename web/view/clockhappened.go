@@ -23,6 +23,8 @@ func timed(action string, d particulars) (ui.Event, bool) {
 	case "report.exported":
 		return ui.Event{What: "Report exported: " + d.text("kind"), Tag: ui.Tag{Icon: "chart-column", Tone: ui.Info},
 			Text: "From " + d.text("from") + " to " + d.text("to") + ", rows: " + d.text("rows") + "."}, true
+	case "list.exported":
+		return ui.Event{What: "List exported: " + d.text("list"), Tag: ui.Tag{Icon: "scroll-text", Tone: ui.Info}, Text: "Rows: " + d.text("rows") + "."}, true
 	}
 	return ui.Event{}, false
 }

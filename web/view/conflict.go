@@ -15,6 +15,7 @@ type Conflict struct {
 	By        string // who changed it: a person's name, or "System"
 	At        time.Time
 	State     lifecycle.RequestState // it is in now
+	Last      ui.Event               // the change
 	Planned   string                 // how what would be sent has changed, when only that has; else empty
 	Plan      *Plan                  // what approving would do now; nil unless that was the attempt, and is possible
 	Attempt   Attempt

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
@@ -31,13 +32,39 @@ type DeliveryPage struct {
 	LastError     string
 	Hold          *Hold
 	Waiver        *Waiver // proposed or done
-	Tries         []Try   // the newest first
+	Order         SentOrder
+	Tries         []Try // the newest first
 	Receipts      []Evidence
 }
 
 // DeliveryMay says which actions this person may take on the delivery in its state.
 type DeliveryMay struct {
 	Retry, Hold, Release, Waive, Agree, Withdraw, Record bool
+}
+
+// SentOrder is what each attempt sends, without the person in it.
+type SentOrder struct {
+	Key      string   // the idempotency key, the same on every attempt; empty where people do the work
+	Types    []string // of the identifiers; empty for those who may not see any
+	Signed   bool
+	Callback string // where the destination may report; empty if it is not asked to
+}
+
+// signature says how the destination knows that an order is ours.
+func (o SentOrder) signature() string {
+	if o.Signed {
+		return "With the destination's secret, anew at each attempt"
+	}
+	return "Not signed: the destination has no secret"
+}
+
+// types names the identifiers without their values.
+func (o SentOrder) types() string {
+	words := make([]string, len(o.Types))
+	for i, t := range o.Types {
+		words[i] = sentence(t)
+	}
+	return strings.Join(words, ", ")
 }
 
 // Try is one attempt to send the order.

@@ -4,29 +4,31 @@ import (
 	"slices"
 	"time"
 
+	"lethe/internal/lifecycle"
 	"lethe/web/view/ui"
 )
 
 // Deliveries is the list of the deliveries that are not closed, the oldest first.
 type Deliveries struct {
 	Frame
-	Query     DeliveryQuery
-	To        string               // title of the destination that the list is narrowed to
-	Totals    map[DeliveryView]int // how many deliveries each view has
-	Groups    []FailureGroup       // of FailedView: what is wrong, the most first
-	Rows      []DeliveryRow
-	Next      string // key of the next page; empty on the last
-	MayManage bool
+	Query        DeliveryQuery
+	To           string               // title of the destination that the list is narrowed to
+	Destinations []Place              // that the list can be narrowed to
+	Totals       map[DeliveryView]int // how many deliveries each view has
+	Groups       []FailureGroup       // of FailedView: what is wrong, the most first
+	Rows         []DeliveryRow
+	Next         string // key of the next page; empty on the last
+	MayManage    bool
 }
 
 // FailureGroup are the deliveries to one destination that failed alike.
 type FailureGroup struct {
-	Name   string // of the destination
-	To     string // its title
-	Error  string
-	Count  int
-	Oldest time.Time // when the first of them was routed
-	First  bool      // of the groups of its destination: it has the button for all of them
+	Name    string // of the destination
+	To      string // its title
+	Error   string // what went wrong, word for word; may be empty
+	Count   int
+	Waiting int       // how many of them are not due yet
+	Oldest  time.Time // when the first of them was routed
 }
 
 // DeliveryRow is one delivery in the list.
@@ -34,6 +36,7 @@ type DeliveryRow struct {
 	ID        string
 	Reference string // of the request
 	To        string // title of the destination
+	State     lifecycle.DeliveryState
 	Attempts  int
 	Answer    string // what was said last
 	At        time.Time
@@ -72,6 +75,15 @@ func (p Deliveries) chips() []ui.Chip {
 	return []ui.Chip{{Label: "Destination: " + p.To, Href: DeliveryQuery{View: p.Query.View}.Path()}}
 }
 
+// destinationChoices are the destinations by their titles.
+func (p Deliveries) destinationChoices() []ui.Choice {
+	out := make([]ui.Choice, len(p.Destinations))
+	for i, d := range p.Destinations {
+		out[i] = ui.Choice{Value: d.Name, Label: d.Title}
+	}
+	return out
+}
+
 func (p Deliveries) firstHref() string {
 	if p.Query.After == "" {
 		return ""
@@ -103,8 +115,12 @@ func (p Deliveries) retry(r DeliveryRow) ui.Action {
 	}
 }
 
-func (p Deliveries) retryAll(g FailureGroup) ui.Action {
-	return retryDestination(g.Name, g.To, p.Query.first().Path(), ui.Small)
+// retryAlike tries everything again that has failed alike at a destination.
+func (p Deliveries) retryAlike(g FailureGroup) ui.Action {
+	return ui.Action{
+		Path: destinationPath(g.Name, "retry"), Return: p.Query.first().Path(),
+		Button: ui.Button{Label: "Retry all", About: deliveryCount(g.Count) + " to " + g.To + ": " + g.sentence(), Kind: ui.Small},
+	}
 }
 
 // retryDestination tries everything again that has failed at a destination.

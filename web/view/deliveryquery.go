@@ -53,6 +53,11 @@ func (q DeliveryQuery) Path() string {
 	return withQuery(deliveriesPath, "view", string(q.View), "destination", q.Destination, "after", q.After)
 }
 
+// sheetPath is the address of the whole list as a sheet.
+func (q DeliveryQuery) sheetPath() string {
+	return withQuery(deliveriesPath+".csv", "view", string(q.View), "destination", q.Destination)
+}
+
 func (q DeliveryQuery) first() DeliveryQuery {
 	q.After = ""
 	return q

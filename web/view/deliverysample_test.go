@@ -27,7 +27,7 @@ func failedDeliveries() view.Deliveries {
 	p := deliveriesIn(view.FailedView, lifecycle.Failed)
 	p.Query.Destination, p.To = "lake", "Data lake"
 	p.Groups = []view.FailureGroup{
-		{Name: "lake", To: "Data lake", Error: "status 503", Count: 4, Oldest: in(-3 * time.Hour), First: true},
+		{Name: "lake", To: "Data lake", Error: "status 503", Count: 4, Oldest: in(-3 * time.Hour), Waiting: 4},
 		{Name: "lake", To: "Data lake", Count: 1, Oldest: in(-2 * time.Hour)},
 	}
 	return p
@@ -37,7 +37,7 @@ func failedDelivery() view.DeliveryPage {
 	return view.DeliveryPage{
 		Frame: frame(), ID: "03", Reference: "ER-7QK4-M2XD", Name: "lake", To: "Data lake", State: lifecycle.Failed,
 		May: view.DeliveryMay{Retry: true, Hold: true, Waive: true}, Due: in(9 * aDay), Attempts: 2, NextAttempt: in(5 * time.Hour),
-		Theirs: "job-77", Created: in(-3 * aDay), LastError: "status 403: the order was refused", Round: 1,
+		Theirs: "job-77", Created: in(-3 * aDay), Order: view.SentOrder{Key: "01932f5c", Types: []string{"email", "customer_id"}, Signed: true, Callback: "https://lethe.example.com/callbacks/01932f5c"}, LastError: "status 403: the order was refused", Round: 1,
 		Tries: []view.Try{
 			{Number: 2, At: in(-time.Hour), Took: 420 * time.Millisecond, HTTPStatus: 403, Outcome: "failed", Detail: "the order was refused"},
 			{Number: 1, At: in(-2 * time.Hour), Took: 30 * time.Second, Outcome: "retry", Detail: "no answer in time"},

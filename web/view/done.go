@@ -65,6 +65,9 @@ func Attempted(verb string, m May, version int, back string, typed func(field st
 		a.Typed = []Typed{pauseTyped(typed("ground")), {Name: "text", Label: PauseClock{}.textField().Label, Value: typed("text")}}
 	case "clock/resume":
 		a.Label, a.Again = "Resume the clock", m.ResumeClock
+	case "assign":
+		a.Label, a.Again = "Assign request", m.Assign
+		a.Typed = []Typed{{Name: "to", Label: Assign{}.field().Label, Value: typed("to")}}
 	case "release":
 		a.Label, a.Again = "Release", m.Release
 	case "join":

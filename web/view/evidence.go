@@ -41,7 +41,7 @@ func answerWords(status string) string {
 }
 
 var ways = map[string]string{
-	"response": "Answer to the order", "callback": "Callback", "poll": "Asked whether it is done", "probe": "Looked up",
+	"response": "Answer to the order", "callback": "Callback, signature checked", "poll": "Asked whether it is done", "probe": "Looked up",
 }
 
 // came says how the evidence came, or who recorded it.

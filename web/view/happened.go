@@ -63,6 +63,13 @@ func Happened(action string, detail map[string]any, t Titles) ui.Event {
 			Text: "Deliveries that are still open: " + d.text("openDeliveries") + "."}
 	case "request.archived":
 		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
+	case "request.assigned":
+		if d.text("to") == "" {
+			return ui.Event{What: "Assigned to nobody", Tag: aboutStaff}
+		}
+		return ui.Event{What: "Assigned to " + d.text("to"), Tag: aboutStaff}
+	case "request.noted":
+		return ui.Event{What: "Note, only for colleagues", Tag: ui.Tag{Icon: "pencil", Tone: ui.Warn}}
 	case "request.exported":
 		return ui.Event{What: "Evidence handed out", Tag: ui.Tag{Icon: "shield-check", Tone: ui.Info}, Text: "As a ZIP file, without the data subject."}
 	case "record.removed":

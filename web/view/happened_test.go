@@ -58,6 +58,7 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"letter.sent", map[string]any{"kind": "RECEIPT"}, "Letter sent: Receipt: "},
 		{"letter.failed", map[string]any{"kind": "EXTENSION", "why": "the address was refused"}, "Letter not sent: Extension: The address was refused"},
 		{"report.exported", map[string]any{"kind": "record", "from": "2026-01-01", "to": "2026-06-30", "rows": 12.0}, "Report exported: record: From 2026-01-01 to 2026-06-30, rows: 12."},
+		{"list.exported", map[string]any{"list": "queue", "rows": 12.0}, "List exported: queue: Rows: 12."},
 		{"subject.revealed", map[string]any{"purpose": "CONTACT_SUBJECT", "types": []any{"email"}}, "Identifiers revealed: To contact the person."},
 		{"subject.searched", map[string]any{"types": []any{"email", "customer_id"}, "found": 2.0}, "Searched for a person: By email, customer id. Requests found: 2."},
 		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},

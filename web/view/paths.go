@@ -4,6 +4,12 @@ import "net/url"
 
 const (
 	queuePath        = "/queue"
+	queueSheetPath   = "/queue.csv"
+	bulkPath         = queuePath + "/bulk"
+	newRequestPath   = "/requests/new"
+	checkNewPath     = newRequestPath + "/check"
+	newViewPath      = viewsPath + "/new"
+	apiPath          = "/docs/api"
 	searchPath       = "/search"
 	archivePath      = "/archive"
 	deliveriesPath   = "/deliveries"

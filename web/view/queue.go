@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"lethe/internal/lifecycle"
@@ -15,14 +16,34 @@ type Queue struct {
 	Frame
 	Query   QueueQuery
 	Totals  map[QueueView]int // how many requests each view has, whatever the filters
-	Causes  []string          // to choose from
-	Sources []string          // to choose from
-	Rows    []QueueRow
-	Next    string // key of the next page; empty on the last
-	Any     bool   // false if no request ever arrived
-	NextDue *NextDue
-	Sought  *Sought // of a search for a person; nil without one
+	Saved   []SavedTab
+	Causes  []string // to choose from, as the next three
+	Sources []string
+	// Destinations and Colleagues have the name or the id as value.
+	Destinations, Colleagues []ui.Choice
+	Rows                     []QueueRow
+	Next                     string // key of the next page; empty on the last
+	Any                      bool   // false if no request ever arrived
+	NextDue                  *NextDue
+	Sought                   *Sought // of a search for a person; nil without one
+	May                      MayWithQueue
 }
+
+// SavedTab is a view of the queue that somebody has kept.
+type SavedTab struct {
+	Name  string
+	Query string // of its address
+}
+
+// MayWithQueue is what the person may do with more than one request.
+type MayWithQueue struct {
+	Submit bool
+	Export bool
+	Review bool // approve, reject, assign, extend
+	Retry  bool
+}
+
+func (m MayWithQueue) anything() bool { return m.Export || m.Review || m.Retry }
 
 // NextDue is the open request with the nearest deadline, shown when a view is empty.
 type NextDue struct {
@@ -45,7 +66,10 @@ type QueueRow struct {
 	Progress   Progress
 	Received   time.Time
 	Source     string
+	Assignee   string // the name of who looks after it; empty for nobody
+	Twin       bool   // an earlier open request may be of the same person
 	CanApprove bool
+	CanRetry   bool // a delivery has failed, and this person may have it tried again
 }
 
 // Subject writes the first of a person's identifiers, masked, and how many more
@@ -90,12 +114,13 @@ func (r QueueRow) tag(c ui.Clock) ui.Tag {
 // sendsFirst reports whether the request goes out by itself before it is due.
 func (r QueueRow) sendsFirst() bool { return !r.SendsAt.IsZero() && r.SendsAt.Before(r.Due) }
 
-// approvable reports whether any row has an action.
-func (p Queue) approvable() bool {
-	return slices.ContainsFunc(p.Rows, func(r QueueRow) bool { return r.CanApprove })
+// actionable reports whether any row has an action.
+func (p Queue) actionable() bool {
+	return slices.ContainsFunc(p.Rows, func(r QueueRow) bool { return r.CanApprove || r.CanRetry })
 }
 
-// marks are the tags beside the reference: what moved the deadline.
+// marks are the tags beside the reference: what moved the deadline, and whose
+// request it may be too.
 func (r QueueRow) marks() []ui.Tag {
 	var out []ui.Tag
 	if r.Paused && !r.State.Final() {
@@ -103,6 +128,9 @@ func (r QueueRow) marks() []ui.Tag {
 	}
 	if r.Extended {
 		out = append(out, ui.Extended)
+	}
+	if r.Twin {
+		out = append(out, ui.Tag{Word: "Duplicate?", Icon: "copy", Tone: ui.Neutral})
 	}
 	return out
 }
@@ -116,6 +144,19 @@ func (r QueueRow) approve(back string) ui.Action {
 	}
 }
 
+// retry tries what has failed again. The version does not matter: what it does is
+// what the row shows, whatever else has changed.
+func (r QueueRow) retry(back string) ui.Action {
+	return ui.Action{
+		Path:   requestPath(r.Reference, "retry"),
+		Return: back,
+		Button: ui.Button{Label: "Retry", About: r.Reference, Kind: ui.Small, Key: "t"},
+	}
+}
+
+// mark is what the check box of the row sends: the request as it was seen.
+func (r QueueRow) mark() string { return r.Reference + "." + strconv.Itoa(r.Version) }
+
 func (p Queue) tabs() []ui.Tab {
 	var out []ui.Tab
 	for _, v := range queueViews {
@@ -123,10 +164,18 @@ func (p Queue) tabs() []ui.Tab {
 			Label:   v.label,
 			Href:    QueueQuery{View: v.view}.Path(),
 			Count:   p.Totals[v.view],
-			Current: v.view == p.Query.View,
+			Current: v.view == p.Query.View && !p.savedView(),
 		})
 	}
+	for _, v := range p.Saved {
+		out = append(out, ui.Tab{Label: v.Name, Href: queuePath + "?" + v.Query, Uncounted: true, Current: v.Query == p.Query.Kept()})
+	}
 	return out
+}
+
+// savedView reports whether the page shows one of the saved views.
+func (p Queue) savedView() bool {
+	return slices.ContainsFunc(p.Saved, func(v SavedTab) bool { return v.Query == p.Query.Kept() })
 }
 
 func (p Queue) firstHref() string {
@@ -159,7 +208,24 @@ func (p Queue) shown() string {
 	if len(p.Rows) == 0 {
 		return "No requests to show"
 	}
-	return ui.Count(len(p.Rows), "request") + " on this page, soonest first"
+	return ui.Count(len(p.Rows), "request") + " on this page, " + orderWords[p.Query.Sort]
+}
+
+var orderWords = map[QueueSort]string{
+	ByDue: "soonest first", ByReceived: "newest first", ByStatus: "by status", ByAssigned: "by colleague",
 }
 
 func (p Progress) words() string { return fmt.Sprintf("%d of %d", p.Closed, p.Total) }
+
+// several reports whether there are more rows than this page has.
+func (p Queue) several() bool {
+	return (p.Next != "" || p.Query.After != "") && p.Query.Person == ""
+}
+
+// allOfThem names what the list holds on all its pages.
+func (p Queue) allOfThem() string {
+	if p.Query.filtered() {
+		return "All that match, not only those on this page"
+	}
+	return fmt.Sprintf("All %d of this view, not only those on this page", p.Totals[p.Query.View])
+}

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestQueue_OffersOnlyWhatIsAllowed(t *testing.T) {
 	t.Parallel()
 	p := queue()
 	for i := range p.Rows {
-		p.Rows[i].CanApprove = false
+		p.Rows[i].CanApprove, p.Rows[i].CanRetry = false, false
 	}
 	if n := len(find(one(t, find(render(t, view.QueuePage(p)), "tbody")), "button")); n != 0 {
 		t.Errorf("%d buttons for somebody who may not approve", n)
@@ -68,7 +69,9 @@ func TestQueue_ShowsWhatStopsARequestBeforeItsState(t *testing.T) {
 func TestQueue_ShowsWhatHappensFirstFirst(t *testing.T) {
 	t.Parallel()
 	p := queue()
-	read := func() string { return text(one(t, withAttr(render(t, view.QueuePage(p)), "id", "r-ER-C1MM-55TP"))) }
+	read := func() string {
+		return strings.TrimPrefix(text(one(t, withAttr(render(t, view.QueuePage(p)), "id", "r-ER-C1MM-55TP"))), "Select ER-C1MM-55TP")
+	}
 	if got := read(); !strings.HasPrefix(got, "Sends in 5 hours20 Nov 20262 days left22 Nov 2026") || !strings.Contains(got, "Needs review") {
 		t.Errorf("a request that goes out before it is due reads %q", got)
 	}
@@ -115,13 +118,18 @@ func TestQueue_TakesOffOneFilterAtATime(t *testing.T) {
 	t.Parallel()
 	p := filteredQueue()
 	chips := withAttr(render(t, view.QueuePage(p)), "class", "chip")
-	if len(chips) != 5 {
-		t.Fatalf("%d chips, want 5", len(chips))
+	var words []string
+	for _, c := range chips {
+		words = append(words, strings.TrimPrefix(strings.TrimSpace(text(c)), "Remove filter "))
+	}
+	all := []string{"Status: Needs review", "Due: Within 7 days", "Destination: CRM", "Assigned to: Nobody", "Cause: Account deleted", "Regulation: UK GDPR", "Source: Account page", "Search: ER-7QK4"}
+	if !slices.Equal(words, all) {
+		t.Fatalf("chips %q, want %q", words, all)
 	}
 	want := p.Query
 	want.After, want.Cause = "", ""
-	if got := attr(chips[1], "href"); got != want.Path() {
-		t.Errorf("%q leads to %s, want %s", text(chips[1]), got, want.Path())
+	if got := attr(chips[4], "href"); got != want.Path() {
+		t.Errorf("%q leads to %s, want %s", text(chips[4]), got, want.Path())
 	}
 }
 
@@ -132,7 +140,8 @@ func TestQueueQuery_ReadsWhatItWrites(t *testing.T) {
 		{View: view.AllOpen, Search: "a b&c=d"},
 		{
 			View: view.Overdue, Cause: "other", Regulation: lifecycle.CCPA, Source: "Süd & Söhne",
-			Status: lifecycle.Forwarding, Search: "ER-7QK4", After: "b3BhcXVl=",
+			Status: lifecycle.Forwarding, Due: view.DueToday, To: "crm", Who: view.Mine, Search: "ER-7QK4", Person: "one",
+			Sort: view.ByAssigned, Size: 100, After: "b3BhcXVl=",
 		},
 	} {
 		u, err := url.Parse(q.Path())
@@ -160,5 +169,67 @@ func TestQueueQuery_FallsBackToAViewThatExists(t *testing.T) {
 		if got := view.ParseQueueQuery(values).View; got != want {
 			t.Errorf("%q shows %q, want %q", raw, got, want)
 		}
+	}
+}
+
+func TestQueueQuery_FallsBackToAnOrderAndASizeThatExist(t *testing.T) {
+	t.Parallel()
+	q := view.ParseQueueQuery(url.Values{"sort": {"mood"}, "n": {"1000000"}})
+	if q.Sort != view.ByDue || q.PageSize() != 50 {
+		t.Errorf("sorted by %q in pages of %d", q.Sort, q.PageSize())
+	}
+}
+
+func TestQueue_SortsByItsHeaders(t *testing.T) {
+	t.Parallel()
+	p := filteredQueue()
+	head := one(t, find(render(t, view.QueuePage(p)), "thead"))
+	sorted := one(t, withAttr(head, "aria-sort", "descending"))
+	if got := text(sorted); got != "Received" {
+		t.Errorf("sorted by %q", got)
+	}
+	want := map[string]view.QueueSort{"Due, sort by it": view.ByDue, "Status, sort by it": view.ByStatus, "Assigned to, sort by it": view.ByAssigned}
+	for _, link := range find(head, "a") {
+		q := p.Query
+		q.After, q.Sort = "", want[text(link)]
+		if got := attr(link, "href"); got != q.Path() {
+			t.Errorf("%q leads to %s, want %s", text(link), got, q.Path())
+		}
+		delete(want, text(link))
+	}
+	if len(want) != 0 {
+		t.Errorf("no links for %v", want)
+	}
+}
+
+func TestQueue_SendsTheRowsAsTheyWereSeen(t *testing.T) {
+	t.Parallel()
+	p := filteredQueue()
+	doc := render(t, view.QueuePage(p))
+	form := one(t, withAttr(doc, "id", "bulk"))
+	if got := hidden(form); attr(form, "action") != "/queue/bulk" || got["return"] != p.Query.Path() || strings.Contains(got["matching"], "after=") {
+		t.Errorf("the form goes to %s with %v", attr(form, "action"), got)
+	}
+	boxes := withAttr(doc, "name", "request")
+	if len(boxes) != len(p.Rows) || attr(boxes[0], "value") != "ER-9F3B-TT6A.1" || attr(boxes[0], "form") != "bulk" {
+		t.Errorf("%d boxes, the first sends %s", len(boxes), attr(boxes[0], "value"))
+	}
+	p.May = view.MayWithQueue{}
+	if n := len(withAttr(render(t, view.QueuePage(p)), "type", "checkbox")); n != 0 {
+		t.Errorf("%d boxes for somebody who may do nothing with them", n)
+	}
+}
+
+func TestQueue_MarksTheSavedViewItShows(t *testing.T) {
+	t.Parallel()
+	p := queue()
+	p.Query.Source = "Support tool"
+	doc := render(t, view.QueuePage(p))
+	current := one(t, withAttr(one(t, withAttr(doc, "aria-label", "Views")), "aria-current", "page"))
+	if got := text(current); !strings.Contains(got, "Ours in Spain") {
+		t.Errorf("%q is current", got)
+	}
+	if strings.Contains(text(doc), "Save view…") {
+		t.Error("a view that is kept is offered to be kept")
 	}
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -23,6 +24,8 @@ type Request struct {
 	Decision   *Decision   // of a person; nil if nobody decided
 	UndoUntil  time.Time   // while approved: until when the approval can be taken back
 
+	Assignee    Colleague    // who looks after it
+	Neighbours  *Neighbours  // in the view from which the person came; nil when it is not in it
 	Subject     []Identifier // empty if this person may not see it
 	Reveal      *Reveal      // nil while the subject is masked
 	Cause       string
@@ -44,14 +47,18 @@ type Request struct {
 	DuplicateOf string
 	Previous    []Previous // earlier requests of the same person that are none of these, newest first
 	Deliveries  []Delivery
-	Timeline    []ui.Event // newest first
+	Events      TimelineKind // what the timeline shows
+	Timeline    []ui.Event   // newest first
+	Note        NewNote
 }
 
 // May says which actions this person may take on the request in this state.
 type May struct {
 	Approve, Undo, Reject, Cancel, Hold, Release, Join, Unlink bool
 	Extend, PauseClock, ResumeClock                            bool // of the clock of the law
+	Assign, Note                                               bool
 	Reveal                                                     bool // the identifiers, each time with an entry in the ledger
+	Claim                                                      bool // to reveal them, once the request is assigned to this person
 	Letters                                                    bool // to look at them, and to send those again that failed
 }
 
@@ -84,7 +91,7 @@ func (p Request) back() string {
 	if p.Back == "" {
 		return queuePath
 	}
-	return p.Back
+	return p.Back + "#r-" + p.Reference
 }
 
 func (p Request) progress() Progress {
@@ -103,7 +110,11 @@ func (p Request) progress() Progress {
 func (p Request) tag() ui.Tag { return status(p.State, p.Hold != nil, p.Unroutable, p.progress()) }
 
 func (p Request) approveButton() ui.Button {
-	return ui.Button{Label: "Approve", About: p.Reference, Icon: "check", Kind: ui.Primary, Key: "a"}
+	b := ui.Button{Label: "Approve", About: p.Reference, Icon: "check", Kind: ui.Primary, Key: "a"}
+	if p.hasNext() {
+		b.Label, b.About = "Approve and next", ""
+	}
+	return b
 }
 
 // planHash is what the person sees; empty when no plan is shown.
@@ -127,7 +138,7 @@ func UndoApproval(reference string, version int, back string) ui.Action {
 	}
 }
 
-// retryAll tries again what has failed, when one button for each is not enough.
+// retryAll tries again what has failed; ok says that something has.
 func (p Request) retryAll() (a ui.Action, ok bool) {
 	failed := 0
 	for _, d := range p.Deliveries {
@@ -135,10 +146,14 @@ func (p Request) retryAll() (a ui.Action, ok bool) {
 			failed++
 		}
 	}
+	label := "Retry failed delivery"
+	if failed > 1 {
+		label = fmt.Sprintf("Retry all failed (%d)", failed)
+	}
 	return ui.Action{
 		Path: requestPath(p.Reference, "retry"), Return: p.path(),
-		Button: ui.Button{Label: "Retry all failed", About: "deliveries of " + p.Reference, Key: "t"},
-	}, failed > 1
+		Button: ui.Button{Label: label, About: "of " + p.Reference, Kind: ui.Primary, Key: "t"},
+	}, failed > 0
 }
 
 func (p Request) release() ui.Action {
@@ -162,9 +177,10 @@ func (p Request) unlink() ui.Action {
 	}
 }
 
-// retriable reports whether any delivery has an action.
-func (p Request) retriable() bool {
-	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.CanRetry })
+// acted reports whether any delivery has an action: to be tried again, or evidence to
+// look at.
+func (p Request) acted() bool {
+	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.CanRetry || d.Attempts > 0 })
 }
 
 func (p Request) retry(d Delivery) ui.Action {

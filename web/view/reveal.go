@@ -42,7 +42,7 @@ func revealChoices() []ui.Choice {
 // title is that of the request's page; it says first when something is wrong.
 func (p Request) title() string {
 	if p.Reveal == nil {
-		return p.Reference
+		return p.Note.Faults.title(p.Reference)
 	}
 	return p.Reveal.Faults.title("Data subject of " + p.Reference)
 }

@@ -24,6 +24,7 @@ func frame() view.Frame {
 		User:   view.User{Name: "Ada Okafor", Role: "Reviewer"},
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
+		Seen:   "0:812:815:812,814",
 	}
 }
 
@@ -38,6 +39,9 @@ func samples() map[string]templ.Component {
 		"queue-done":         view.QueuePage(doneQueue()),
 		"queue-new":          view.QueuePage(view.Queue{Frame: frame(), Query: view.QueueQuery{View: view.NeedsReview}}),
 		"request-review":     view.RequestPage(inReview()),
+		"request-view":       view.RequestPage(fromView()),
+		"request-note":       view.RequestPage(wrongNote()),
+		"assign":             view.AssignPage(assign()),
 		"request-replanned":  view.RequestPage(replanned()),
 		"request-approved":   view.RequestPage(approved()),
 		"request-forwarding": view.RequestPage(forwarding()),
@@ -46,6 +50,14 @@ func samples() map[string]templ.Component {
 		"reject":             view.RejectPage(view.Reject{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3}),
 		"reject-wrong":       view.RejectPage(wrongReject()),
 		"cancel":             view.CancelPage(view.Cancel{Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview}),
+		"bulk-approve":       view.BulkPage(bulk(view.BulkApprove)),
+		"bulk-reject":        view.BulkPage(wrongBulk()),
+		"bulk-assign":        view.BulkPage(bulk(view.BulkAssign)),
+		"bulk-extend":        view.BulkPage(bulk(view.BulkExtend)),
+		"bulk-retry":         view.BulkPage(bulk(view.BulkRetry)),
+		"bulk-all":           view.BulkPage(bulkOfAll()),
+		"bulk-nothing":       view.BulkPage(bulkOfNothing()),
+		"bulk-result":        view.BulkResultPage(bulkResult()),
 		"conflict":           view.ConflictPage(conflict(true)),
 		"conflict-too-late":  view.ConflictPage(conflict(false)),
 		"conflict-plan":      view.ConflictPage(otherPlan()),
@@ -80,7 +92,6 @@ func samples() map[string]templ.Component {
 		"health-unaccounted": view.HealthPage(unaccounted()),
 		"health-stale":       view.HealthPage(stale()),
 		"health-new":         view.HealthPage(view.Health{Frame: frame()}),
-		"me":                 view.MePage(view.Me{Frame: frame(), Email: "ada@example.com"}),
 		"problem-400":        problem(400),
 		"problem-403":        problem(403),
 		"problem-404":        problem(404),
@@ -100,6 +111,8 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
 	maps.Copy(all, apiSamples())
+	maps.Copy(all, staffSamples())
+	maps.Copy(all, newSamples())
 	return all
 }
 
@@ -143,16 +156,21 @@ func queue() view.Queue {
 	rows[8].Extended = true
 	rows[9].Progress, rows[9].Paused = view.Progress{Total: 3}, true
 	rows[10].Progress = view.Progress{Closed: 3, Total: 3}
+	rows[0].Assignee, rows[0].CanRetry, rows[1].Twin = "Lea Marchetti", true, true
 	f := frame()
 	undo := view.UndoApproval("ER-B6NN-Q0RD", 2, "/queue?view=open")
 	f.Toast = ui.Toast{Text: "ER-B6NN-Q0RD is approved.", Undo: &undo}
 	return view.Queue{
 		Frame: f, Query: view.QueueQuery{View: view.AllOpen}, Rows: rows, Next: "opaque", Any: true,
 		Totals: map[view.QueueView]int{
-			view.NeedsReview: 18, view.SendsSoon: 7, view.DueInWeek: 9, view.Overdue: 3, view.FailedDeliveries: 1, view.AllOpen: 128,
+			view.NeedsReview: 18, view.SendsSoon: 7, view.DueInWeek: 9, view.Overdue: 3, view.FailedDeliveries: 1, view.AssignedToMe: 2, view.AllOpen: 128,
 		},
-		Causes:  []string{"direct_request", "account_deleted", "email_opt_out", "inactive", "other"},
-		Sources: []string{"Account page", "Support tool"},
+		Saved:        []view.SavedTab{{Name: "Ours in Spain", Query: "source=Support+tool&view=open"}},
+		Destinations: []ui.Choice{{Value: "crm", Label: "CRM"}, {Value: "lake", Label: "Data lake"}},
+		Colleagues:   []ui.Choice{{Value: "01932f5c-0000-7000-8000-000000000001", Label: "Lea Marchetti"}},
+		May:          view.MayWithQueue{Submit: true, Export: true, Review: true, Retry: true},
+		Causes:       []string{"direct_request", "account_deleted", "email_opt_out", "inactive", "other"},
+		Sources:      []string{"Account page", "Support tool"},
 	}
 }
 
@@ -161,7 +179,8 @@ func filteredQueue() view.Queue {
 	p.Toast = ui.Toast{}
 	p.Query = view.QueueQuery{
 		View: view.NeedsReview, Cause: "account_deleted", Regulation: lifecycle.UKGDPR, Source: "Account page",
-		Status: lifecycle.InReview, Search: "ER-7QK4", After: "opaque",
+		Status: lifecycle.InReview, Due: view.DueSoon, To: "crm", Who: view.Nobodies,
+		Search: "ER-7QK4", Sort: view.ByReceived, Size: 25, After: "opaque",
 	}
 	p.Rows = p.Rows[1:3]
 	return p
@@ -183,7 +202,7 @@ func doneQueue() view.Queue {
 func inReview() view.Request {
 	return view.Request{
 		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, State: lifecycle.InReview,
-		May:  view.May{Approve: true, Reject: true, Cancel: true, Hold: true, Join: true, Unlink: true},
+		May:  view.May{Approve: true, Reject: true, Cancel: true, Hold: true, Join: true, Unlink: true, Assign: true, Note: true},
 		Plan: plan(),
 		Subject: []view.Identifier{
 			{Type: "email", Masked: "m•••••@example.com"}, {Type: "customer_id", Masked: "cust_00•••912"},
@@ -197,6 +216,32 @@ func inReview() view.Request {
 			{What: "Possible duplicate found", Who: "System", At: in(-25 * time.Hour), Text: "ER-9F3B-TT6A names the same person.", Tag: ui.RequestTag(lifecycle.Duplicate)},
 			{What: "Received", Who: "Account page", At: in(-25 * time.Hour), Tag: ui.RequestTag(lifecycle.InReview)},
 		},
+	}
+}
+
+// fromView is a request in the middle of the view from which the person came.
+func fromView() view.Request {
+	p := inReview()
+	p.May.Extend = true
+	p.Assignee = view.Colleague{ID: "07", Name: "Lou Lead"}
+	p.Neighbours = &view.Neighbours{
+		Of: view.QueueQuery{View: view.NeedsReview, Cause: "other"}, After: "AAZz", Position: 3, Total: 18, Previous: "ER-9F3B-TT6A", Next: "ER-2C4D-8KQX",
+	}
+	p.Timeline = append([]ui.Event{{What: "Note, only for colleagues", Who: "Ada Okafor", At: in(-time.Hour), Text: "Called back.", Tag: ui.Tag{Icon: "pencil", Tone: ui.Warn}}}, p.Timeline...)
+	return p
+}
+
+func wrongNote() view.Request {
+	p := fromView()
+	p.Events, p.Timeline = view.NoteEvents, nil
+	p.Note = view.NewNote{Text: " ", Faults: view.Faults{"text": "Write the note, in 1 to 4,000 characters."}}
+	return p
+}
+
+func assign() view.Assign {
+	return view.Assign{
+		Frame: frame(), Reference: "ER-7QK4-M2XD", Version: 3, To: "08", Faults: view.Faults{"to": "Choose a colleague from the list."},
+		Colleagues: []view.Colleague{{ID: "07", Name: "Lou Lead"}, {ID: "08", Name: "Ada Okafor", Self: true}},
 	}
 }
 
@@ -284,6 +329,7 @@ func wrongReject() view.Reject {
 func conflict(again bool) view.Conflict {
 	return view.Conflict{
 		Frame: frame(), Reference: "ER-7QK4-M2XD", By: "L. Marchetti", At: in(-time.Minute), State: lifecycle.InReview,
+		Last: ui.Event{What: "Put on hold", Text: "Legal claims, Art. 17(3)(e) GDPR. Review on 20 Dec 2026."},
 		Attempt: view.Attempt{
 			Verb: "reject", Label: "Reject request", Again: again, Version: 4, Return: "/requests/ER-7QK4-M2XD",
 			Typed: []view.Typed{

@@ -18,12 +18,16 @@ import "lethe/web/view/ui"
 type Frame struct {
 	Clock    ui.Clock
 	Theme    Theme
-	KeysOff  bool // the person has turned single-key shortcuts off
+	Density  string // "compact" for low rows
+	KeysOff  bool   // the person has turned single-key shortcuts off
 	User     User
 	Counts   Counts
 	Record   bool // the person may see the ledger, and what is compared with it
+	Staff    bool // the person may see who has an account
+	Tokens   bool // the person may manage API tokens
 	Toast    ui.Toast
-	Fragment bool // htmx asked: draw what it swaps, not the document
+	Fragment bool   // htmx asked: draw what it swaps, not the document
+	Seen     string // what the page has seen of the ledger; empty: it is not live
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn

@@ -5,8 +5,9 @@ import "strconv"
 // Action is a form of one button: it posts to Path and comes back to Return.
 type Action struct {
 	Path    string
-	Version int    // of what the person saw, so that a change in between is noticed; 0 if it does not matter
-	Return  string // local path to show afterwards
+	Version int         // of what the person saw, so that a change in between is noticed; 0 if it does not matter
+	Return  string      // local path to show afterwards
+	More    [][2]string // further fields of the form: names and values
 	Button  Button
 }
 

@@ -11,10 +11,13 @@ import (
 	"time"
 )
 
-// Clock is the moment a page was made and the zone its reader lives in.
+// Clock is the moment a page was made and the two zones that it is read in. Days,
+// which deadlines are, belong to the company and are the same for everybody; times
+// of day belong to the reader.
 type Clock struct {
 	Now  time.Time
-	Zone *time.Location // UTC if nil
+	Zone *time.Location // of the company; UTC if nil
+	Own  *time.Location // of the reader; Zone if nil
 }
 
 func (c Clock) in(t time.Time) time.Time {
@@ -24,20 +27,28 @@ func (c Clock) in(t time.Time) time.Time {
 	return t.In(c.Zone)
 }
 
-// Date writes the day of t, for example "17 Nov 2026".
+func (c Clock) own(t time.Time) time.Time {
+	if c.Own == nil {
+		return c.in(t)
+	}
+	return t.In(c.Own)
+}
+
+// Date writes the day of t in the company's zone, for example "17 Nov 2026".
 func (c Clock) Date(t time.Time) string { return c.in(t).Format("2 Jan 2006") }
 
-// Moment writes t to the minute with its zone, for example
+// Moment writes t to the minute with the reader's zone, for example
 // "17 Nov 2026, 14:05 CET".
-func (c Clock) Moment(t time.Time) string { return c.in(t).Format("2 Jan 2006, 15:04 MST") }
+func (c Clock) Moment(t time.Time) string { return c.own(t).Format("2 Jan 2006, 15:04 MST") }
 
-// Hour writes the time of day of t with its zone, for example "14:05:30 CET".
-func (c Clock) Hour(t time.Time) string { return c.in(t).Format("15:04:05 MST") }
+// Hour writes the time of day of t with the reader's zone, for example
+// "14:05:30 CET".
+func (c Clock) Hour(t time.Time) string { return c.own(t).Format("15:04:05 MST") }
 
 // ZoneName names the zone in which times are written now, for example "CET".
-func (c Clock) ZoneName() string { return c.in(c.Now).Format("MST") }
+func (c Clock) ZoneName() string { return c.own(c.Now).Format("MST") }
 
-// Days counts the calendar days from today to t in the clock's zone: 0 is
+// Days counts the calendar days from today to t in the company's zone: 0 is
 // today, negative is past.
 func (c Clock) Days(t time.Time) int {
 	return int(day(c.in(t)).Sub(day(c.in(c.Now))).Hours() / 24)

@@ -25,6 +25,23 @@ func TestClock_WritesInItsZone(t *testing.T) {
 	}
 }
 
+func TestClock_WritesTimesForItsReaderAndDaysForTheCompany(t *testing.T) {
+	t.Parallel()
+	c := Clock{Now: late.Now, Zone: berlin, Own: time.FixedZone("JST", 9*3600)}
+	at := time.Date(2026, 11, 17, 22, 5, 9, 0, time.UTC)
+	for _, x := range []struct{ got, want string }{
+		{c.Moment(at), "18 Nov 2026, 07:05 JST"},
+		{c.Hour(at), "07:05:09 JST"},
+		{c.ZoneName(), "JST"},
+		{c.Date(at), "17 Nov 2026"},
+		{dueIn(c, at).words, "3 days overdue"},
+	} {
+		if x.got != x.want {
+			t.Errorf("got %q, want %q", x.got, x.want)
+		}
+	}
+}
+
 func TestDays_CountsCalendarDaysAcrossClockChanges(t *testing.T) {
 	t.Parallel()
 	zone, err := time.LoadLocation("Europe/Berlin")

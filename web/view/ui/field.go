@@ -11,6 +11,7 @@ type Field struct {
 	Error    string // what is wrong with Value and what would be right; empty if nothing
 	Value    string // as the person typed it, also when it is wrong
 	Optional bool
+	Key      string // the single key that puts the cursor into it; may be empty
 
 	Type         string // of an input: "text" if empty
 	Autocomplete string // of an input, as HTML names them: "username", "one-time-code"

@@ -1,0 +1,45 @@
+package view
+
+import "lethe/web/view/ui"
+
+// chips names each filter that is on and leads to the list without it.
+func (p Queue) chips() []ui.Chip {
+	q := p.Query
+	var out []ui.Chip
+	add := func(on, words string, clear func(*QueueQuery)) {
+		if on == "" {
+			return
+		}
+		without := q.first()
+		clear(&without)
+		out = append(out, ui.Chip{Label: words, Href: without.Path()})
+	}
+	add(string(q.Status), "Status: "+ui.RequestTag(q.Status).Word, func(w *QueueQuery) { w.Status = "" })
+	add(string(q.Due), "Due: "+labelOf(queueDues, string(q.Due)), func(w *QueueQuery) { w.Due = AnyDue })
+	add(q.To, "Destination: "+labelOf(p.Destinations, q.To), func(w *QueueQuery) { w.To = "" })
+	add(q.Who, "Assigned to: "+labelOf(p.people(), q.Who), func(w *QueueQuery) { w.Who = "" })
+	add(q.Cause, "Cause: "+sentence(q.Cause), func(w *QueueQuery) { w.Cause = "" })
+	add(string(q.Regulation), "Regulation: "+regulationWord(q.Regulation), func(w *QueueQuery) { w.Regulation = "" })
+	add(q.Source, "Source: "+q.Source, func(w *QueueQuery) { w.Source = "" })
+	add(q.Search, "Search: "+q.Search, func(w *QueueQuery) { w.Search = "" })
+	add(q.Person, onePerson, func(w *QueueQuery) { w.Person = "" })
+	return out
+}
+
+// people are those whose requests can be asked for.
+func (p Queue) people() []ui.Choice {
+	return append([]ui.Choice{{Value: Mine, Label: "Me"}, {Value: Nobodies, Label: "Nobody"}}, p.Colleagues...)
+}
+
+// labelOf is how a choice is called; a value outside the list is shown as it is.
+func labelOf(choices []ui.Choice, value string) string {
+	for _, c := range choices {
+		if c.Value == value {
+			return c.Label
+		}
+	}
+	return value
+}
+
+// rare reports whether a filter is on that is not in sight at first.
+func (q QueueQuery) rare() bool { return q.Cause != "" || q.Regulation != "" || q.Source != "" }
