@@ -15,13 +15,13 @@ import (
 	"lethe/internal/auth"
 )
 
-var linkPattern = regexp.MustCompile(`(?:href|action|src)="([^"]*)"`)
+var linkPattern = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
 
 // links are the addresses on a page that lead to this server and have a page, with their anchors.
 func (s seen) links() []string {
 	var out []string
 	for _, m := range linkPattern.FindAllStringSubmatch(s.body, -1) {
-		if link := html.UnescapeString(m[1]); strings.HasPrefix(link, "/") && link != "/" && link != "/logout" {
+		if link := html.UnescapeString(m[1]); strings.HasPrefix(link, "/") && link != "/" {
 			out = append(out, link)
 		}
 	}

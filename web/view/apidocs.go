@@ -98,6 +98,21 @@ func apiHitPath(h apidoc.Hit) string {
 	return path
 }
 
+// hitName is what was found: "Delivery", or "Delivery.attempts".
+func hitName(h apidoc.Hit) string {
+	if h.Field == "" {
+		return h.Name
+	}
+	return h.Name + "." + h.Field
+}
+
+func hitKind(h apidoc.Hit) string {
+	if h.Field == "" {
+		return h.Kind
+	}
+	return "part of a type"
+}
+
 // apiAnchor is the id of the row of a field or a value.
 func apiAnchor(name string) string { return "field-" + name }
 

@@ -16,11 +16,11 @@ import (
 const errorSample = `{
   "errors": [
     {
-      "message": "input.cause: The cause must be one of account_deleted, direct_request.",
+      "message": "input.cause: Choose one of direct_request, account_deleted, inactive, other.",
       "path": ["submitErasureRequest"],
       "extensions": {
         "code": "BAD_USER_INPUT",
-        "fields": [{"path": "input.cause", "message": "The cause must be one of account_deleted, direct_request."}]
+        "fields": [{"path": "input.cause", "message": "Choose one of direct_request, account_deleted, inactive, other."}]
       }
     }
   ],
