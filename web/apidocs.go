@@ -22,10 +22,7 @@ func (s *site) showAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.API{
-		Frame: f, Endpoint: s.endpoint(), Scopes: scopesOf(ref),
-		Tokens: auth.From(r.Context()).May(auth.ManageTokens),
-	}
+	page := view.API{Frame: f, Endpoint: s.endpoint(), Scopes: scopesOf(ref)}
 	words := []rune(strings.TrimSpace(r.URL.Query().Get("q")))
 	if page.Query = string(words[:min(len(words), longestSearch)]); page.Query != "" {
 		page.Hits = ref.Search(page.Query)

@@ -6,8 +6,6 @@ import (
 	"lethe/internal/apidoc"
 )
 
-const apiSection section = "API"
-
 const (
 	apiErrors    = apiPath + "/errors"
 	apiWebhooks  = apiPath + "/webhooks"
