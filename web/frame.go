@@ -59,6 +59,7 @@ func (s *site) bare(r *http.Request) view.Frame {
 		f.User = view.User{Name: who.Name, Role: title(who.Role)}
 		may := auth.From(r.Context()).May
 		f.Record, f.Staff, f.Tokens = may(auth.ReadLedger), may(auth.SeeStaff), may(auth.ManageTokens)
+		f.SessionEnd = view.SessionEnd{Left: s.renewed(r.Context())}
 	}
 	return f
 }

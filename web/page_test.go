@@ -127,7 +127,7 @@ func TestRequest_LeadsBackToTheListItCameFrom(t *testing.T) {
 	r := w.submit(anna())
 	b := w.as(auth.Reviewer)
 	b.get("/queue?view=open&cause=account_deleted")
-	b.get("/requests/" + r.Reference).shows(`href="/queue?cause=account_deleted&amp;view=open#r-` + r.Reference + `"`)
+	b.get("/requests/" + r.Reference).shows(`href="/queue?cause=account_deleted&amp;view=open#to-` + r.Reference + `"`)
 }
 
 func TestDestinations_ShowWhatWaitsAndWhatFailed(t *testing.T) {

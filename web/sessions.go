@@ -112,7 +112,7 @@ func (s *site) open(r *http.Request) (*http.Request, error) {
 
 // unattended are the addresses that a page asks for by itself. They do not keep
 // the session of a person who has gone away alive, and change nothing in it.
-var unattended = map[string]bool{"GET /audit/check": true}
+var unattended = map[string]bool{"GET /audit/check": true, "GET /me/session": true}
 
 // save stores the session if it has changed or must live on, and sets its
 // cookie. It goes before the answer.

@@ -110,20 +110,3 @@ func ParseTheme(value string) Theme {
 func keysChoices() []ui.Choice {
 	return []ui.Choice{{Value: "on", Label: "On"}, {Value: "off", Label: "Off"}}
 }
-
-// shortcuts lists the keys that app.js and the buttons know.
-var shortcuts = []struct{ keys, does string }{
-	{"j, k", "Next row, previous row"},
-	{"Enter", "Open the request of the row"},
-	{"a", "Approve"},
-	{"z", "Undo the approval"},
-	{"r", "Reject…"},
-	{"h", "Hold…"},
-	{"e", "Extend the deadline…"},
-	{"t", "Retry what has failed"},
-	{"u", "Back to the list"},
-	{"/", "Find a request"},
-	{"g then q, d, h, t or r", "Queue, deliveries, archive, destinations, rules"},
-	{"g then p, a, l or c", "Reports, audit log, deadlines of the law, reconciliation"},
-	{"?", "This list"},
-}

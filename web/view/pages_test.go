@@ -129,6 +129,9 @@ func TestPages_WorkWithoutScript(t *testing.T) {
 	eachPage(t, func(t *testing.T, doc *html.Node) {
 		for _, f := range find(doc, "form") {
 			method, action := attr(f, "method"), attr(f, "action")
+			if method == "dialog" { // closes it
+				continue
+			}
 			if method != "get" && method != "post" || !strings.HasPrefix(action, "/") {
 				t.Errorf("form method=%q action=%q", method, action)
 			}
@@ -145,7 +148,7 @@ func TestPages_WorkWithoutScript(t *testing.T) {
 			}
 		}
 		for _, b := range find(doc, "button") {
-			if attr(b, "type") == "button" && !has(b, "popovertarget") {
+			if attr(b, "type") == "button" && !has(b, "popovertarget") && !has(b, "commandfor") {
 				t.Errorf("button %q does nothing without script", text(b))
 			}
 		}

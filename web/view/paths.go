@@ -23,6 +23,9 @@ const (
 	retentionPath    = "/settings/retention"
 	healthPath       = "/settings/health"
 	mePath           = "/me"
+	keysPath         = mePath + "/keys"
+	stayPath         = mePath + "/stay"
+	sessionPath      = mePath + "/session"
 	loginPath        = "/login"
 	logoutPath       = "/logout"
 )
@@ -33,6 +36,10 @@ const newDestinationPath = destinationsPath + "/new"
 
 // requestPath is the page of a request, or of one of its verbs.
 func requestPath(reference, verb string) string { return below("/requests", reference, verb) }
+
+// rowLink is the id of the link to a request in its row of the queue. Coming back
+// to it, a browser puts the focus there.
+func rowLink(reference string) string { return "to-" + reference }
 
 // destinationPath is the page of a destination, or of one of its verbs.
 func destinationPath(name, verb string) string { return below(destinationsPath, name, verb) }

@@ -91,7 +91,7 @@ func (p Request) back() string {
 	if p.Back == "" {
 		return queuePath
 	}
-	return p.Back + "#r-" + p.Reference
+	return p.Back + "#" + rowLink(p.Reference)
 }
 
 func (p Request) progress() Progress {

@@ -25,7 +25,15 @@ func frame() view.Frame {
 		Counts: view.Counts{NeedsReview: 18, Failing: 1},
 		Record: true,
 		Seen:   "0:812:815:812,814",
+
+		SessionEnd: view.SessionEnd{Left: 30 * time.Minute},
 	}
+}
+
+func sessionFrame(s view.SessionEnd) view.Frame {
+	f := frame()
+	f.SessionEnd = s
+	return f
 }
 
 // samples are all pages, in all states that look different.
@@ -33,6 +41,8 @@ func samples() map[string]templ.Component {
 	all := map[string]templ.Component{
 		"login":              view.LoginPage(view.Login{Frame: view.Frame{Clock: frame().Clock}, Return: "/queue"}),
 		"login-refused":      view.LoginPage(refusedLogin()),
+		"session-ending":     view.MePage(view.Me{Frame: sessionFrame(view.SessionEnd{Left: 2 * time.Minute})}),
+		"session-ended":      view.MePage(view.Me{Frame: sessionFrame(view.SessionEnd{Ended: true})}),
 		"queue":              view.QueuePage(queue()),
 		"queue-filtered":     view.QueuePage(filteredQueue()),
 		"queue-no-match":     view.QueuePage(noMatch()),
@@ -110,6 +120,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, auditSamples())
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
+	maps.Copy(all, apiSamples())
 	maps.Copy(all, staffSamples())
 	maps.Copy(all, newSamples())
 	return all

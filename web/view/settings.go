@@ -7,12 +7,11 @@ import (
 	"lethe/web/view/ui"
 )
 
-const settingsSection section = "Settings"
-
 const (
-	generalPath = "/settings/general"
-	usersPath   = "/settings/users"
-	tokensPath  = "/settings/tokens"
+	settingsPath = "/settings" // leads to the first page that the person may see
+	generalPath  = "/settings/general"
+	usersPath    = "/settings/users"
+	tokensPath   = "/settings/tokens"
 )
 
 // settingsPages are the pages of the settings that a person may see.

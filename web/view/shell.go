@@ -16,18 +16,19 @@ import "lethe/web/view/ui"
 
 // Frame is what surrounds a page.
 type Frame struct {
-	Clock    ui.Clock
-	Theme    Theme
-	Density  string // "compact" for low rows
-	KeysOff  bool   // the person has turned single-key shortcuts off
-	User     User
-	Counts   Counts
-	Record   bool // the person may see the ledger, and what is compared with it
-	Staff    bool // the person may see who has an account
-	Tokens   bool // the person may manage API tokens
-	Toast    ui.Toast
-	Fragment bool   // htmx asked: draw what it swaps, not the document
-	Seen     string // what the page has seen of the ledger; empty: it is not live
+	Clock      ui.Clock
+	Theme      Theme
+	Density    string // of the rows of lists: "comfortable", or "compact"
+	KeysOff    bool   // the person has turned single-key shortcuts off
+	User       User
+	Counts     Counts
+	Record     bool // the person may see the ledger, and what is compared with it
+	Staff      bool // the person may see who has an account
+	Tokens     bool // the person may manage API tokens
+	Toast      ui.Toast
+	SessionEnd SessionEnd
+	Fragment   bool   // htmx asked: draw what it swaps, not the document
+	Seen       string // what the page has seen of the ledger; empty: it is not live
 }
 
 // User is who is signed in. Without a name nobody is, and the page is drawn
@@ -67,9 +68,8 @@ const (
 	rulesSection        section = "Rules"
 	reportsSection      section = "Reports"
 	auditSection        section = "Audit log"
-	deadlinesSection    section = "Deadlines"
-	retentionSection    section = "Retention"
-	healthSection       section = "Reconciliation"
+	apiSection          section = "API"
+	settingsSection     section = "Settings"
 	noSection           section = ""
 )
 
@@ -83,11 +83,28 @@ type navItem struct {
 	about   string // what the count counts
 }
 
-func (f Frame) nav() []navItem {
-	items := []navItem{
+// navGroup is a part of the navigation, with its name for who cannot see the gap.
+type navGroup struct {
+	name  string
+	items []navItem
+}
+
+// nav leads to the daily work first, then to what it rests on.
+func (f Frame) nav() []navGroup {
+	return []navGroup{{"Work", f.work()}, {"Setup and records", f.setup()}}
+}
+
+func (f Frame) work() []navItem {
+	return []navItem{
 		{queueSection, queuePath, "inbox", "q", f.Counts.NeedsReview, "to review"},
-		{deliveriesSection, deliveriesPath, "send", "d", f.Counts.Failed, "need a person"},
+		{deliveriesSection, deliveriesPath, "send", "v", f.Counts.Failed, "need a person"},
+		{dashboardSection, dashboardPath, "layout-dashboard", "d", 0, ""},
 		{archiveSection, archivePath, "archive", "h", 0, ""},
+	}
+}
+
+func (f Frame) setup() []navItem {
+	items := []navItem{
 		{destinationsSection, destinationsPath, "database", "t", f.Counts.Failing, "failing"},
 		{rulesSection, rulesPath, "route", "r", 0, ""},
 	}
@@ -96,13 +113,9 @@ func (f Frame) nav() []navItem {
 			navItem{reportsSection, reportsPath, "chart-column", "p", 0, ""},
 			navItem{auditSection, auditPath, "scroll-text", "a", 0, ""})
 	}
-	items = append(items,
-		navItem{deadlinesSection, deadlinesPath, "clock", "l", 0, ""},
-		navItem{retentionSection, retentionPath, "hourglass", "e", 0, ""})
-	if f.Record {
-		items = append(items, navItem{healthSection, healthPath, "shield-check", "c", f.Counts.Unaccounted, "unaccounted"})
-	}
-	return items
+	return append(items,
+		navItem{apiSection, apiPath, "code", "i", 0, ""},
+		navItem{settingsSection, settingsPath, "settings", "s", f.Counts.Unaccounted, "unaccounted"})
 }
 
 func (f Frame) signedIn() bool { return f.User.Name != "" }

@@ -18,4 +18,11 @@ type Toast struct {
 	Undo *Action // nil if there is no way back
 }
 
+// undo is the way back, under its key.
+func (t Toast) undo() Action {
+	a := *t.Undo
+	a.Button.Key = "z"
+	return a
+}
+
 func (a Action) version() string { return strconv.Itoa(a.Version) }

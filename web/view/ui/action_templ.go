@@ -129,7 +129,7 @@ func Toasts(t Toast) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if t.Undo != nil {
-				templ_7745c5c3_Err = Do(*t.Undo).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Do(t.undo()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
