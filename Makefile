@@ -41,6 +41,13 @@ torture: test-deps ## Run the fault tests at full size, some ten minutes (RUN=F1
 	  go test -count=1 -v ./internal/seedbug; } >"$$log" 2>&1 || failed=1; \
 	grep -E '^(--- |FAIL|ok|panic)|_test\.go:[0-9]+: ' "$$log" | grep -v rapid.*draw; exit $$failed
 
+.PHONY: bench
+bench: bench-submit bench-forward bench-pages ## Measure everything beside its anchor, some twenty minutes
+
+.PHONY: bench-submit
+bench-submit: build test-deps ## Measure submits beside pgbench, some five minutes (FLAGS="-rounds 9 -json")
+	@go run -C internal/bench -mod=mod ./submit -program "$(CURDIR)/bin/lethe" $(FLAGS)
+
 .PHONY: bench-forward
 bench-forward: build ## Measure forwarding beside a bare client and River (FLAGS="-rounds 9")
 	@go run -C internal/bench -mod=mod ./forward -program "$(CURDIR)/bin/lethe" $(FLAGS)
