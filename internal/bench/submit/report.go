@@ -17,6 +17,7 @@ type report struct {
 	Peak    float64     `json:"peakMegabytes"` // over all runs
 	File    float64     `json:"fileMegabytes"` // of both: pages of the program's file, which the system may drop
 	Ready   float64     `json:"readyMilliseconds"`
+	Goals   []goal      `json:"goals"`
 
 	all []contest
 }
@@ -61,6 +62,7 @@ func (b *bench) report(ctx context.Context) (report, error) {
 		return r, err
 	}
 	r.Ready = float64(b.lethe.readyAfter.Microseconds()) / 1000
+	r.Goals = r.goals()
 	return r, nil
 }
 

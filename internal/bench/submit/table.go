@@ -8,8 +8,10 @@ import (
 
 // goal is what must be reached, beside what was.
 type goal struct {
-	what, measured, wanted string
-	met                    bool
+	What     string `json:"goal"`
+	Measured string `json:"measured"`
+	Wanted   string `json:"wanted"`
+	Met      bool   `json:"met"`
 }
 
 // median is that of the run; the zero one when this invocation did not have it.
@@ -60,8 +62,8 @@ func (r report) writeTable(w io.Writer) error {
 		fmt.Fprintf(table, "%s\t%d\t%d\t%.0f\t%.2f\t%.2f\t%.0f\t%.0f\t\n", o.Side, o.Clients, o.PerCall, o.Median.PerSecond, o.Median.P50, o.Median.P99, o.Median.CPU, o.Median.PostgresCPU)
 	}
 	fmt.Fprintln(table, "\n\tmeasured\tgoal\t")
-	for _, g := range r.goals() {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", g.what, g.measured, g.wanted, verdict(g.met))
+	for _, g := range r.Goals {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", g.What, g.Measured, g.Wanted, verdict(g.Met))
 	}
 	return table.Flush()
 }
