@@ -15,9 +15,6 @@ func TestPages_AreWorkedWithKeysAlone(t *testing.T) {
 	w.decide(t)
 	w.jump(t)
 	w.help(t)
-	if kept := evaluate[int](w.b, `localStorage.length + sessionStorage.length`); kept != 0 {
-		t.Errorf("%d things are in the browser's storage; want none", kept)
-	}
 }
 
 // keysDesk is a Lethe with three requests in review, the first due first, and a
