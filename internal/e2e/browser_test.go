@@ -151,13 +151,16 @@ func (b *browser) end() {
 	}
 }
 
+// stored counts what is in the browser's storage for the page.
+const stored = `location.protocol.startsWith('http') ? localStorage.length + sessionStorage.length : 0`
+
 // storesNothing fails the test when the pages keep something in the browser: the
 // session's cookie is all there is.
 func (b *browser) storesNothing() {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, pageTime)
 	defer cancel()
-	kept, err := cdp.Run(ctx, cdp.Evaluate[int](`location.protocol.startsWith('http') ? localStorage.length + sessionStorage.length : 0`))
+	kept, err := cdp.Run(ctx, cdp.Evaluate[int](stored))
 	if err != nil || kept != 0 {
 		b.t.Errorf("%d things are in the browser's storage (%v); want none", kept, err)
 	}

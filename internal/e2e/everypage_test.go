@@ -11,9 +11,9 @@ import (
 // place is one page of the staff app: the name of its picture, and its address.
 type place struct{ name, path string }
 
-// apart are the addresses of routes.go for GET that are no pages: files, and those
-// that lead elsewhere or answer a script.
-var apart = regexp.MustCompile(`\.(csv|json|zip)$|^/(\{\$\}|queue/bulk|queue/next|me/session|settings)$|/(approve|note|check)$`)
+// apart are the addresses of routes.go for GET that are no pages of ours: files,
+// those that lead elsewhere or answer a script, and GraphiQL.
+var apart = regexp.MustCompile(`\.(csv|json|zip)$|^/(\{\$\}|queue/bulk|queue/next|me/session|settings|graphiql)$|/(approve|note|check)$`)
 
 // places lists a page for each address that shows one, with what the demo has, and
 // the states that look different. A lead or an admin may see each of them.
@@ -89,6 +89,15 @@ func (l *lethe) places(t *testing.T) []place {
 		{"settings-token-new", "/settings/tokens/new"},
 		{"settings-token-rotate", admin.link("/settings/tokens", `/settings/tokens/[0-9a-f-]{36}/rotate`)},
 		{"settings-token-revoke", admin.link("/settings/tokens", `/settings/tokens/[0-9a-f-]{36}/revoke`)},
+		{"api", "/docs/api"},
+		{"api-mutations", "/docs/api/mutations"},
+		{"api-mutation", "/docs/api/mutations/approveErasureRequest"},
+		{"api-queries", "/docs/api/queries"},
+		{"api-query", "/docs/api/queries/erasureRequests"},
+		{"api-types", "/docs/api/types"},
+		{"api-type", "/docs/api/types/ErasureRequest"},
+		{"api-errors", "/docs/api/errors"},
+		{"api-webhooks", "/docs/api/webhooks"},
 		{"me", "/me"},
 		{"me-password", "/me/password"},
 	}

@@ -58,19 +58,22 @@ func (b *browser) Thin() {
 	})`))
 }
 
+// wider is what makes the page wider than its window; "" when nothing does.
+const wider = `(() => {
+	const page = document.scrollingElement;
+	if (page.scrollWidth <= innerWidth) return '';
+	const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+		&& !e.parentElement.closest('.table-wrap, .tabs, .sidenav'));
+	return page.scrollWidth + ' px: ' + out.slice(-3).map(e => e.outerHTML.slice(0, 120)).join(' | ');
+})()`
+
 // Narrow fails the test when the page is wider than a window of that many pixels.
 // 320 are 1280 at 400 % (WCAG 2.2, 1.4.10), 360 are 1440.
 func (b *browser) Narrow(where string, width int64) {
 	b.t.Helper()
 	b.Size(width, 800)
 	defer b.Size(1440, 900)
-	if wide := evaluate[string](b, `(() => {
-		const page = document.scrollingElement;
-		if (page.scrollWidth <= innerWidth) return '';
-		const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-			&& !e.parentElement.closest('.table-wrap, .tabs, .sidenav'));
-		return page.scrollWidth + ' px: ' + out.slice(-3).map(e => e.outerHTML.slice(0, 120)).join(' | ');
-	})()`); wide != "" {
+	if wide := evaluate[string](b, wider); wide != "" {
 		b.t.Errorf("%s at %d px is wide: %s", where, width, wide)
 	}
 }

@@ -79,8 +79,8 @@ func (b *browser) Picture(dir, name, path string) int {
 	return len(shot)
 }
 
-// small is the picture with the 256 colours that are most of it: a page has few,
-// but for the edges of its letters.
+// small is the picture with the 64 colours that are most of it: a page has few, but
+// for the edges of its letters.
 func small(t *testing.T, shot []byte) []byte {
 	t.Helper()
 	from, err := png.Decode(bytes.NewReader(shot))
@@ -100,7 +100,7 @@ func small(t *testing.T, shot []byte) []byte {
 		palette = append(palette, c)
 	}
 	slices.SortFunc(palette, func(a, b color.Color) int { return often[b.(color.RGBA)] - often[a.(color.RGBA)] })
-	palette = palette[:min(len(palette), 256)]
+	palette = palette[:min(len(palette), 64)]
 	to, index := image.NewPaletted(area, palette), map[color.RGBA]uint8{}
 	for c := range often {
 		index[c] = uint8(palette.Index(c))
