@@ -94,7 +94,7 @@ func TestQueue_SaysWhyItIsEmpty(t *testing.T) {
 			t.Errorf("heading %q, want %q", got, want)
 		}
 	}
-	if got := text(render(t, view.QueuePage(doneQueue()))); !strings.Contains(got, "Next deadline: ER-7QK4-M2XD, in 8 days (28 Nov 2026).") {
+	if got := text(render(t, view.QueuePage(doneQueue()))); !strings.Contains(got, "Next deadline: ER-7QK4-M2XD 8 days left 28 Nov 2026") {
 		t.Errorf("no next deadline in %q", got)
 	}
 }
