@@ -14,7 +14,7 @@ func TestPageChecks_SeeFaults(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Security-Policy", "script-src 'self'")
 		_, _ = w.Write([]byte(`<!doctype html><html lang=en><title>t</title><style>
-			body { margin: 0 } div { position: fixed; inset: 60px 0 0 0; background: #fff } #bare { outline: none }</style>
+			body { margin: 0 } a { outline: 3px solid } div { position: fixed; inset: 60px 0 0 0; background: #fff } #bare { outline: none }</style>
 			<a href=/>seen</a> <a href=/ id=bare>bare</a> <p style="width: 400px">wide</p> <a href=/>covered</a><div></div>
 			<script>localStorage.setItem('x', 'y')</script>`))
 	}))
