@@ -23,7 +23,6 @@ func (l *lethe) places(t *testing.T) []place {
 	lead, admin := l.visit(t, "lead"), l.visit(t, "admin")
 	lead.send(http.MethodPost, "/views", url.Values{"name": {"Overseas"}, "query": {"view=open&regulation=CCPA"}, "shared": {"yes"}})
 	task := lead.link("/deliveries?view=tasks", `/deliveries/[0-9a-f-]{36}`)
-	sending := l.reference(t, `first: 1, orderBy: {field: DUE_AT}, where: {state: FORWARDING}`)
 	return []place{
 		{"queue", "/queue"},
 		{"queue-all", "/queue?view=open"},
@@ -32,7 +31,7 @@ func (l *lethe) places(t *testing.T) []place {
 		{"view-new", "/views/new?query=view%3Dopen"},
 		{"view", lead.link("/me", `/views/[0-9a-f-]{36}`)},
 		{"request", "/requests/" + open},
-		{"request-sending", "/requests/" + sending},
+		{"request-failed", lead.link("/deliveries", `/requests/ER-[0-9A-Z-]{9}`)},
 		{"request-archived", lead.link("/archive", `/requests/ER-[0-9A-Z-]{9}`)},
 		{"request-assign", "/requests/" + open + "/assign"},
 		{"request-reveal", "/requests/" + open + "/reveal"},
