@@ -27,6 +27,11 @@ build: ## Build bin/lethe
 test: test-deps ## Install what the tests need, then run every test
 	go test -count=1 ./...
 
+.PHONY: screens
+screens: test-deps ## Write pictures of every page to docs/screens
+	@mkdir -p docs/screens
+	go test -count=1 -timeout 20m -run TestScreens ./internal/e2e -screens "$(CURDIR)/docs/screens"
+
 .PHONY: test-race
 test-race: test-deps ## Run every test under the race detector
 	go test -count=1 -race ./...

@@ -36,6 +36,7 @@ func (s *site) page(needs auth.Permission, do handler) http.Handler {
 		if unsaved := s.save(out, r); unsaved != nil && err == nil {
 			out = s.problem(r, unsaved)
 		}
+		out.compress(r)
 		out.send(w)
 		s.sendRest(w, r, out)
 	})

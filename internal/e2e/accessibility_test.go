@@ -46,6 +46,15 @@ func (b *browser) Accessible(where string) {
 	}
 }
 
+// AccessibleInBoth is Accessible in the light theme and in the dark one.
+func (b *browser) AccessibleInBoth(where string) {
+	b.t.Helper()
+	for _, scheme := range []string{"light", "dark"} {
+		b.Colours(scheme)
+		b.Accessible(where + " in " + scheme)
+	}
+}
+
 // Colours makes the system's theme light or dark.
 func (b *browser) Colours(scheme string) {
 	b.t.Helper()

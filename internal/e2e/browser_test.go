@@ -14,12 +14,14 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	cdp "github.com/chromedp/chromedp"
 )
 
-// browserTime is how long a browser may live; each test needs far less.
-const browserTime = 2 * time.Minute
+// browserTime is how long a browser may live; each test needs far less, but on a
+// busy machine the one that goes through every page.
+const browserTime = 6 * time.Minute
 
 // chromium is a headless browser, by the names under which systems have it.
 func chromium(t *testing.T) string {
@@ -46,9 +48,15 @@ type browser struct {
 	complaints []string
 }
 
+// violations tells on the console what a content policy forbids, also what
+// Chromium itself says nothing of.
+const violations = `document.addEventListener('securitypolicyviolation', e =>
+	console.error('content policy: ' + e.effectiveDirective + ' forbids ' + e.blockedURI + ' ' + e.sample))`
+
 // newBrowser opens a tab on the pages below base. It fails the test at its end
 // if there was an error on the console or something that the pages' content
-// policy forbids, and leaves a screenshot when the test has failed.
+// policy forbids, or if anything is in the browser's storage, and leaves a
+// screenshot when the test has failed.
 func newBrowser(t *testing.T, base string) *browser {
 	t.Helper()
 	options := append(slices.Clone(cdp.DefaultExecAllocatorOptions[:]),
@@ -70,6 +78,9 @@ func newBrowser(t *testing.T, base string) *browser {
 		t.Fatalf("start Chromium: %v", err)
 	}
 	if err := cdp.Listen(ctx, b.listen); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cdp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: violations}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.end)
@@ -123,6 +134,7 @@ func (b *browser) end() {
 	for _, c := range complaints {
 		b.t.Errorf("the browser complained: %s", c)
 	}
+	b.storesNothing()
 	if !b.t.Failed() {
 		return
 	}
@@ -136,6 +148,21 @@ func (b *browser) end() {
 	}
 	if err != nil {
 		b.t.Logf("no screenshot: %v", err)
+	}
+}
+
+// stored counts what is in the browser's storage for the page.
+const stored = `location.protocol.startsWith('http') ? localStorage.length + sessionStorage.length : 0`
+
+// storesNothing fails the test when the pages keep something in the browser: the
+// session's cookie is all there is.
+func (b *browser) storesNothing() {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, pageTime)
+	defer cancel()
+	kept, err := cdp.Run(ctx, cdp.Evaluate[int](stored))
+	if err != nil || kept != 0 {
+		b.t.Errorf("%d things are in the browser's storage (%v); want none", kept, err)
 	}
 }
 

@@ -42,3 +42,15 @@ func (b *browser) At(path string) {
 	b.t.Helper()
 	b.waitFor("the page is "+path, fmt.Sprintf(`location.pathname === %q && document.readyState === 'complete'`, path))
 }
+
+// SignInWithKeys is SignIn for who has no mouse.
+func (b *browser) SignInWithKeys(l *lethe, role string) {
+	b.t.Helper()
+	email, password := l.password(role)
+	b.Open("/login")
+	b.TabTo("#email")
+	b.Keys(email)
+	b.TabTo("#password")
+	b.Keys(password + kb.Enter)
+	b.At("/queue")
+}

@@ -25,7 +25,7 @@ func Handler() http.Handler {
 		body := a.plain
 		h := w.Header()
 		h.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r.Header.Values("Accept-Encoding")) {
+		if AcceptsGzip(r.Header) {
 			if zipped := a.gzipped(); len(zipped) < len(a.plain) {
 				h.Set("Content-Encoding", "gzip")
 				body = zipped
@@ -39,10 +39,10 @@ func Handler() http.Handler {
 	})
 }
 
-// acceptsGzip reads Accept-Encoding (RFC 9110, section 12.5.3) as far as one
+// AcceptsGzip reads Accept-Encoding (RFC 9110, section 12.5.3) as far as one
 // coding needs it: gzip is named, and not with the weight 0.
-func acceptsGzip(values []string) bool {
-	for coding := range strings.SplitSeq(strings.Join(values, ","), ",") {
+func AcceptsGzip(asked http.Header) bool {
+	for coding := range strings.SplitSeq(strings.Join(asked.Values("Accept-Encoding"), ","), ",") {
 		name, weight, _ := strings.Cut(coding, ";")
 		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
 			continue

@@ -28,7 +28,7 @@ func TestAudit_TheSheetHasTheFiltersOfThePage(t *testing.T) {
 	t.Parallel()
 	doc := render(t, view.AuditPage(auditLog()))
 	for _, a := range find(doc, "a") {
-		if text(a) == "Download CSV" {
+		if text(a) == "Export CSV" {
 			if got := attr(a, "href"); got != "/audit.csv?action=request&from=2026-11-01" {
 				t.Errorf("it leads to %s", got)
 			}
