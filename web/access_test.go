@@ -15,7 +15,8 @@ const noDelivery = "0190b5a0-0000-7000-8000-000000000001"
 func address(pattern, reference, delivery string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
 	return method, strings.NewReplacer(
-		"{$}", "", "{reference}", reference, "{id}", delivery, "{name}", "crm", "{rule}", "everyone", "{version}", "1", "{kind}", "receipt").Replace(path)
+		"{$}", "", "{reference}", reference, "{id}", delivery, "{name}", "crm", "{rule}", "everyone", "{version}", "1", "{kind}", "receipt",
+		"{mutation}", "approveErasureRequest", "{query}", "ledger", "{type}", "Delivery").Replace(path)
 }
 
 func TestAccess_EveryRouteAsksEveryRole(t *testing.T) {

@@ -179,6 +179,17 @@ func (s *site) pages() []route {
 		{"GET /settings/deadlines", auth.ReadRequests, s.showDeadlines},
 		{"GET /settings/retention", auth.ReadRequests, s.showRetention},
 		{"GET /settings/health", auth.ReadLedger, s.showHealth},
+
+		{"GET /docs/api", signedIn, s.showAPI},
+		{"GET /docs/api/mutations", signedIn, s.listOperations("mutation")},
+		{"GET /docs/api/mutations/{mutation}", signedIn, s.showOperation("mutation")},
+		{"GET /docs/api/queries", signedIn, s.listOperations("query")},
+		{"GET /docs/api/queries/{query}", signedIn, s.showOperation("query")},
+		{"GET /docs/api/types", signedIn, s.listTypes},
+		{"GET /docs/api/types/{type}", signedIn, s.showType},
+		{"GET /docs/api/errors", signedIn, s.showAPIErrors},
+		{"GET /docs/api/webhooks", signedIn, s.showWebhooks},
+		{"GET /graphiql", signedIn, s.showGraphiQL},
 	}
 }
 

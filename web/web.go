@@ -20,11 +20,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
 	"lethe/ent"
+	"lethe/internal/apidoc"
 	"lethe/internal/audit"
 	"lethe/internal/erasure"
 	"lethe/internal/live"
@@ -66,6 +68,7 @@ type site struct {
 	places      map[string]bool // patterns of the pages that a redirect may lead to
 	sessions    *scs.SessionManager
 	crossOrigin *http.CrossOriginProtection
+	reference   func() (*apidoc.Reference, error) // of the schema, read when somebody first asks
 }
 
 // New returns the handler of the public address. It panics when BaseURL is not
@@ -75,6 +78,7 @@ func New(cfg Config) http.Handler {
 		Config:      cfg,
 		sessions:    newSessions(cfg.Sessions, cfg.Secure),
 		crossOrigin: http.NewCrossOriginProtection(),
+		reference:   sync.OnceValues(func() (*apidoc.Reference, error) { return apidoc.Read(cfg.SDL()) }),
 	}
 	base, err := url.Parse(cfg.BaseURL)
 	if err == nil {

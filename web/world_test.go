@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"lethe/ent"
+	"lethe/graph"
 	"lethe/internal/audit"
 	"lethe/internal/auth"
 	"lethe/internal/database"
@@ -96,7 +97,7 @@ func newWorldWith(t *testing.T, letters erasure.Letters, change ...func(*web.Con
 		GraphQL: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			fmt.Fprintf(rw, "actor=%s", auth.From(r.Context()).Name)
 		}),
-		SDL:         func() string { return "type Query" },
+		SDL:         graph.SDL,
 		RequestID:   func(context.Context) string { return requestID },
 		Unavailable: database.Unavailable,
 		Zone:        time.FixedZone("CET", 3600),

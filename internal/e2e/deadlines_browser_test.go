@@ -57,7 +57,7 @@ func (w deadlineDesk) extend(t *testing.T) {
 	b := w.b
 	b.Open("/requests/" + w.early.Reference)
 	w.look("How was this worked out?")
-	b.Press("main .card", "Extend…")
+	b.Press("main .page-actions", "Extend…")
 	w.look("Tell the person by")
 	b.check("ground", "COMPLEXITY")
 	b.Fill("text", "too short")
@@ -91,7 +91,7 @@ func (w deadlineDesk) pause(t *testing.T) {
 func (w deadlineDesk) tooLate(t *testing.T) {
 	t.Helper()
 	b := w.b
-	b.Press("main .card", "Extend…")
+	b.Press("main .page-actions", "Extend…")
 	b.See("Tell the person by")
 	w.later(t, 40*24*time.Hour)
 	b.check("ground", "NUMBER_OF_REQUESTS")

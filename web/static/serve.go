@@ -25,9 +25,11 @@ func Handler() http.Handler {
 		body := a.plain
 		h := w.Header()
 		h.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r.Header.Values("Accept-Encoding")) && len(a.gzipped) < len(a.plain) {
-			h.Set("Content-Encoding", "gzip")
-			body = a.gzipped
+		if acceptsGzip(r.Header.Values("Accept-Encoding")) {
+			if zipped := a.gzipped(); len(zipped) < len(a.plain) {
+				h.Set("Content-Encoding", "gzip")
+				body = zipped
+			}
 		}
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("Content-Type", a.contentType)

@@ -1,6 +1,6 @@
 // Package static holds the files that pages load: the style sheet, the script,
-// the icons and htmx. They are embedded, and each is served under a name that
-// carries a hash of its content:
+// the icons and htmx, and GraphiQL for its one page. They are embedded, and each
+// is served under a name that carries a hash of its content:
 //
 //	app.css  ──URL──►  /static/app.1f0c9e3a7b42.css  ──Handler──►  the bytes, cached for ever
 //
@@ -19,9 +19,10 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
-//go:embed *.css *.js *.svg LICENSES
+//go:embed *.css *.js *.svg graphiql LICENSES
 var files embed.FS
 
 // Prefix is the path under which Handler expects to be mounted.
@@ -38,7 +39,7 @@ type asset struct {
 	url         string
 	contentType string
 	plain       []byte
-	gzipped     []byte
+	gzipped     func() []byte // made when somebody first asks for it
 }
 
 type library struct {
@@ -96,7 +97,7 @@ func read(from fs.FS, name string) (asset, error) {
 		url:         Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext,
 		contentType: contentType,
 		plain:       plain,
-		gzipped:     compress(plain),
+		gzipped:     sync.OnceValue(func() []byte { return compress(plain) }),
 	}, nil
 }
 

@@ -73,6 +73,9 @@ func TestHandler_ServesEveryKindForEver(t *testing.T) {
 		"favicon.svg":         "image/svg+xml",
 		"LICENSES/htmx.txt":   "text/plain; charset=utf-8",
 		"LICENSES/lucide.txt": "text/plain; charset=utf-8",
+
+		"graphiql/graphiql-3.9.0.min.js":  "text/javascript; charset=utf-8",
+		"graphiql/graphiql-3.9.0.min.css": "text/css; charset=utf-8",
 	} {
 		want, err := os.ReadFile(name)
 		if err != nil {

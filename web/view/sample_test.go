@@ -120,6 +120,7 @@ func samples() map[string]templ.Component {
 	maps.Copy(all, auditSamples())
 	maps.Copy(all, certificateSamples())
 	maps.Copy(all, personSamples())
+	maps.Copy(all, apiSamples())
 	maps.Copy(all, staffSamples())
 	maps.Copy(all, newSamples())
 	return all

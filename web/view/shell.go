@@ -68,6 +68,7 @@ const (
 	rulesSection        section = "Rules"
 	reportsSection      section = "Reports"
 	auditSection        section = "Audit log"
+	apiSection          section = "API"
 	settingsSection     section = "Settings"
 	noSection           section = ""
 )
@@ -112,7 +113,9 @@ func (f Frame) setup() []navItem {
 			navItem{reportsSection, reportsPath, "chart-column", "p", 0, ""},
 			navItem{auditSection, auditPath, "scroll-text", "a", 0, ""})
 	}
-	return append(items, navItem{settingsSection, settingsPath, "settings", "s", f.Counts.Unaccounted, "unaccounted"})
+	return append(items,
+		navItem{apiSection, apiPath, "code", "i", 0, ""},
+		navItem{settingsSection, settingsPath, "settings", "s", f.Counts.Unaccounted, "unaccounted"})
 }
 
 func (f Frame) signedIn() bool { return f.User.Name != "" }
