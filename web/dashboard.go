@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"lethe/internal/erasure"
@@ -53,6 +54,11 @@ func (s *site) drawCharts(ctx context.Context, page *view.Dashboard) error {
 		page.Took = &view.Quantiles{Median: median, Slow: slow}
 	}
 	page.Closed, page.Days, page.Due, page.Confirmation = closedChart(closed), daysChart(closed), dueChart(due), confirmationChart(times, window.Weeks)
+	if window.Destination != "" {
+		for _, chart := range []*ui.Chart{&page.Closed, &page.Days, &page.Due} {
+			chart.More = strings.TrimSpace(chart.More + " Of all destinations: these numbers are not kept for each one.")
+		}
+	}
 	return s.healthOf(ctx, page, times)
 }
 
@@ -87,7 +93,7 @@ func (s *site) healthOf(ctx context.Context, page *view.Dashboard, times []erasu
 		health := view.DestinationHealth{DestinationRow: row}
 		i := slices.IndexFunc(times, func(c erasure.Confirmation) bool { return c.Name == row.Name })
 		if i >= 0 {
-			health.Confirmed, health.Median = times[i].Confirmed, times[i].Median
+			health.Measured, health.Median = times[i].Measured, times[i].Median
 		}
 		page.Rows = append(page.Rows, health)
 	}

@@ -49,7 +49,7 @@ func TestDashboard_TellsOneDestinationFromOthers(t *testing.T) {
 	w.connector.fail("crm", badRequest)
 	w.forwarding()
 	b := w.as(auth.Auditor)
-	b.get("/dashboard?dest=crm").expect(http.StatusOK).shows("only what goes to Customer database", "Waiting deliveries", "1 need").
+	b.get("/dashboard?dest=crm").expect(http.StatusOK).shows("times and health of Customer database", "Waiting deliveries", "1 need", "Of all destinations").
 		hides("/destinations/ads", "/queue?view=overdue")
 	b.get("/dashboard?dest=nowhere").expect(http.StatusNotFound)
 	b.get("/dashboard.csv?chart=due&dest=nowhere").expect(http.StatusNotFound)
@@ -69,7 +69,7 @@ func TestDashboard_HandsOutEachChartAndTellsTheLedger(t *testing.T) {
 		"days":         {"week from|median (days)|95th percentile (days)", 12},
 		"due":          {"due|requests (requests)", 13},
 		"confirmation": {"destination|median (seconds)|95th percentile (seconds)", 1},
-		"destinations": {"destination|title|health|waiting|failed|confirmed|median to confirm (seconds)|last success", 2},
+		"destinations": {"destination|title|health|waiting|failed|confirmations measured|median to confirm (seconds)|last success", 2},
 	} {
 		sheet := b.get("/dashboard.csv?chart=" + chart).expect(http.StatusOK).hides(email)
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(sheet.body, "\ufeff"))).ReadAll()

@@ -85,11 +85,11 @@ func confirmationChart(times []erasure.Confirmation, weeks int) ui.Chart {
 		Series: []ui.Series{{Name: "Median"}, {Name: "95th percentile"}},
 		Words:  func(seconds int) string { return ui.Took(time.Duration(seconds) * time.Second) },
 		Desc:   "Two bars for each destination: the median time from an order to its confirmation, and the 95th percentile. The numbers are in the table below.",
-		More:   "From the order to its confirmation. Archived requests are not counted: the archive does not keep when they were sent.",
-		Empty:  fmt.Sprintf("No destination confirmed anything that was sent in these %d weeks and is not archived.", weeks),
+		More:   "From the order to its confirmation: the latest 200 of each destination. Archived requests are not measured, because the archive does not keep when they were sent.",
+		Empty:  fmt.Sprintf("No destination confirmed anything in these %d weeks that is not archived.", weeks),
 	}
 	for _, c := range times {
-		if c.Confirmed == 0 {
+		if c.Measured == 0 {
 			continue
 		}
 		chart.Empty = ""

@@ -57,17 +57,17 @@ func sheetOf(page view.Dashboard, name string) (known string, header []string, r
 }
 
 // healthHeader names the cells of a destination.
-var healthHeader = []string{"destination", "title", "health", "waiting", "failed", "confirmed", "median to confirm (seconds)", "last success"}
+var healthHeader = []string{"destination", "title", "health", "waiting", "failed", "confirmations measured", "median to confirm (seconds)", "last success"}
 
 func healthRows(page view.Dashboard) [][]string {
 	rows := make([][]string, len(page.Rows))
 	for i, d := range page.Rows {
 		median := ""
-		if d.Confirmed > 0 {
+		if d.Measured > 0 {
 			median = strconv.Itoa(int(d.Median.Seconds()))
 		}
 		rows[i] = []string{
-			d.Name, d.Title, d.Health(), strconv.Itoa(d.Waiting), strconv.Itoa(d.Failed), strconv.Itoa(d.Confirmed), median, instantOrNone(d.LastSuccess),
+			d.Name, d.Title, d.Health(), strconv.Itoa(d.Waiting), strconv.Itoa(d.Failed), strconv.Itoa(d.Measured), median, instantOrNone(d.LastSuccess),
 		}
 	}
 	return rows

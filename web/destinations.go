@@ -3,19 +3,12 @@ package web
 import (
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
-	"time"
-
-	"github.com/google/uuid"
 
 	"lethe/ent"
-	"lethe/ent/delivery"
 	"lethe/ent/destination"
 	"lethe/internal/auth"
-	"lethe/internal/lifecycle"
 	"lethe/internal/rules/document"
 	"lethe/web/view"
 )
@@ -55,26 +48,23 @@ func (s *site) showDestinations(w http.ResponseWriter, r *http.Request) error {
 // destinationRows are the destinations that are published or have work to do, by
 // title.
 func (s *site) destinationRows(ctx context.Context, published document.Document) ([]view.DestinationRow, error) {
-	waiting, failed, err := s.backlog(ctx)
+	work, err := s.workOfDestinations(ctx)
 	if err != nil {
 		return nil, err
 	}
-	open := slices.Collect(maps.Keys(waiting))
-	open = slices.AppendSeq(open, maps.Keys(failed))
-	list, err := s.Read.Destination.Query().
-		Where(destination.Or(destination.RetiredAtIsNil(), destination.IDIn(open...))).
-		Order(destination.ByTitle()).All(ctx)
+	list, err := s.Read.Destination.Query().Order(destination.ByTitle()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list destinations: %w", err)
 	}
-	last, err := s.lastSuccesses(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]view.DestinationRow, len(list))
-	for i, d := range list {
-		rows[i] = destinationRow(d, published)
-		rows[i].Waiting, rows[i].Failed, rows[i].LastSuccess = waiting[d.ID], failed[d.ID], last[d.ID]
+	var rows []view.DestinationRow
+	for _, d := range list {
+		its := work[d.ID]
+		if d.RetiredAt != nil && its.open == 0 {
+			continue
+		}
+		row := destinationRow(d, published)
+		row.Waiting, row.Failed, row.LastSuccess = its.open-its.failed, its.failed, its.lastSuccess
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
@@ -104,49 +94,4 @@ func (s *site) newInDraft(ctx context.Context, published document.Document) ([]v
 		}
 	}
 	return out, nil
-}
-
-// lastSuccesses is when each destination last erased somebody, in one statement.
-func (s *site) lastSuccesses(ctx context.Context) (map[uuid.UUID]time.Time, error) {
-	var rows []struct {
-		DestinationID uuid.UUID `json:"destination_id"`
-		Last          time.Time `json:"last"`
-	}
-	err := s.Read.Delivery.Query().Where(delivery.StateIn(lifecycle.Done, lifecycle.Verified)).
-		GroupBy(delivery.FieldDestinationID).
-		Aggregate(ent.As(ent.Max(delivery.FieldClosedAt), "last")).
-		Scan(ctx, &rows)
-	if err != nil {
-		return nil, fmt.Errorf("look for the last successes: %w", err)
-	}
-	out := map[uuid.UUID]time.Time{}
-	for _, row := range rows {
-		out[row.DestinationID] = row.Last
-	}
-	return out, nil
-}
-
-// backlog counts what waits for each destination, in one statement.
-func (s *site) backlog(ctx context.Context) (waiting, failed map[uuid.UUID]int, err error) {
-	var counts []struct {
-		DestinationID uuid.UUID               `json:"destination_id"`
-		State         lifecycle.DeliveryState `json:"state"`
-		Count         int                     `json:"count"`
-	}
-	err = s.Read.Delivery.Query().Where(delivery.StateIn(lifecycle.OpenDeliveryStates()...)).
-		GroupBy(delivery.FieldDestinationID, delivery.FieldState).
-		Aggregate(ent.Count()).
-		Scan(ctx, &counts)
-	if err != nil {
-		return nil, nil, fmt.Errorf("count deliveries by destination: %w", err)
-	}
-	waiting, failed = map[uuid.UUID]int{}, map[uuid.UUID]int{}
-	for _, c := range counts {
-		if c.State == lifecycle.Failed {
-			failed[c.DestinationID] += c.Count
-		} else {
-			waiting[c.DestinationID] += c.Count
-		}
-	}
-	return waiting, failed, nil
 }

@@ -57,6 +57,7 @@ type deliveryRow struct {
 	// What it was when it was read: a claim that came between keeps it.
 	WasAttempts int        `json:"was_attempts,omitzero"`
 	WasLeasedBy *uuid.UUID `json:"was_leased_by,omitzero"`
+	WasClosed   bool       `json:"was_closed,omitzero"`
 }
 
 // rowOf is the delivery without what belongs to one state only.
@@ -65,7 +66,7 @@ func rowOf(d *ent.Delivery, to lifecycle.DeliveryState) deliveryRow {
 		ID: d.ID, State: to, Attempts: d.Attempts, LastError: d.LastError,
 		Ground: d.Ground, RetainedUntil: d.RetainedUntil, Reference: d.ExternalReference,
 		WaivedBy: d.WaivedBy, WaivedByID: d.WaivedByID,
-		WasAttempts: d.Attempts, WasLeasedBy: d.LeaseToken,
+		WasAttempts: d.Attempts, WasLeasedBy: d.LeaseToken, WasClosed: d.ClosedAt != nil,
 	}
 }
 
@@ -95,7 +96,10 @@ INSERT INTO receipts (id, delivery_id, via, status, http_status, detail, by, rec
 SELECT id, delivery_id, via, status, http_status, detail, by, $2
 FROM json_to_recordset($1) AS r (id uuid, delivery_id uuid, via text, status text, http_status bigint, detail text, by text)`
 
+// What is open at a destination is counted here (20261121080000_hand_closings.sql). A row
+// comes back for each that was saved.
 const saveDeliveries = `
+WITH moved AS (
 UPDATE deliveries d SET
 	state = r.state, attempts = coalesce(r.attempts, 0), lease_token = NULL, lease_until = NULL,
 	next_attempt_at = r.next_attempt_at, patient_until = coalesce(r.patient_until, d.patient_until), confirm_by = r.confirm_by, poll_at = r.poll_at,
@@ -108,9 +112,15 @@ FROM json_to_recordset($1) AS r (
 	verify_at timestamptz, verifications bigint, closed_at timestamptz,
 	last_error text, ground text, retained_until timestamptz, external_reference text,
 	hold_ground text, hold_review_on date, hold_by text, hold_of_request boolean, waived_by text, waived_by_id uuid,
-	was_attempts bigint, was_leased_by uuid
+	was_attempts bigint, was_leased_by uuid, was_closed boolean
 )
-WHERE d.id = r.id AND d.attempts = coalesce(r.was_attempts, 0) AND d.lease_token IS NOT DISTINCT FROM r.was_leased_by`
+WHERE d.id = r.id AND d.attempts = coalesce(r.was_attempts, 0) AND d.lease_token IS NOT DISTINCT FROM r.was_leased_by
+RETURNING d.destination_id, (d.closed_at IS NULL)::int - (r.was_closed IS NULL)::int AS opened
+), counted AS (
+	INSERT INTO tally_changes
+	SELECT 'open', '-infinity', destination_id, sum(opened) FROM moved GROUP BY destination_id HAVING sum(opened) <> 0
+)
+SELECT FROM moved`
 
 // An attempt that was written off as unknown keeps that record.
 const saveAttempts = `

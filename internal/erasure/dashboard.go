@@ -12,7 +12,7 @@ import (
 type Window struct {
 	Now         time.Time // by the database's clock, so that all numbers of a page are of one moment
 	Weeks       int       // so many up to Now, the week in progress among them; from 1
-	Destination string    // name: only what goes or went there; everything if empty
+	Destination string    // name: the times of this one only; those of all if empty
 }
 
 // Mondays are the first days of the weeks of the window, the oldest first.

@@ -12,7 +12,8 @@ import (
 // recently is how far the share of answers in time looks back, in days.
 const recently = 90
 
-// Closings are the requests that were finished in a window, archived ones too.
+// Closings are the requests that were finished in a window, also those that are
+// archived or forgotten.
 type Closings struct {
 	Weeks []ClosedWeek // every week of the window, the oldest first, also one without any
 	// Days are those of the whole window.
@@ -32,18 +33,15 @@ type ClosedWeek struct {
 	Days      Days
 }
 
-// closedSince counts the requests that were finished at $1 or later, by what is the
-// same for many of them: the rows are few however many requests there are.
+// closedSince adds up what was finished on $1 or later, as the tables of closings
+// keep it (20261121080000_hand_closings.sql): by day, in the controller's zone. One
+// statement reads both tables, so that what is added up meanwhile is in exactly one.
 const closedSince = `
-	SELECT date_trunc('week', finished_at AT TIME ZONE $2)::date AS week, state,
-		(finished_at AT TIME ZONE $2)::date - (submitted_at AT TIME ZONE $2)::date AS days,
-		finished_at > due_at AS late, finished_at >= $3 AS recent, count(*)
-	FROM (
-		SELECT state, submitted_at, finished_at, due_at FROM erasure_requests r WHERE finished_at >= $1 {live}
-	UNION ALL
-		SELECT state, submitted_at, finished_at, due_at FROM archived_requests a WHERE finished_at >= $1 {archived}
-	) closed
-	GROUP BY 1, 2, 3, 4, 5`
+	SELECT date_trunc('week', day::timestamp)::date, outcome, days, late, day >= $2, sum(n)
+	FROM (SELECT * FROM closings UNION ALL SELECT * FROM closing_changes) c
+	WHERE day >= $1
+	GROUP BY 1, 2, 3, 4, 5
+	HAVING sum(n) <> 0`
 
 // closedRow is a line of closedSince.
 type closedRow struct {
@@ -53,19 +51,17 @@ type closedRow struct {
 	late, recent bool
 }
 
-// Closings counts what was finished in the window, by week.
+// Closings counts what was finished in the window, by week, wherever it was sent to.
 func (s *Service) Closings(ctx context.Context, w Window) (Closings, error) {
 	if err := auth.Require(ctx, auth.ReadRequests); err != nil {
 		return Closings{}, err
 	}
-	today := w.Now.In(s.cfg.Law.Zone)
-	recent := s.midnight(today, -recently)
+	recent := s.midnight(w.Now.In(s.cfg.Law.Zone), -recently)
 	since := s.begin(w)
 	if recent.Before(since) {
 		since = recent
 	}
-	query, args := sentTo(w.Destination, closedSince, since, s.cfg.Law.Zone.String(), recent)
-	rows, err := s.db.Read().QueryContext(ctx, query, args...)
+	rows, err := s.db.Read().QueryContext(ctx, closedSince, since.Format(time.DateOnly), recent.Format(time.DateOnly))
 	if err != nil {
 		return Closings{}, fmt.Errorf("count the requests that were closed: %w", err)
 	}

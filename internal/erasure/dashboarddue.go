@@ -26,17 +26,24 @@ type DueWeek struct {
 	Count  int
 }
 
-// OpenDue counts the open requests; Weeks of the window does not matter.
+// openDue adds up what the tables of tallies keep (20261121070000_hand_tallies.sql):
+// the open requests whose clock runs, by deadline, and on the line without a deadline
+// all that are open.
+const openDue = `
+	SELECT nullif(at, '-infinity'), sum(n)
+	FROM (SELECT * FROM tallies UNION ALL SELECT * FROM tally_changes) t
+	WHERE what IN ('due', 'UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING')
+	GROUP BY 1
+	HAVING sum(n) <> 0
+	ORDER BY 1`
+
+// OpenDue counts the open requests, wherever they go; Weeks of the window does not
+// matter.
 func (s *Service) OpenDue(ctx context.Context, w Window) (OpenDue, error) {
 	if err := auth.Require(ctx, auth.ReadRequests); err != nil {
 		return OpenDue{}, err
 	}
-	query, args := sentTo(w.Destination, `
-		SELECT date_trunc('week', due_at AT TIME ZONE $2)::date, due_at < $1, clock_paused, count(*), min(due_at)
-		FROM erasure_requests r
-		WHERE state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING') {live}
-		GROUP BY 1, 2, 3`, w.Now, s.cfg.Law.Zone.String())
-	rows, err := s.db.Read().QueryContext(ctx, query, args...)
+	rows, err := s.db.Read().QueryContext(ctx, openDue)
 	if err != nil {
 		return OpenDue{}, fmt.Errorf("count the open requests by their deadline: %w", err)
 	}
@@ -46,32 +53,32 @@ func (s *Service) OpenDue(ctx context.Context, w Window) (OpenDue, error) {
 		due.Weeks[i].Monday = s.midnight(s.monday(w.Now), 7*i)
 	}
 	for rows.Next() {
-		var week time.Time
-		var past, paused bool
+		var at *time.Time
 		var count int
-		var first time.Time
-		if err := rows.Scan(&week, &past, &paused, &count, &first); err != nil {
+		if err := rows.Scan(&at, &count); err != nil {
 			return OpenDue{}, fmt.Errorf("count the open requests by their deadline: %w", err)
 		}
-		*due.place(week, past, paused) += count
-		if past && !paused && (due.Oldest.IsZero() || first.Before(due.Oldest)) {
-			due.Oldest = first
+		if at == nil {
+			due.Paused += count
+			continue
 		}
+		due.Paused -= count // what is left of all are those whose clock stands still
+		if at.Before(w.Now) && due.Overdue == 0 {
+			due.Oldest = *at
+		}
+		*due.place(at.Before(w.Now), s.monday(*at)) += count
 	}
 	return due, rows.Err()
 }
 
-// place is where a request is counted whose deadline is in the week that begins on
-// the day.
-func (d *OpenDue) place(monday time.Time, past, paused bool) *int {
-	switch {
-	case paused:
-		return &d.Paused
-	case past:
+// place is where requests are counted that are due in the week that begins with the
+// midnight.
+func (d *OpenDue) place(past bool, monday time.Time) *int {
+	if past {
 		return &d.Overdue
 	}
 	for i := range d.Weeks {
-		if d.Weeks[i].Monday.Format(time.DateOnly) == monday.Format(time.DateOnly) {
+		if d.Weeks[i].Monday.Equal(monday) {
 			return &d.Weeks[i].Count
 		}
 	}

@@ -14,7 +14,7 @@ type Invariant struct {
 	Name       string    // I1 to I14
 	Never      string    // what must never be, for a person
 	Violations int       // how many requests, deliveries or jobs violate it
-	Examples   []string  // the ids of up to five of them; of jobs and tallies, the names
+	Examples   []string  // the ids of up to five of them; of jobs, tallies and days, the names
 	CheckedAt  time.Time // by the database's clock; zero before the first check
 }
 
@@ -57,5 +57,5 @@ var nevers = [...]string{
 	"An accepted delivery was not confirmed in time and nobody was told.",
 	"The ledger lacks an entry, or is not sealed.",
 	"Identifiers are kept longer than they may be.",
-	"A number beside a tab is not the number of what it counts.",
+	"A number beside a tab or on the dashboard is not the number of what it counts.",
 }

@@ -1,5 +1,5 @@
 -- What must never be, I1 to I14: one row for each, with how many things violate it and the ids of up to five of them.
--- $1 is Config.ArchiveAfter in microseconds.
+-- $1 is Config.ArchiveAfter in microseconds, $2 how long a record is kept at least.
 --
 -- It runs every minute beside ten million rows, so nothing here reads a whole table. What became due and was not done
 -- (leases, reviews, deadlines, confirmations) is found through the partial indexes of the jobs. What could only go wrong
@@ -47,6 +47,17 @@ tally AS MATERIALIZED (
   SELECT concat_ws(' ', what, nullif(at, '-infinity'), nullif(about, '00000000-0000-0000-0000-000000000000')) AS name, what, at, about, sum(n) AS n
   FROM (SELECT * FROM tallies UNION ALL SELECT * FROM tally_changes) t
   GROUP BY what, at, about
+),
+closed_days AS MATERIALIZED (
+  -- Another one of the last sixty days in each minute, and those that were found wrong. Of a day whose records may be
+  -- forgotten nobody can tell any more.
+  SELECT zone, day, day::timestamp AT TIME ZONE zone AS begins, (day + 1)::timestamp AT TIME ZONE zone AS ends
+  FROM closing_zone CROSS JOIN LATERAL (
+    SELECT (lethe_now() AT TIME ZONE zone)::date - extract(minute FROM lethe_now())::int AS day
+    UNION
+    SELECT right(example, 10)::date FROM invariants, jsonb_array_elements_text(examples) AS example
+    WHERE name = 'I14' AND example LIKE 'closed on %') d
+  WHERE day::timestamp AT TIME ZONE zone > (SELECT lethe_now()) - $2::bigint * interval '1 microsecond'
 ),
 checkpoint AS MATERIALIZED (
   SELECT id, size, last_tx, last_id FROM ledger_checkpoints ORDER BY size DESC LIMIT 1
@@ -211,8 +222,8 @@ violations (name, id) AS (
   SELECT 'I13', request_id::text FROM tombstones WHERE expires_at < (SELECT lethe_now()) - interval '24 hours'
 
   UNION
-  -- I14 A number beside a tab is not the number of what it counts (in each minute another sixtieth of them is compared, so
-  -- that each is about once an hour), or the mark that a delivery of a request failed is wrong.
+  -- I14 A number beside a tab or on the dashboard is not the number of what it counts (in each minute another sixtieth of
+  -- them is compared, so that each is about once an hour), or the mark that a delivery of a request failed is wrong.
   SELECT 'I14', name FROM tally t
   WHERE (abs(hashtext(name)::bigint) % 60 = (SELECT extract(minute FROM lethe_now())::int)
       OR name IN (SELECT jsonb_array_elements_text(examples) FROM invariants WHERE invariants.name = 'I14'))
@@ -226,8 +237,28 @@ violations (name, id) AS (
       WHEN 'assigned' THEN (SELECT count(*) FROM erasure_requests
         WHERE assignee_id = t.about AND state IN ('UNVERIFIED', 'IN_REVIEW', 'APPROVED', 'FORWARDING'))
       WHEN 'FAILED' THEN (SELECT count(*) FROM deliveries WHERE destination_id = t.about AND state = 'FAILED')
+      WHEN 'open' THEN (SELECT count(*) FROM deliveries WHERE destination_id = t.about AND next_attempt_at IS NOT NULL)
+        + (SELECT count(*) FROM deliveries WHERE destination_id = t.about AND state = 'SENDING')
+        + (SELECT count(*) FROM deliveries WHERE destination_id = t.about AND (state = 'ACCEPTED' OR state = 'HELD'))
+        + (SELECT count(*) FROM deliveries WHERE destination_id = t.about AND verify_at IS NOT NULL)
       ELSE (SELECT count(*) FROM erasure_requests WHERE state = t.what)
     END
+  UNION
+  -- Or so many requests were not finished on a day.
+  SELECT 'I14', 'closed on ' || d.day FROM closed_days d
+  WHERE EXISTS (
+    SELECT FROM (
+      SELECT outcome, days, late, n FROM closings WHERE day = d.day
+      UNION ALL
+      SELECT outcome, days, late, n FROM closing_changes WHERE day = d.day
+      UNION ALL
+      SELECT c.outcome, c.days, c.late, -1 FROM (
+        SELECT state, submitted_at, finished_at, due_at FROM erasure_requests WHERE finished_at >= d.begins AND finished_at < d.ends
+        UNION ALL
+        SELECT state, submitted_at, finished_at, due_at FROM archived_requests WHERE finished_at >= d.begins AND finished_at < d.ends
+      ) r CROSS JOIN LATERAL closed_as(d.zone, r.state, r.submitted_at, r.finished_at, r.due_at) c
+    ) counted
+    GROUP BY outcome, days, late HAVING sum(n) <> 0)
   UNION
   SELECT 'I14', r.id::text FROM requests r
   WHERE r.hand_failing AND NOT EXISTS (SELECT FROM orders WHERE request_id = r.id AND state IN ('FAILED', 'SENDING'))

@@ -78,7 +78,7 @@ type finding struct {
 }
 
 func (s *Service) check(ctx context.Context) ([]finding, error) {
-	rows, err := s.db.Read().QueryContext(ctx, invariants, s.cfg.ArchiveAfter.Microseconds())
+	rows, err := s.db.Read().QueryContext(ctx, invariants, s.cfg.ArchiveAfter.Microseconds(), s.cfg.Retention.atLeast().Microseconds())
 	if err != nil {
 		return nil, fmt.Errorf("check the invariants: %w", err)
 	}

@@ -36,6 +36,15 @@ func (r Retention) Of(outcome lifecycle.RequestState) time.Duration {
 	return r.Records
 }
 
+// atLeast is how long the setting keeps every record, however its request ended.
+func (r Retention) atLeast() time.Duration {
+	shortest := r.Records
+	for _, own := range r.RecordsOf {
+		shortest = min(shortest, own)
+	}
+	return shortest
+}
+
 // expired are the archived requests that have been kept long enough: those of one
 // outcome, under one regulation, that were finished by a time.
 type expired struct {

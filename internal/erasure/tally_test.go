@@ -29,9 +29,21 @@ WITH counted AS (
 	GROUP BY 1, 2, 3
 	UNION ALL
 	SELECT 'FAILED', '-infinity', destination_id, count(*) FROM deliveries WHERE state = 'FAILED' GROUP BY 3
+	UNION ALL
+	SELECT 'open', '-infinity', destination_id, count(*) FROM deliveries WHERE closed_at IS NULL GROUP BY 3
+), closed AS (
+	SELECT day, outcome, days, late, n FROM (SELECT * FROM closings UNION ALL SELECT * FROM closing_changes) c
+	UNION ALL
+	SELECT c.day, c.outcome, c.days, c.late, -1 FROM (
+		SELECT state, submitted_at, finished_at, due_at FROM erasure_requests
+		UNION ALL
+		SELECT state, submitted_at, finished_at, due_at FROM archived_requests
+	) r, closing_zone, closed_as(zone, state, submitted_at, finished_at, due_at) c
 )
 SELECT count(*) FROM (
 	SELECT 1 FROM counted FULL JOIN truth USING (what, at, about) WHERE coalesce(counted.n, 0) <> coalesce(truth.n, 0)
+	UNION ALL
+	SELECT 1 FROM closed GROUP BY day, outcome, days, late HAVING sum(n) <> 0
 	UNION ALL
 	SELECT 1 FROM erasure_requests r WHERE hand_failing <> EXISTS (SELECT FROM deliveries WHERE request_id = r.id AND state = 'FAILED')
 ) wrong`
@@ -85,6 +97,10 @@ func TestTallies_FollowWhateverHappens(t *testing.T) {
 			w.work(t)
 		}},
 		{"added up once more", func() { w.fold(t) }},
+		{"rejected", func() {
+			other := w.submit(t, anna())
+			_, err = w.Reject(system(t), erasure.Rejection{RequestID: other.ID, Ground: lifecycle.LegalClaims, Text: "We need it in court."})
+		}},
 		{"archived", func() { w.advance(t, 60*24*time.Hour); w.work(t); w.fold(t) }},
 	} {
 		if step.do(); err != nil {
@@ -102,7 +118,7 @@ func (w *world) fold(t *testing.T) {
 	if _, err := w.FoldDue(system(t)); err != nil {
 		t.Fatal(err)
 	}
-	if n := w.number(t, `SELECT count(*) FROM tally_changes`); n != 0 {
+	if n := w.number(t, `SELECT (SELECT count(*) FROM tally_changes) + (SELECT count(*) FROM closing_changes)`); n != 0 {
 		t.Errorf("%d changes are left", n)
 	}
 }
@@ -170,11 +186,17 @@ func TestReconcile_I14(t *testing.T) {
 	w.expectViolations(t, "I14")
 	w.exec(t, `ALTER TABLE deliveries DISABLE TRIGGER ALL`)
 	w.exec(t, `UPDATE deliveries SET state = 'DONE', closed_at = lethe_now(), next_attempt_at = NULL WHERE state = 'FAILED'`)
+	w.exec(t, `INSERT INTO closings SELECT lethe_now()::date - 3, 'REJECTED', 0, false, 1`)
 	var found []string
 	for range 60 { // each number is counted once an hour, and what was found is not forgotten
 		found = w.reconcile(t)["I14"].Examples
 	}
-	want := []string{r.ID.String(), "FAILED " + w.delivery(t, r, "crm").DestinationID.String()}
+	crm := w.delivery(t, r, "crm").DestinationID.String()
+	var day time.Time
+	if err := w.db.SQL().QueryRowContext(t.Context(), `SELECT day FROM closings WHERE n = 1`).Scan(&day); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{r.ID.String(), "FAILED " + crm, "open " + crm, "closed on " + day.Format(time.DateOnly)}
 	if slices.Sort(want); !slices.Equal(found, want) {
 		t.Errorf("found %v, want %v", found, want)
 	}

@@ -32,13 +32,13 @@ type Quantiles struct{ Median, Slow int }
 // DestinationHealth is a destination with what it did in the range.
 type DestinationHealth struct {
 	DestinationRow
-	Confirmed int // deliveries ordered in the range, and closed with evidence
-	Median    time.Duration
+	Measured int // confirmations in the range that the median is of: the latest, at most 200
+	Median   time.Duration
 }
 
 // took is how long half of the confirmations took; a dash without any.
 func (d DestinationHealth) took() string {
-	if d.Confirmed == 0 {
+	if d.Measured == 0 {
 		return "–"
 	}
 	return ui.Took(d.Median)
@@ -48,7 +48,7 @@ func (d DestinationHealth) took() string {
 func (p Dashboard) subtitle() string {
 	words := fmt.Sprintf("Last %d weeks, ", p.Query.Weeks)
 	if p.Query.Destination != "" {
-		words += "only what goes to " + p.chosen() + ", "
+		words += "times and health of " + p.chosen() + ", "
 	}
 	return words + p.Clock.ZoneName()
 }
@@ -63,11 +63,11 @@ func (p Dashboard) chosen() string {
 	return p.Query.Destination
 }
 
-// figures are the numbers on top. The queue cannot be counted for one destination:
-// then they are about the destination.
+// figures are the numbers on top. Requests are not counted for one destination: then
+// the numbers are about its deliveries.
 func (p Dashboard) figures() []ui.Figure {
 	if p.Query.Destination != "" {
-		return append(p.toDestination(), p.onTime(), p.median())
+		return p.toDestination()
 	}
 	return append(p.inQueue(), p.onTime(), p.median())
 }
@@ -99,7 +99,16 @@ func (p Dashboard) toDestination() []ui.Figure {
 		{Label: "Waiting deliveries", Value: strconv.Itoa(to.Waiting), Note: "Sent or to be sent", Href: destinationPath(to.Name, "")},
 		{Label: "Failed deliveries", Value: strconv.Itoa(to.Failed), Note: "Need a person",
 			Href: DeliveryQuery{View: FailedView, Destination: to.Name}.Path(), Tone: asks(to.Failed, ui.Bad)},
+		{Label: "Median to confirm", Value: to.took(), Note: "Of " + ui.Count(to.Measured, "confirmation"), Href: "#confirmation"},
+		{Label: "Last success", Value: p.lastSuccess(to), Note: "Of requests that are not archived", Href: destinationPath(to.Name, "")},
 	}
+}
+
+func (p Dashboard) lastSuccess(to DestinationHealth) string {
+	if to.LastSuccess.IsZero() {
+		return "–"
+	}
+	return p.Clock.Distance(to.LastSuccess)
 }
 
 // onTime is rounded down: 100 % means all of them.

@@ -61,7 +61,7 @@ func TestDashboard_KeepsItsPlaceInItsAddress(t *testing.T) {
 		t.Errorf("the address is %s", got)
 	}
 	doc := render(t, view.DashboardPage(p))
-	if len(withAttr(doc, "href", "/dashboard.csv?chart=due&dest=lake&range=52w")) != 1 {
+	if len(withAttr(doc, "href", "/dashboard.csv?chart=due&range=52w"))+len(withAttr(doc, "href", "/dashboard.csv?chart=confirmation&dest=lake&range=52w")) != 2 {
 		t.Error("the sheet is of something else than the chart")
 	}
 	if len(withAttr(doc, "class", "card figure")) != 4 {

@@ -34,6 +34,12 @@ func (q DashboardQuery) Path() string {
 	return withQuery(dashboardPath, "range", q.span(), "dest", q.Destination)
 }
 
+// ofAll is the same for every destination.
+func (q DashboardQuery) ofAll() DashboardQuery {
+	q.Destination = ""
+	return q
+}
+
 // sheet is the address of one of its parts for spreadsheets.
 func (q DashboardQuery) sheet(chart string) string {
 	return withQuery(chartPath, "chart", chart, "range", q.span(), "dest", q.Destination)

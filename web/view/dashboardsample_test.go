@@ -29,7 +29,7 @@ func dashboard() view.Dashboard {
 			Series: []ui.Series{{Name: "Median", Values: []int{240}}, {Name: "95th percentile", Values: []int{7800}}},
 			Words:  func(s int) string { return ui.Took(time.Duration(s) * time.Second) }},
 		Rows: []view.DestinationHealth{
-			{DestinationRow: view.DestinationRow{Name: "lake", Title: "Data lake", Waiting: 6, Failed: 4, LastSuccess: in(-time.Hour)}, Confirmed: 9, Median: 4 * time.Minute},
+			{DestinationRow: view.DestinationRow{Name: "lake", Title: "Data lake", Waiting: 6, Failed: 4, LastSuccess: in(-time.Hour)}, Measured: 9, Median: 4 * time.Minute},
 			{DestinationRow: view.DestinationRow{Name: "crm", Title: "Customer database", Paused: true}},
 		},
 	}

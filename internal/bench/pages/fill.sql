@@ -1,6 +1,7 @@
 -- Fills the tables of requests, past triggers and foreign keys, which are right by how the rows are made. $OPEN requests
 -- are open: one in five is in review, nearly all of those go out by themselves within three days; one in a hundred of
 -- the others has a delivery that failed, and one in twenty is looked after by the reviewer. $ARCHIVED are archived.
+-- They ended up to forty days after they arrived: one in ten was rejected, one in four late.
 -- Deadlines are the last second of a day, from two days ago on.
 SET session_replication_role = replica;
 SET synchronous_commit = off;
@@ -42,7 +43,8 @@ WHERE r.state = 'FORWARDING';
 INSERT INTO archived_requests (id, reference, cause, regulation, source, attributes, submitted_at, received_at, due_at, state,
   identifier_types, finished_at, archived_at, rule_set_version, outcomes)
 SELECT pg_temp.id_at(at, -n), 'ER-' || substr(h, 1, 4) || '-' || substr(h, 5, 4), 'account_deleted', 'GDPR', 'shop', '{}',
-  at, at, at + interval '30 days', 'COMPLETED', '["email"]', at + interval '5 days', at + interval '35 days', 1,
+  at, at, at + interval '30 days', CASE WHEN n % 10 = 3 THEN 'REJECTED' ELSE 'COMPLETED' END, '["email"]',
+  at + n % 41 * interval '1 day', at + n % 41 * interval '1 day' + interval '30 days', 1,
   '[{"name": "crm", "state": "DONE"}, {"name": "mailing", "state": "DONE"}]'
 FROM (SELECT n, upper(lpad(to_hex(n + 100000000), 8, '0')) AS h, now() - interval '700 days' + n * (interval '650 days' / $ARCHIVED) AS at
   FROM generate_series(1, $ARCHIVED) AS n) made;

@@ -1,6 +1,6 @@
-// Command pages measures how fast the queue is drawn when there is very much: on a
-// Postgres of its own, through the program's real handler over HTTP, beside the bare
-// statement that reads the rows of the same page.
+// Command pages measures how fast the queue and the dashboard are drawn when there is
+// very much: on a Postgres of its own, through the program's real handler over HTTP,
+// beside the bare statement that reads the rows of the same page of the queue.
 //
 //	fill     1,000,000 open requests with identifiers and deliveries, 10,000,000 archived
 //	page     a signed-in reviewer asks for it over one connection: session, account, numbers, rows, HTML

@@ -10,7 +10,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// page is an address of the queue, and the bare statement that reads its rows.
+// page is an address, and the bare statement that reads its rows; none of a page
+// that has only numbers.
 type page struct {
 	name  string
 	path  string
@@ -29,6 +30,14 @@ const (
 
 func (p page) sql() string {
 	return "SELECT * FROM erasure_requests WHERE " + p.where + " ORDER BY " + p.order + " LIMIT 51"
+}
+
+// dashboards are the pages of numbers.
+var dashboards = []page{
+	{name: "dashboard", path: "/dashboard"},
+	{name: "dashboard, 52 weeks", path: "/dashboard?range=52w"},
+	{name: "dashboard of a destination", path: "/dashboard?dest=crm"},
+	{name: "destinations", path: "/destinations"},
 }
 
 // pages are the first page of each tab and of each order, and a page far down.

@@ -15,6 +15,7 @@ const (
 	wantMedian = 5 * time.Millisecond
 	wantRatio  = 1.5 // of the far page to the first
 	wantLoad   = 40_000
+	wantBoard  = 30 * time.Millisecond // the median of the dashboard
 )
 
 // report measures every page and writes a table, with the goals below it.
@@ -29,19 +30,24 @@ func (d *desk) report(ctx context.Context, to io.Writer) error {
 	}
 	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "%d open, %d archived\tpage: median\tp99\tbare SQL: median\tp99\t\n", d.options.open, d.options.archived)
-	medians := make([]time.Duration, len(all))
-	for i, p := range all {
+	medians := map[string]time.Duration{}
+	for _, p := range append(all, dashboards...) {
 		say("asking for %s", p.name)
 		drawn, err := measure(d.options.samples, func() error { _, err := r.get(ctx, p.path); return err })
 		if err != nil {
 			return err
 		}
+		medians[p.name] = drawn.median()
+		fmt.Fprintf(table, "%s\t%s\t%s\t", p.name, ms(drawn.median()), ms(drawn.p99()))
+		if p.where == "" {
+			fmt.Fprint(table, "–\t–\t\n")
+			continue
+		}
 		bare, err := measure(d.options.samples, func() error { return d.bare(ctx, p) })
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		medians[i] = drawn.median()
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t\n", p.name, ms(drawn.median()), ms(drawn.p99()), ms(bare.median()), ms(bare.p99()))
+		fmt.Fprintf(table, "%s\t%s\t\n", ms(bare.median()), ms(bare.p99()))
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -50,8 +56,10 @@ func (d *desk) report(ctx context.Context, to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	ratio := medians[1].Seconds() / medians[0].Seconds()
-	fmt.Fprintf(to, "\nfirst page %s (goal: under %s): %s\n", ms(medians[0]), ms(wantMedian), verdict(medians[0] < wantMedian))
+	first, board := medians[all[0].name], medians[dashboards[0].name]
+	ratio := medians[all[1].name].Seconds() / first.Seconds()
+	fmt.Fprintf(to, "\nfirst page %s (goal: under %s): %s\n", ms(first), ms(wantMedian), verdict(first < wantMedian))
+	fmt.Fprintf(to, "dashboard %s (goal: under %s): %s\n", ms(board), ms(wantBoard), verdict(board < wantBoard))
 	fmt.Fprintf(to, "far page to the first %.2f (goal: under %.1f): %s\n", ratio, wantRatio, verdict(ratio < wantRatio))
 	fmt.Fprintf(to, "first load, compressed: %d bytes (goal: under %d): %s\n", load, wantLoad, verdict(load < wantLoad))
 	return nil
