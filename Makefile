@@ -6,6 +6,11 @@ GENERATED := ent graph web/view
 # Without what only debuggers read, the first build takes a sixth less.
 STRIPPED := -gcflags=all=-dwarf=false -ldflags "-s -w -X main.version=$(VERSION)"
 SHELL := /bin/bash
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
+# One way to build for programs and tests alike: what is compiled for one is there for the other.
+export GOFLAGS ?= -trimpath
+# How long each fuzz target runs beyond its corpus; five minutes in `make torture`.
+FUZZTIME := 10s
 # How many orders of events the property test of `make torture` invents.
 CHECKS := 300
 
@@ -39,11 +44,12 @@ test-race: test-deps ## Run every test under the race detector
 # Each fault test at full size: hundreds of kills, a crash at every step. Prints
 # each test, what it counted, and where the whole log is.
 .PHONY: torture
-torture: test-deps ## Run the fault tests at full size, some ten minutes (RUN=F17 for one)
+torture: test-deps ## Run the fault tests at full size, some ten minutes, then each fuzz target for five (RUN=F17 for one fault)
 	@log=$$(mktemp) && echo "The log is $$log" && failed=0 && \
 	{ go test -count=1 -v -timeout 60m -run '$(or $(RUN),_F[0-9]+_)' ./internal/e2e -torture && \
 	  go test -count=1 -v -timeout 60m -run '$(or $(RUN),Model_|_[FI][0-9]+)' ./internal/erasure -rapid.checks=$(CHECKS) && \
-	  go test -count=1 -v ./internal/seedbug; } >"$$log" 2>&1 || failed=1; \
+	  go test -count=1 -v ./internal/seedbug && \
+	  { [ -n "$(RUN)" ] || $(MAKE) --no-print-directory fuzz FUZZTIME=5m; }; } >"$$log" 2>&1 || failed=1; \
 	grep -E '^(--- |FAIL|ok|panic)|_test\.go:[0-9]+: ' "$$log" | grep -v rapid.*draw; exit $$failed
 
 .PHONY: bench
@@ -52,6 +58,10 @@ bench: bench-submit bench-forward bench-pages ## Measure everything beside its a
 .PHONY: bench-submit
 bench-submit: build test-deps ## Measure submits beside pgbench, some five minutes (FLAGS="-rounds 9 -json")
 	@go run -C internal/bench -mod=mod ./submit -program "$(CURDIR)/bin/lethe" $(FLAGS)
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for ten seconds (FUZZTIME=5m for longer)
+	@grep -rno --include='*_test.go' '^func Fuzz[A-Za-z]*' . | sed -E 's|^(.*)/[^/]*:[0-9]+:func (.*)|\1 \2|' | sort | while read -r package target; do \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" || exit 1; done
 
 .PHONY: bench-forward
 bench-forward: build ## Measure forwarding beside a bare client and River (FLAGS="-rounds 9")
@@ -117,6 +127,13 @@ lint: ## Check form and common mistakes
 	go tool templ fmt -fail web/view
 	go vet ./...
 	go run $(STATICCHECK) $$(go list ./... | grep -v "^lethe/ent$$") # ent itself is generated
+
+# Without the network: make vuln VULNDB=file:///path/to/a/copy/of/the/database
+VULNDB := https://vuln.go.dev
+
+.PHONY: vuln
+vuln: ## Look for known vulnerabilities in what is linked in; asks vuln.go.dev
+	go run $(GOVULNCHECK) -db $(VULNDB) ./...
 
 # Images and manifests. The release is what deploy/base says.
 RELEASE = $(shell sed -n 's|.*app.kubernetes.io/version: ||p' deploy/base/kustomization.yaml)

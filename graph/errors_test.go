@@ -28,7 +28,7 @@ func (w *world) broken(unavailable func(error) bool) {
 	})
 }
 
-func TestErrors_AnInternalFailureShowsItsRequestIDAndLogsTheCause(t *testing.T) {
+func TestS43_AnInternalFailureShowsItsRequestIDAndLogsTheCause(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.broken(func(error) bool { return false })
@@ -42,7 +42,7 @@ func TestErrors_AnInternalFailureShowsItsRequestIDAndLogsTheCause(t *testing.T) 
 	}
 }
 
-func TestErrors_APanicIsAnInternalFailure(t *testing.T) {
+func TestS43_APanicIsAnInternalFailure(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.broken(func(error) bool { return false })

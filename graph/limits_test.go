@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestLimits(t *testing.T) {
+func TestS41_Limits(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	everything := `id reference state cause regulation source externalId attributes submittedAt receivedAt reviewEndsAt dueAt approvedAt

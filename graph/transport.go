@@ -64,6 +64,8 @@ type refusal struct {
 	status int
 }
 
+var errTooLarge = refuse(http.StatusRequestEntityTooLarge, fault.BadInput, "The body is larger than 4 MiB. Send less at once.")
+
 func refuse(status int, kind fault.Kind, sentence string) *refusal {
 	return &refusal{fault.New(kind, "%s", sentence), status}
 }
@@ -82,14 +84,18 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal)
 	if mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || mediaType != jsonType {
 		return nil, refuse(http.StatusUnsupportedMediaType, fault.BadInput, `Send the request as JSON, with "Content-Type: application/json".`)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if r.ContentLength > maxBody {
+		return nil, errTooLarge
+	}
+	var body bytes.Buffer // grows with what arrives, whatever length was announced
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, refuse(http.StatusRequestEntityTooLarge, fault.BadInput, "The body is larger than 4 MiB. Send less at once.")
+		return nil, errTooLarge
 	}
 	if err != nil {
 		return nil, refuse(http.StatusBadRequest, fault.BadInput, "The body did not arrive completely. Send it again.")
 	}
-	return decode(body, r.Header)
+	return decode(body.Bytes(), r.Header)
 }
 
 func decode(body []byte, header http.Header) (*graphql.RawParams, *refusal) {

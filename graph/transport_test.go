@@ -10,7 +10,7 @@ import (
 
 const graphQLType = "application/graphql-response+json"
 
-func TestHTTP_AnswersEveryRequestInGraphQLForm(t *testing.T) {
+func TestS40_EveryRequestIsAnsweredInGraphQLForm(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	viewer := `{"query": "{ viewer { name } }"}`
@@ -64,7 +64,7 @@ func TestHTTP_AnswersEveryRequestInGraphQLForm(t *testing.T) {
 	}
 }
 
-func TestHTTP_TellsAnonymousCallersNothingOfTheSchema(t *testing.T) {
+func TestS42_AnonymousCallersLearnNothingOfTheSchema(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, body := range []string{`{"query": "{ __schema { types { name } } }"}`, `{"query": "{ viewr }"}`, `{"query": "{ viewer { name } }"}`, `no JSON`} {

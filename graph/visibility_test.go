@@ -13,7 +13,7 @@ const seeRequest = `query($id: ID!, $ref: String) {
 	byID: erasureRequest(id: $id) { id } byReference: erasureRequest(reference: $ref) { id } node(id: $id) { id }
 	erasureRequests { totalCount edges { node { id } } } deliveries { totalCount edges { node { id request { id } } } } }`
 
-func TestVisibility_ATokenSeesItsOwnSourceUnlessItMayReadAll(t *testing.T) {
+func TestS22_ATokenSeesItsOwnSourceUnlessItMayReadAll(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	id, reference := w.submit("shop", 1)

@@ -19,7 +19,7 @@ func address(pattern, reference, delivery string) (method, path string) {
 		"{mutation}", "approveErasureRequest", "{query}", "ledger", "{type}", "Delivery").Replace(path)
 }
 
-func TestAccess_EveryRouteAsksEveryRole(t *testing.T) {
+func TestS21_EveryRouteAsksEveryRole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	sent := w.forwarding()
@@ -58,7 +58,7 @@ func TestAccess_EveryRouteAsksEveryRole(t *testing.T) {
 // changes nothing but what is their own. Trying rules and searching is looking, with
 // what does not belong into an address, and so is checking the ledger. What is done
 // to many requests asks for the permission of its verb.
-func TestAccess_AnAuditorChangesNothing(t *testing.T) {
+func TestS21_AnAuditorChangesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	sent := w.forwarding()
@@ -72,7 +72,7 @@ func TestAccess_AnAuditorChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAccess_WithoutASessionOnlyTheDoorIsOpen(t *testing.T) {
+func TestS21_WithoutASessionOnlyTheDoorIsOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(anna())
@@ -102,7 +102,7 @@ func TestAccess_ButtonsFollowTheRole(t *testing.T) {
 	}
 }
 
-func TestAccess_NoPageShowsAnIdentifier(t *testing.T) {
+func TestS23_NoPageShowsAnIdentifier(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(anna())

@@ -97,7 +97,7 @@ func TestDecide_UndoTooLateSendsNothingBack(t *testing.T) {
 	b.get(path).hides("Undo approval")
 }
 
-func TestDecide_TakesNoFieldItDoesNotKnow(t *testing.T) {
+func TestS26_FormsTakeNoFieldTheyDoNotKnow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(anna())

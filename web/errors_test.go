@@ -9,7 +9,7 @@ import (
 	"lethe/web"
 )
 
-func TestErrors_APageThatFailsShowsTheRequestIDAndNotTheCause(t *testing.T) {
+func TestS43_APageThatFailsShowsTheRequestIDAndNotTheCause(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(auth.Reviewer)
@@ -22,7 +22,7 @@ func TestErrors_APageThatFailsShowsTheRequestIDAndNotTheCause(t *testing.T) {
 	b.get("/queue").expect(http.StatusInternalServerError)
 }
 
-func TestErrors_APanicIsAPage(t *testing.T) {
+func TestS43_APanicIsAPage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *web.Config) { c.Zone = nil })
 	b := w.as(auth.Reviewer)

@@ -18,7 +18,7 @@ var nasty = []string{
 	`javascript:alert(1)`, `{{7*7}}`, `<!--`, `</title><svg onload=alert(1)>`, `&lt;script&gt;`,
 }
 
-func TestPages_ShowTextAsText(t *testing.T) {
+func TestS37_PagesShowTextAsText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(auth.Reviewer)

@@ -99,7 +99,7 @@ func TestReveal_IsNotTheChangeThatWasFaster(t *testing.T) {
 	b.post(path+"/cancel", "version", version).expect(http.StatusConflict).shows("Robin lead", "Put on hold")
 }
 
-func TestPersons_AreInNoAddressLogOrSession(t *testing.T) {
+func TestS29_PersonsAreInNoAddressLogOrSession(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(anna())

@@ -19,7 +19,7 @@ var everywhere = map[string]string{
 	"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-func TestHeaders_AreOnEveryAnswer(t *testing.T) {
+func TestS20_S35_S38_HeadersAreOnEveryAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(c *web.Config) { c.SDL = func() string { panic("canary-panic") } })
 	r := w.submit(anna())
@@ -63,7 +63,7 @@ func TestHeaders_AreOnEveryAnswer(t *testing.T) {
 	}
 }
 
-func TestUnlisted_AddressesAndMethods(t *testing.T) {
+func TestS59_UnlistedAddressesAndMethods(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.as(auth.Reviewer)
@@ -89,7 +89,7 @@ func TestUnlisted_AddressesAndMethods(t *testing.T) {
 	b.send(http.MethodTrace, "/queue", "").expect(http.StatusMethodNotAllowed)
 }
 
-func TestCrossOrigin_Matrix(t *testing.T) {
+func TestS34_CrossOriginMatrix(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(anna())
@@ -138,7 +138,7 @@ func TestCrossOrigin_Matrix(t *testing.T) {
 	w.expectState(r.Reference, "IN_REVIEW")
 }
 
-func TestGraphQL_KnowsTheTokenOrTheSession(t *testing.T) {
+func TestS29_GraphQLKnowsTheTokenOfTheHeaderOrTheSession(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	secret, _, err := w.staff.CreateToken(w.system(), staff.NewToken{Name: "shop", Source: "shop", Scopes: []auth.Permission{auth.SubmitRequests}})
@@ -179,7 +179,7 @@ var elsewhere = []string{
 	"//", "///", "%2f", "?", "http://lethe@evil.example.com/queue", "/queue/../../evil", "/requests//evil", "/" + strings.Repeat("x", 3000),
 }
 
-func TestRedirect_LeadsOnlyToPagesHere(t *testing.T) {
+func TestS39_RedirectsLeadOnlyToPagesHere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.browser()

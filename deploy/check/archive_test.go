@@ -80,7 +80,7 @@ func (m *machine) restore(env ...string) (string, error) {
 
 // The drill: the disk of the database is lost, and what comes back ends with the last
 // segment of the archive, hours after the base backup.
-func TestRestore_BringsBackWhatWasWrittenAfterTheBackup(t *testing.T) {
+func TestS60_RestoreBringsBackWhatWasWrittenAfterTheBackup(t *testing.T) {
 	t.Parallel()
 	m := newDatabase(t)
 	m.sql("CREATE TABLE said (word text)")
@@ -137,7 +137,7 @@ func TestRestore_FailsRatherThanEndEarly(t *testing.T) {
 	}
 }
 
-func TestBackup_IsReadByNobodyWithoutTheKeyAndKeepsWhatItShould(t *testing.T) {
+func TestS60_BackupIsReadByNobodyWithoutTheKeyAndKeepsWhatItShould(t *testing.T) {
 	t.Parallel()
 	m := newDatabase(t)
 	m.sql("CREATE TABLE said (word text)")

@@ -39,7 +39,7 @@ func (w workload) containers() []corev1.Container {
 	return append(append([]corev1.Container{}, spec.InitContainers...), spec.Containers...)
 }
 
-func TestPods_MeetPodSecurityRestricted(t *testing.T) {
+func TestS57_PodsMeetPodSecurityRestricted(t *testing.T) {
 	t.Parallel()
 	checks, err := policy.NewEvaluator(policy.DefaultChecks(), nil)
 	if err != nil {

@@ -43,7 +43,7 @@ func TestVerify_HoldsWhenNothingWasTouched(t *testing.T) {
 // The fourth entry of the tree: number 2 of second.
 const fourth = ` WHERE subject_id = '0190b5a0-0000-7000-8000-00000000000b' AND number = 2`
 
-func TestVerify_NamesTheEntryWhoseColumnWasChanged(t *testing.T) {
+func TestS56_VerifyNamesTheEntryWhoseColumnWasChanged(t *testing.T) {
 	t.Parallel()
 	columns := map[string]string{
 		"id":         `id = encode(set_bit(uuid_send(id), 120, 1 - get_bit(uuid_send(id), 120)), 'hex')::uuid`,
@@ -126,7 +126,7 @@ func TestVerify_FindsBytesThatAreFlippedInARow(t *testing.T) {
 	w.holds(t, 10)
 }
 
-func TestVerify_NamesWhatWasRemovedInsertedOrMoved(t *testing.T) {
+func TestS56_VerifyNamesWhatWasRemovedInsertedOrMoved(t *testing.T) {
 	t.Parallel()
 	const others = ` WHERE subject_id = '0190b5a0-0000-7000-8000-00000000000b' AND number = 3`
 	for name, c := range map[string]struct {

@@ -29,7 +29,7 @@ var table = map[auth.Permission]map[auth.Role]bool{
 	auth.ManageTokens:     {auth.Auditor: false, auth.Reviewer: false, auth.Lead: false, auth.Operator: false, auth.Admin: true},
 }
 
-func TestRoles_MayWhatTheTableSays(t *testing.T) {
+func TestS21_RolesMayWhatTheTableSays(t *testing.T) {
 	t.Parallel()
 	for permission, roles := range table {
 		if len(roles) != len(auth.Roles()) {
@@ -65,7 +65,7 @@ func TestRole_OutsideTheListMayNothing(t *testing.T) {
 	}
 }
 
-func TestToken_MayWhatItsScopesSay(t *testing.T) {
+func TestS21_TokensMayWhatTheirScopesSay(t *testing.T) {
 	t.Parallel()
 	for _, scope := range auth.AllScopes() {
 		token := auth.APIToken(uuid.New(), "shop", "shop", []auth.Permission{scope})

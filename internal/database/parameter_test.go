@@ -9,7 +9,7 @@ import (
 	"lethe/internal/pgtest"
 )
 
-func TestParameters_ArriveAsTheyAre(t *testing.T) {
+func TestS33_ParametersArriveAsTheyAre(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	for name, c := range map[string]struct {

@@ -89,7 +89,7 @@ func (w *world) texts(t *testing.T, query string) (out []string) {
 	return out
 }
 
-func TestArchiveDue_LeavesNothingOfThePersonInAnyTable(t *testing.T) {
+func TestS52_ArchiveDueLeavesNothingOfThePersonInAnyTable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	refused := w.submit(t, canary(lifecycle.UKGDPR))

@@ -294,7 +294,7 @@ func TestReports_NeedTheLedgersPermission(t *testing.T) {
 	}
 }
 
-func TestSheet_IsReadBySpreadsheetsAndRunsNothing(t *testing.T) {
+func TestS54_SheetsAreReadBySpreadsheetsAndRunNothing(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	sheet, err := erasure.NewSheet(&out, []string{"reference", "manner"})

@@ -50,7 +50,7 @@ func (s *Sheet) Flush() error {
 }
 
 // dangerous are the characters with which a spreadsheet begins to calculate.
-const dangerous = "=+-@\t\r\x00＝＋－＠"
+const dangerous = "=+-@\t\n\r\x00＝＋－＠"
 
 // harmless is the cell, with an apostrophe where a spreadsheet would calculate.
 func harmless(cell string) string {

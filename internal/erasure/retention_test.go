@@ -29,7 +29,7 @@ func (w *world) expectRecord(t *testing.T, r *ent.ErasureRequest, want bool) {
 	}
 }
 
-func TestForgetDue_RemovesRecordsAndTombstonesAndSaysSoInTheLedger(t *testing.T) {
+func TestS49_ForgetDueRemovesRecordsAndTombstonesAndSaysSoInTheLedger(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	in := anna()

@@ -111,7 +111,7 @@ func TestReveal_IsForThoseWhoMayAndForRequestsTheySee(t *testing.T) {
 	}
 }
 
-func TestReveal_ShowsNothingThatTheLedgerDoesNotSay(t *testing.T) {
+func TestS23_RevealShowsNothingThatTheLedgerDoesNotSay(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(t, anna())

@@ -132,7 +132,7 @@ func TestReject_NeedsAGroundAndAText(t *testing.T) {
 	w.expectState(t, r, lifecycle.Rejected) // its review window means nothing any more
 }
 
-func TestDecisions_OneOfManyReviewersWins(t *testing.T) {
+func TestS25_OneOfManyReviewersWins(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(t, anna())
@@ -167,7 +167,7 @@ func TestDecisions_OneOfManyReviewersWins(t *testing.T) {
 	}
 }
 
-func TestDecisions_RefuseAPageThatIsOutOfDate(t *testing.T) {
+func TestS25_DecisionsRefuseAPageThatIsOutOfDate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.submit(t, anna())

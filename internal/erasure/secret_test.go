@@ -110,7 +110,7 @@ func TestSetSecret_LetsTheOneBeforeCountForTheOverlap(t *testing.T) {
 	}
 }
 
-func TestStoredSecret_OpensInItsRowOnly(t *testing.T) {
+func TestS48_StoredSecretOpensInItsRowOnly(t *testing.T) {
 	t.Parallel()
 	k := newKeeper(t)
 	k.setSecret(t, "crm", firstSecret, 0)

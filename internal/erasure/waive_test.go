@@ -97,7 +97,7 @@ func TestWaive_AnotherGroundIsAnotherProposal(t *testing.T) {
 	}
 }
 
-func TestWaive_OnePersonCannotBeTwo(t *testing.T) {
+func TestS24_OnePersonCannotBeTwo(t *testing.T) {
 	t.Parallel()
 	w, r, in := failing(t, true)
 	ada := staffMember(t, "Ada")
@@ -127,7 +127,7 @@ func (w *world) waiveAtOnce(t *testing.T, in erasure.Waiver, who context.Context
 	all.Wait()
 }
 
-func TestWaive_TheDatabaseKeepsTwoPersonsApart(t *testing.T) {
+func TestS24_TheDatabaseKeepsTwoPersonsApart(t *testing.T) {
 	t.Parallel()
 	w, _, in := failing(t, true)
 	if _, err := w.Waive(staffMember(t, "Ada"), in); err != nil {

@@ -37,7 +37,7 @@ func canary(t *testing.T) (port string, hits *atomic.Int32) {
 	return port, hits
 }
 
-func TestClient_NeverReachesThisMachineByAnySpelling(t *testing.T) {
+func TestS44_ClientNeverReachesThisMachineByAnySpelling(t *testing.T) {
 	t.Parallel()
 	port, hits := canary(t)
 	client := outbound.New(outbound.Config{Resolver: resolver(t, always("127.0.0.1"))})
@@ -60,7 +60,7 @@ func TestClient_NeverReachesThisMachineByAnySpelling(t *testing.T) {
 	}
 }
 
-func TestClient_JudgesTheAddressItDialsAndNotAnEarlierAnswer(t *testing.T) {
+func TestS44_ClientJudgesTheAddressItDialsAndNotAnEarlierAnswer(t *testing.T) {
 	t.Parallel()
 	port, hits := canary(t)
 	names := resolver(t, inTurn("93.184.216.34", "127.0.0.1"))
@@ -110,7 +110,7 @@ func TestClient_ReachesAllowedRangesByPlainHTTPOnAnyPort(t *testing.T) {
 	res.Body.Close()
 }
 
-func TestClient_ReturnsRedirectsWithoutFollowing(t *testing.T) {
+func TestS45_ClientReturnsRedirectsWithoutFollowing(t *testing.T) {
 	t.Parallel()
 	port, hits := canary(t)
 	server := httptest.NewServer(http.RedirectHandler("http://127.0.0.1:"+port+"/", http.StatusTemporaryRedirect))
@@ -125,7 +125,7 @@ func TestClient_ReturnsRedirectsWithoutFollowing(t *testing.T) {
 	}
 }
 
-func TestClient_VerifiesTLSAndItsVersion(t *testing.T) {
+func TestS45_S48_ClientVerifiesTLSAndItsVersion(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = quiet()
@@ -164,7 +164,7 @@ func TestClient_VerifiesTLSAndItsVersion(t *testing.T) {
 	}
 }
 
-func TestClient_IgnoresOtherSchemesAndTheProxyOfTheEnvironment(t *testing.T) {
+func TestS44_ClientIgnoresOtherSchemesAndTheProxyOfTheEnvironment(t *testing.T) {
 	port, hits := canary(t)
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:"+port)
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:"+port)
@@ -219,7 +219,7 @@ func isRefused(err error) bool {
 	return ok
 }
 
-func TestClient_RefusesEndlessHeaders(t *testing.T) {
+func TestS45_ClientRefusesEndlessHeaders(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X-Long", strings.Repeat("x", 128<<10))

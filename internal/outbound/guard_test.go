@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestGuard_RefusesAddressesThatAreNotPublic(t *testing.T) {
+func TestS44_GuardRefusesAddressesThatAreNotPublic(t *testing.T) {
 	t.Parallel()
 	g := newGuard(nil, "https")
 	for _, addr := range []string{

@@ -19,7 +19,7 @@ var (
 	forms = privacy.Forms{Types: types}
 )
 
-func TestNewIdentifier_NormalisesAndMasks(t *testing.T) {
+func TestS32_IdentifiersAreNormalisedAndMasked(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ typ, value, canonical, masked string }{
 		{"email", "  Anna@Example.COM\n", "anna@example.com", "a•••@example.com"},
@@ -130,7 +130,7 @@ func TestNewIdentifier_DialsPhoneNumbersInTheRegion(t *testing.T) {
 	}
 }
 
-func TestNewIdentifier_LeavesACanonicalValueAlone(t *testing.T) {
+func TestS32_ACanonicalIdentifierIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	email := rapid.StringMatching(`[a-zA-Z0-9.+_ßÅéİΣςﬁ！-]{1,12}@([a-zA-Z0-9üßΣ]{1,9}\.){1,3}[a-zA-Z]{2,5}`)
 	phone := rapid.StringMatching(`(\+[1-9])?[0-9 ()./-]{4,18}`)
@@ -177,7 +177,7 @@ func checkStable(t fataler, forms privacy.Forms, typ, value string) {
 	}
 }
 
-func TestSecrets_AreRedactedWhereverTheyArePrinted(t *testing.T) {
+func TestS53_SecretsAreRedactedWhereverTheyArePrinted(t *testing.T) {
 	t.Parallel()
 	keys := open(t, generate(t))
 	dataKey := privacy.DataKey{}

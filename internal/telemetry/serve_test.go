@@ -119,7 +119,7 @@ func TestAdmin_IsReadyWhenEveryCheckIs(t *testing.T) {
 	ask("/readyz?verbose", http.StatusServiceUnavailable, "[+]database ok\n[+]schema ok\n[-]shutdown: the program is stopping\nnot ready\n")
 }
 
-func TestAdmin_KnowsNothingElse(t *testing.T) {
+func TestS59_AdminKnowsNothingElse(t *testing.T) {
 	t.Parallel()
 	admin := telemetry.Admin(telemetry.NewHealth(), telemetry.NewRegistry(telemetry.Build{}))
 	if status, _ := get(t, admin, http.MethodGet, "/debug/pprof/"); status != http.StatusNotFound {

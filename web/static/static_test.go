@@ -144,7 +144,7 @@ func TestOwnFiles_StaySmall(t *testing.T) {
 	}
 }
 
-func TestScript_NeedsNoEval(t *testing.T) {
+func TestS36_ScriptsNeedNoEval(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"app.js", "live.js"} {
 		b, err := os.ReadFile(name)

@@ -44,7 +44,7 @@ func TestPages_HaveOneHeadingAndLandmarks(t *testing.T) {
 	})
 }
 
-func TestPages_LiveUnderAStrictContentSecurityPolicy(t *testing.T) {
+func TestS35_S36_PagesLiveUnderAStrictContentSecurityPolicy(t *testing.T) {
 	t.Parallel()
 	eachPage(t, func(t *testing.T, doc *html.Node) {
 		for _, e := range find(doc) {

@@ -62,7 +62,7 @@ func TestReadCallback_ReadsWhatTheStandardSigns(t *testing.T) {
 }
 
 // The example of the specification, which every library of the standard tests.
-func TestReadCallback_AgreesWithTheGoldenVector(t *testing.T) {
+func TestS46_CallbacksAgreeWithTheGoldenVector(t *testing.T) {
 	t.Parallel()
 	const id, body = "msg_p5jXN8AQM9LWM0D4loKWxJek", `{"test": 2432232314}`
 	h := http.Header{}
@@ -76,7 +76,7 @@ func TestReadCallback_AgreesWithTheGoldenVector(t *testing.T) {
 	}
 }
 
-func TestReadCallback_RefusesForgeries(t *testing.T) {
+func TestS47_CallbacksThatAreForgedAreRefused(t *testing.T) {
 	t.Parallel()
 	const body = `{"status":"done"}`
 	other := "whsec_" + strings.Repeat("A", 32)

@@ -144,7 +144,7 @@ func TestDeliver_DoesNotSignWithoutASecret(t *testing.T) {
 	}
 }
 
-func TestDeliver_SignsWithEachSecretWhileOneIsBeingChanged(t *testing.T) {
+func TestS46_OrdersAreSignedWithEachSecretWhileOneIsBeingChanged(t *testing.T) {
 	t.Parallel()
 	type post struct {
 		header http.Header
