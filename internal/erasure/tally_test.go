@@ -90,10 +90,10 @@ func TestTallies_FollowWhateverHappens(t *testing.T) {
 			w.work(t)
 		}},
 		{"added up", func() { w.fold(t) }},
-		{"tried again", func() { w.advance(t, 25*time.Hour); w.work(t) }},
+		{"tried again", func() { w.advance(t, 30*time.Hour); w.work(t) }},
 		{"done", func() {
 			w.connector.tell("crm", destination.Receipt{Status: destination.Done}, nil)
-			w.advance(t, 25*time.Hour)
+			w.advance(t, 30*time.Hour)
 			w.work(t)
 		}},
 		{"added up once more", func() { w.fold(t) }},
