@@ -102,10 +102,11 @@ can-install:
 		echo "The tests need the programs of Postgres 14 or newer and Chromium: install postgresql and chromium with this machine's package manager." >&2; exit 1; fi
 
 .PHONY: generate
-generate: ## Generate the Ent client, the GraphQL server and the pages
+generate: ## Generate the Ent client, the GraphQL server, the pages and their catalogue
 	cd ent && go run entc.go
 	go tool gqlgen generate
 	go tool templ generate -path web/view
+	go run ./cmd/words
 
 .PHONY: migration
 migration: ## Write the next migration from the Ent schema: make migration NAME=add_notes

@@ -58,7 +58,8 @@ var rules = []rule{
 		"lethe/internal/erasure", "lethe/internal/staff", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
 	}},
 	{"lethe/web/static", nil},
-	{"lethe/web/view/...", []string{"lethe/internal/apidoc", "lethe/internal/lifecycle", "lethe/web/view/ui", "lethe/web/static"}},
+	{"lethe/web/view/say", nil},
+	{"lethe/web/view/...", []string{"lethe/internal/apidoc", "lethe/internal/lifecycle", "lethe/web/view/say", "lethe/web/view/ui", "lethe/web/static"}},
 	{"lethe/web", []string{
 		"lethe/ent/...", "lethe/web/...", "lethe/internal/apidoc", "lethe/internal/audit", "lethe/internal/auth", "lethe/internal/certificate", "lethe/internal/clock", "lethe/internal/erasure", "lethe/internal/live", "lethe/internal/staff",
 		"lethe/internal/destination", "lethe/internal/fault", "lethe/internal/lifecycle", "lethe/internal/rules/...",
@@ -72,6 +73,7 @@ var rules = []rule{
 	}},
 	{"lethe/internal/e2e", []string{"lethe/internal/..."}},
 	{"lethe/cmd/migratediff", []string{"lethe/ent/migrate", "lethe/internal/devpg"}},
+	{"lethe/cmd/words", []string{"lethe/web/view/say"}},
 	{"lethe/cmd/lethe", []string{"lethe/internal/..."}},
 }
 
