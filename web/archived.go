@@ -66,20 +66,20 @@ func (s *site) archivedDeliveries(ctx context.Context, a *ent.ArchivedRequest) (
 	for i, o := range outcomes {
 		out[i] = view.ArchivedDelivery{
 			Destination: titles[o.Destination], State: o.State, Attempts: o.Attempts,
-			Closed: timeOf(o.ClosedAt), Evidence: kept(o),
+			Closed: timeOf(o.ClosedAt), Evidence: kept(ctx, o),
 		}
 	}
 	return out, titles, nil
 }
 
 // kept says what the archive knows of how a delivery was closed.
-func kept(o erasure.Outcome) string {
+func kept(ctx context.Context, o erasure.Outcome) string {
 	if o.Ground != "" {
-		return view.Ground(o.Ground, o.RetainedUntil)
+		return view.Ground(ctx, o.Ground, o.RetainedUntil)
 	}
 	if n := len(o.Receipts); n > 0 {
 		last := o.Receipts[n-1]
-		return view.Evidence{Via: last.Via, Status: last.Status, HTTPStatus: statusOf(last.HTTPStatus)}.Words()
+		return view.Evidence{Via: last.Via, Status: last.Status, HTTPStatus: statusOf(last.HTTPStatus)}.Words(ctx)
 	}
 	return ""
 }

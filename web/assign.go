@@ -73,7 +73,7 @@ func (s *site) assign(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.tell(w, r, d.back, view.Assigned(saved.Reference, name, isActor(ctx, saved.AssigneeID)))
+	return s.tell(w, r, d.back, view.Assigned(r.Context(), saved.Reference, name, isActor(ctx, saved.AssigneeID)))
 }
 
 // assigneeTyped reads whom the form means: an account, "me", or nobody.

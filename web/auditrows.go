@@ -17,6 +17,7 @@ import (
 	"lethe/internal/audit"
 	"lethe/internal/erasure"
 	"lethe/web/view"
+	"lethe/web/view/say"
 )
 
 // subjects are the parts of the program that have a chain of their own.
@@ -47,7 +48,7 @@ func (s *site) auditRows(ctx context.Context, entries []*ent.LedgerEntry) ([]vie
 		if err != nil {
 			return nil, err
 		}
-		event := view.Happened(e.Action, detail, titles)
+		event := view.Happened(ctx, e.Action, detail, titles)
 		rows[i] = view.AuditRow{
 			ID: e.ID.String(), At: e.At, Who: view.Who{Name: e.Actor, Kind: e.ActorKind},
 			What: event.What, Text: event.Text, About: known[e.SubjectID], Number: e.Number,
@@ -100,14 +101,14 @@ func (s *site) nameAccess(ctx context.Context, ids []uuid.UUID, add func(id uuid
 		return fmt.Errorf("name the accounts of the entries: %w", err)
 	}
 	for _, a := range accounts {
-		add(a.ID, a.Name+" (account)", "")
+		add(a.ID, say.T(ctx, "%s (account)", a.Name), "")
 	}
 	tokens, err := s.Read.APIToken.Query().Where(apitoken.IDIn(ids...)).Select(apitoken.FieldName).All(ctx)
 	if err != nil {
 		return fmt.Errorf("name the tokens of the entries: %w", err)
 	}
 	for _, t := range tokens {
-		add(t.ID, t.Name+" (API token)", "")
+		add(t.ID, say.T(ctx, "%s (API token)", t.Name), "")
 	}
 	return nil
 }

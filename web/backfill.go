@@ -79,5 +79,5 @@ func (s *site) backfill(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, back, view.Backfilled(out.Deliveries, out.Archived))
+	return s.tell(w, r, back, view.Backfilled(r.Context(), out.Deliveries, out.Archived))
 }

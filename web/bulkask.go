@@ -11,6 +11,7 @@ import (
 	"lethe/internal/fault"
 	"lethe/internal/lifecycle"
 	"lethe/web/view"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -171,7 +172,7 @@ func (s *site) people(ctx context.Context) ([]ui.Choice, error) {
 	for n, c := range colleagues {
 		out[n] = ui.Choice{Value: c.ID, Label: c.Name}
 		if c.Self {
-			out[n].Label += " (you)"
+			out[n].Label += " " + say.T(ctx, "(you)")
 		}
 	}
 	return out, nil

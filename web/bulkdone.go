@@ -42,7 +42,7 @@ func (s *site) bulkDone(w http.ResponseWriter, r *http.Request, out *bulkOutcome
 	if out.rest() {
 		return leave(w, r, bulkPath)
 	}
-	told := done{Words: view.BulkTold(out.Verb, out.Done, 0, 0, 0), Return: out.Return}
+	told := done{Words: view.BulkTold(r.Context(), out.Verb, out.Done, 0, 0, 0), Return: out.Return}
 	if n := len(out.Undo); n > 0 {
 		told.Batch, told.Count = out.Batch.String(), n
 	}

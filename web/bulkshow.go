@@ -32,7 +32,7 @@ func (s *site) showBulk(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if n := len(o.Undo); n > 0 {
-		page.Undo = new(view.UndoBulk(o.Batch.String(), n, o.Return))
+		page.Undo = new(view.UndoBulk(r.Context(), o.Batch.String(), n, o.Return))
 	}
 	w.Header().Set("HX-Push-Url", bulkPath)
 	return render(w, r, http.StatusOK, view.BulkResultPage(page))

@@ -9,6 +9,7 @@ import (
 
 	"lethe/internal/erasure"
 	"lethe/web/view"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -53,10 +54,10 @@ func (s *site) drawCharts(ctx context.Context, page *view.Dashboard) error {
 		slow, _ := closed.Days.Within(0.95)
 		page.Took = &view.Quantiles{Median: median, Slow: slow}
 	}
-	page.Closed, page.Days, page.Due, page.Confirmation = closedChart(closed), daysChart(closed), dueChart(due), confirmationChart(times, window.Weeks)
+	page.Closed, page.Days, page.Due, page.Confirmation = closedChart(ctx, closed), daysChart(ctx, closed), dueChart(ctx, due), confirmationChart(ctx, times, window.Weeks)
 	if window.Destination != "" {
 		for _, chart := range []*ui.Chart{&page.Closed, &page.Days, &page.Due} {
-			chart.More = strings.TrimSpace(chart.More + " Of all destinations: these numbers are not kept for each one.")
+			chart.More = strings.TrimSpace(chart.More + " " + say.T(ctx, "Of all destinations: these numbers are not kept for each one."))
 		}
 	}
 	return s.healthOf(ctx, page, times)

@@ -1,15 +1,16 @@
 package web
 
 import (
-	"fmt"
+	"context"
 	"time"
 
 	"lethe/internal/erasure"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
 // closedChart has a column for each week, with its outcomes on top of each other.
-func closedChart(c erasure.Closings) ui.Chart {
+func closedChart(ctx context.Context, c erasure.Closings) ui.Chart {
 	chart := ui.Chart{
 		ID: "closed", Title: "Requests closed per week, by outcome", Per: "Week from", Unit: "requests",
 		Series: []ui.Series{{Name: "Completed"}, {Name: "Rejected"}, {Name: "Cancelled or duplicate"}},
@@ -22,16 +23,16 @@ func closedChart(c erasure.Closings) ui.Chart {
 		add(chart.Beside, w.Late)
 		completed, rejected, withdrawn, late = completed+w.Completed, rejected+w.Rejected, withdrawn+w.Withdrawn, late+w.Late
 	}
-	chart.Desc = fmt.Sprintf("Stacked columns for %d weeks: %d completed, %d rejected, %d cancelled or joined to another request; %d answered late. The numbers are in the table below.",
+	chart.Desc = say.T(ctx, "Stacked columns for %d weeks: %d completed, %d rejected, %d cancelled or joined to another request; %d answered late. The numbers are in the table below.",
 		len(c.Weeks), completed, rejected, withdrawn, late)
 	if completed+rejected+withdrawn == 0 {
-		chart.Empty = fmt.Sprintf("No request was closed in these %d weeks.", len(c.Weeks))
+		chart.Empty = say.T(ctx, "No request was closed in these %d weeks.", len(c.Weeks))
 	}
 	return chart
 }
 
 // daysChart has two lines: how long half of the requests took, and 95 of 100.
-func daysChart(c erasure.Closings) ui.Chart {
+func daysChart(ctx context.Context, c erasure.Closings) ui.Chart {
 	chart := ui.Chart{
 		ID: "days", Title: "Days from receipt to completion", Per: "Week from", Unit: "days",
 		Series: []ui.Series{{Name: "Median"}, {Name: "95th percentile"}},
@@ -42,16 +43,16 @@ func daysChart(c erasure.Closings) ui.Chart {
 	}
 	median, ok := c.Days.Within(0.5)
 	if !ok {
-		chart.Empty = fmt.Sprintf("No request was completed in these %d weeks.", len(c.Weeks))
+		chart.Empty = say.T(ctx, "No request was completed in these %d weeks.", len(c.Weeks))
 		return chart
 	}
-	chart.Desc = fmt.Sprintf("Two lines for %d weeks: over all of them the median is %s and the 95th percentile %s. The numbers of each week are in the table below.",
-		len(c.Weeks), ui.Count(median, "day"), ui.Count(within(c.Days, 0.95), "day"))
+	chart.Desc = say.T(ctx, "Two lines for %d weeks: over all of them the median is %s and the 95th percentile %s. The numbers of each week are in the table below.",
+		len(c.Weeks), say.N(ctx, median, "%d day", "%d days"), say.N(ctx, within(c.Days, 0.95), "%d day", "%d days"))
 	return chart
 }
 
 // dueChart has a column for what is overdue, for each week to come, and for the rest.
-func dueChart(d erasure.OpenDue) ui.Chart {
+func dueChart(ctx context.Context, d erasure.OpenDue) ui.Chart {
 	chart := ui.Chart{
 		ID: "due", Title: "Open requests by the week of their deadline", Per: "Due", Unit: "requests",
 		Series: []ui.Series{{Name: "Requests"}},
@@ -67,10 +68,10 @@ func dueChart(d erasure.OpenDue) ui.Chart {
 		total += w.Count
 	}
 	column(ui.Label{Code: "later", Words: "Later", Short: "Later"}, d.Later)
-	chart.Desc = fmt.Sprintf("Columns for what is overdue, for %d weeks and for later: %s, of which %d overdue. The numbers are in the table below.",
-		len(d.Weeks), ui.Count(total, "open request"), d.Overdue)
+	chart.Desc = say.T(ctx, "Columns for what is overdue, for %d weeks and for later: %s, of which %d overdue. The numbers are in the table below.",
+		len(d.Weeks), say.N(ctx, total, "%d open request", "%d open requests"), d.Overdue)
 	if d.Paused > 0 {
-		chart.More = "Not in it: " + ui.Count(d.Paused, "request") + " whose clock stands still."
+		chart.More = say.N(ctx, d.Paused, "Not in it: %d request whose clock stands still.", "Not in it: %d requests whose clock stands still.")
 	}
 	if total == 0 {
 		chart.Empty = "No open request has a deadline."
@@ -79,14 +80,14 @@ func dueChart(d erasure.OpenDue) ui.Chart {
 }
 
 // confirmationChart has two bars for each destination that confirmed anything.
-func confirmationChart(times []erasure.Confirmation, weeks int) ui.Chart {
+func confirmationChart(ctx context.Context, times []erasure.Confirmation, weeks int) ui.Chart {
 	chart := ui.Chart{
 		ID: "confirmation", Title: "Time to confirm, by destination", Per: "Destination", Unit: "seconds",
 		Series: []ui.Series{{Name: "Median"}, {Name: "95th percentile"}},
-		Words:  func(seconds int) string { return ui.Took(time.Duration(seconds) * time.Second) },
+		Words:  func(seconds int) string { return ui.Took(ctx, time.Duration(seconds)*time.Second) },
 		Desc:   "Two bars for each destination: the median time from an order to its confirmation, and the 95th percentile. The numbers are in the table below.",
 		More:   "From the order to its confirmation: the latest 200 of each destination. Archived requests are not measured, because the archive does not keep when they were sent.",
-		Empty:  fmt.Sprintf("No destination confirmed anything in these %d weeks that is not archived.", weeks),
+		Empty:  say.T(ctx, "No destination confirmed anything in these %d weeks that is not archived.", weeks),
 	}
 	for _, c := range times {
 		if c.Measured == 0 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,7 +27,7 @@ func (s *site) sendChart(w http.ResponseWriter, r *http.Request) error {
 	if err := s.drawCharts(ctx, &page); err != nil {
 		return err
 	}
-	name, header, rows, err := sheetOf(page, r.URL.Query().Get("chart"))
+	name, header, rows, err := sheetOf(r.Context(), page, r.URL.Query().Get("chart"))
 	if err != nil {
 		return err
 	}
@@ -44,14 +45,14 @@ func (s *site) sendChart(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sheetOf picks the part of the dashboard that is asked for, the first if none is.
-func sheetOf(page view.Dashboard, name string) (known string, header []string, rows [][]string, err error) {
+func sheetOf(ctx context.Context, page view.Dashboard, name string) (known string, header []string, rows [][]string, err error) {
 	for _, c := range []ui.Chart{page.Closed, page.Days, page.Due, page.Confirmation} {
 		if c.ID == name || name == "" {
 			return c.ID, c.Header(), c.Rows(), nil
 		}
 	}
 	if name == "destinations" {
-		return name, healthHeader, healthRows(page), nil
+		return name, healthHeader, healthRows(ctx, page), nil
 	}
 	return "", nil, nil, fault.Invalid(fault.Field{Path: "chart", Message: "Give one of closed, days, due, confirmation and destinations."})
 }
@@ -59,7 +60,7 @@ func sheetOf(page view.Dashboard, name string) (known string, header []string, r
 // healthHeader names the cells of a destination.
 var healthHeader = []string{"destination", "title", "health", "waiting", "failed", "confirmations measured", "median to confirm (seconds)", "last success"}
 
-func healthRows(page view.Dashboard) [][]string {
+func healthRows(ctx context.Context, page view.Dashboard) [][]string {
 	rows := make([][]string, len(page.Rows))
 	for i, d := range page.Rows {
 		median := ""
@@ -67,7 +68,7 @@ func healthRows(page view.Dashboard) [][]string {
 			median = strconv.Itoa(int(d.Median.Seconds()))
 		}
 		rows[i] = []string{
-			d.Name, d.Title, d.Health(), strconv.Itoa(d.Waiting), strconv.Itoa(d.Failed), strconv.Itoa(d.Measured), median, instantOrNone(d.LastSuccess),
+			d.Name, d.Title, d.Health(ctx), strconv.Itoa(d.Waiting), strconv.Itoa(d.Failed), strconv.Itoa(d.Measured), median, instantOrNone(d.LastSuccess),
 		}
 	}
 	return rows

@@ -108,11 +108,11 @@ func (s *site) undecided(w http.ResponseWriter, r *http.Request, d attempted, wh
 	page := view.Conflict{
 		Frame:     f,
 		Reference: now.Reference,
-		By:        view.Actor(last.ActorKind, last.Actor),
+		By:        view.Actor(r.Context(), last.ActorKind, last.Actor),
 		At:        last.At,
 		State:     now.State,
-		Last:      view.Happened(last.Action, detail, nil),
-		Attempt:   view.Attempted(d.verb, stillUndo(may(ctx, now), now, f.Clock.Now), now.Version, d.back, d.fields.Get),
+		Last:      view.Happened(r.Context(), last.Action, detail, nil),
+		Attempt:   view.Attempted(r.Context(), d.verb, stillUndo(may(ctx, now), now, f.Clock.Now), now.Version, d.back, d.fields.Get),
 	}
 	if d.verb == "approve" && page.Attempt.Again {
 		// What was sent where is part of the decision, so it is shown once more.

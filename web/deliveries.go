@@ -32,7 +32,7 @@ func deliveries(ctx context.Context, list []*ent.Delivery) []view.Delivery {
 			NextAttempt: timeOf(d.NextAttemptAt),
 			CanRetry:    mayRetry(ctx, d),
 		}
-		out[i].LastAnswer, out[i].LastAttempt = lastAnswer(d)
+		out[i].LastAnswer, out[i].LastAttempt = lastAnswer(ctx, d)
 	}
 	slices.SortStableFunc(out, func(a, b view.Delivery) int { return cmp.Compare(a.Destination, b.Destination) })
 	return out
@@ -60,7 +60,7 @@ func mayRetry(ctx context.Context, d *ent.Delivery) bool {
 // lastAnswer says what the destination last said, or what went wrong, and when.
 // Whatever came later counts: an attempt may fail after an order was accepted,
 // and what is reported later comes after all attempts.
-func lastAnswer(d *ent.Delivery) (string, time.Time) {
+func lastAnswer(ctx context.Context, d *ent.Delivery) (string, time.Time) {
 	var said view.Evidence
 	if n := len(d.Edges.AttemptLog); n > 0 {
 		a := d.Edges.AttemptLog[n-1]
@@ -75,7 +75,7 @@ func lastAnswer(d *ent.Delivery) (string, time.Time) {
 			said = evidence(last)
 		}
 	}
-	return said.Words(), said.At
+	return said.Words(ctx), said.At
 }
 
 func evidence(r *ent.Receipt) view.Evidence {

@@ -119,7 +119,7 @@ func deliveryRow(ctx context.Context, d *ent.Delivery) view.DeliveryRow {
 		Attempts: d.Attempts, Routed: d.CreatedAt,
 		Proposed: d.WaiverGround != nil, CanRetry: mayRetry(ctx, d),
 	}
-	row.Answer, row.At = lastAnswer(d)
+	row.Answer, row.At = lastAnswer(ctx, d)
 	switch d.State {
 	case lifecycle.Accepted:
 		row.When = timeOf(d.ConfirmBy)

@@ -33,13 +33,13 @@ func (s *site) sendDeliveries(w http.ResponseWriter, r *http.Request) error {
 			if err != nil || len(found) == 0 {
 				return nil, "", err
 			}
-			return cellsOf(found, deliveryCells), deliveryKey(found[len(found)-1]).String(), nil
+			return cellsOf(found, func(d *ent.Delivery) []string { return deliveryCells(ctx, d) }), deliveryKey(found[len(found)-1]).String(), nil
 		},
 	})
 }
 
-func deliveryCells(d *ent.Delivery) []string {
-	answer, at := lastAnswer(d)
+func deliveryCells(ctx context.Context, d *ent.Delivery) []string {
+	answer, at := lastAnswer(ctx, d)
 	review := ""
 	if d.HoldReviewOn != nil {
 		review = d.HoldReviewOn.Format(time.DateOnly)

@@ -36,7 +36,7 @@ func (s *site) deal(r *http.Request, verb string, more ...string) (dealt, error)
 
 // dealtWith tells what was done, on the page where it was asked for.
 func (s *site) dealtWith(w http.ResponseWriter, r *http.Request, d dealt, saved *ent.Delivery) error {
-	words := view.DeliveryDone(d.verb, d.delivery.Edges.Request.Reference, d.delivery.Edges.Destination.Title, saved.State)
+	words := view.DeliveryDone(r.Context(), d.verb, d.delivery.Edges.Request.Reference, d.delivery.Edges.Destination.Title, saved.State)
 	return s.tell(w, r, d.back, words)
 }
 

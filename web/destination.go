@@ -142,7 +142,7 @@ func (s *site) failures(ctx context.Context, id uuid.UUID) ([]view.Failure, erro
 		out[i] = view.Failure{
 			Reference: d.Edges.Request.Reference, Delivery: d.ID.String(), Attempts: d.Attempts, CanRetry: mayRetry(ctx, d),
 		}
-		out[i].Answer, out[i].At = lastAnswer(d)
+		out[i].Answer, out[i].At = lastAnswer(ctx, d)
 	}
 	return out, nil
 }

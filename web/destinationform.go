@@ -107,7 +107,7 @@ func (s *site) saveDestination(w http.ResponseWriter, r *http.Request, added boo
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, s.back(fields, destinationPath(typed.Name)+"/edit"), view.DestinationSaved(typed.Kind))
+	return s.tell(w, r, s.back(fields, destinationPath(typed.Name)+"/edit"), view.DestinationSaved(r.Context(), typed.Kind))
 }
 
 // overtaken shows what was typed again, beside what the draft has now.

@@ -79,5 +79,5 @@ func (s *site) removeDestination(w http.ResponseWriter, r *http.Request) error {
 	if destinationIn(known.published, name) >= 0 {
 		back = s.back(fields, destinationPath(name))
 	}
-	return s.tell(w, r, back, view.DestinationRemoved(d.Title))
+	return s.tell(w, r, back, view.DestinationRemoved(r.Context(), d.Title))
 }

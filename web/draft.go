@@ -70,7 +70,7 @@ func (s *site) catchUp(w http.ResponseWriter, r *http.Request) error {
 		for _, c := range conflicts {
 			both = append(both, strings.TrimSpace(c.Subject+" "+c.Name+" "+c.Field))
 		}
-		return view.CaughtUp(d.Base, both), err
+		return view.CaughtUp(r.Context(), d.Base, both), err
 	})
 }
 

@@ -53,7 +53,7 @@ func (s *site) saveRule(w http.ResponseWriter, r *http.Request, name string) err
 	if err != nil {
 		return err
 	}
-	return s.tell(w, r, t.back, view.RuleSaved(t.Name, faults.words()))
+	return s.tell(w, r, t.back, view.RuleSaved(r.Context(), t.Name, faults.words()))
 }
 
 // ruleOvertaken shows the form again when somebody else has saved the draft
@@ -136,5 +136,5 @@ func (s *site) removeRule(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Erasure.SaveDraft(r.Context(), seen, d.Document); err != nil {
 		return err
 	}
-	return s.tell(w, r, s.back(fields, draftPath), view.RuleRemoved(name))
+	return s.tell(w, r, s.back(fields, draftPath), view.RuleRemoved(r.Context(), name))
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -56,7 +57,7 @@ func (s *site) simulated(r *http.Request, d erasure.Draft, page *view.Simulation
 	for _, x := range out.Examples {
 		page.Examples = append(page.Examples, view.Rerouted{
 			Reference: x.Reference, Archived: x.Archived, Gained: later.all(x.Gained), Lost: now.all(x.Lost),
-			Unroutable: x.Unroutable, Review: reviewChange(x.Before, x.After),
+			Unroutable: x.Unroutable, Review: reviewChange(r.Context(), x.Before, x.After),
 		})
 	}
 	return nil
@@ -64,8 +65,8 @@ func (s *site) simulated(r *http.Request, d erasure.Draft, page *view.Simulation
 
 // reviewChange says how a request would be reviewed instead; empty when that
 // stays.
-func reviewChange(before, after rules.Plan) string {
-	was, is := view.ReviewWords(string(before.Review), before.ReviewWindow), view.ReviewWords(string(after.Review), after.ReviewWindow)
+func reviewChange(ctx context.Context, before, after rules.Plan) string {
+	was, is := view.ReviewWords(ctx, string(before.Review), before.ReviewWindow), view.ReviewWords(ctx, string(after.Review), after.ReviewWindow)
 	if was == is {
 		return ""
 	}

@@ -185,9 +185,9 @@ func TestQueueEvents_SayHowManyOnlyUpToAThousand(t *testing.T) {
 	me := w.as(auth.Reviewer)
 	feed := me.watch("/queue")
 	w.fill(1000)
-	feed.hears("1000 requests changed.")
+	feed.hears("1,000 requests changed.")
 	w.submit(anna())
-	feed.hears("More than 1000 requests changed.")
+	feed.hears("More than 1,000 requests changed.")
 }
 
 func TestRequestEvents_TellWhoChangedItAndWhoViewsIt(t *testing.T) {

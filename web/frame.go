@@ -29,10 +29,10 @@ func (s *site) toast(r *http.Request, f *view.Frame) {
 	case ok && d.Words != "":
 		f.Toast.Text = d.Words
 		if d.Batch != "" {
-			f.Toast.Undo = new(view.UndoBulk(d.Batch, d.Count, d.Return))
+			f.Toast.Undo = new(view.UndoBulk(r.Context(), d.Batch, d.Count, d.Return))
 		}
 	case ok:
-		f.Toast = view.Done(d.Verb, d.Reference, d.Version, d.Return)
+		f.Toast = view.Done(r.Context(), d.Verb, d.Reference, d.Version, d.Return)
 	}
 }
 

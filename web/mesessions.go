@@ -60,7 +60,7 @@ func (s *site) endOthers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.tell(w, r, "/me", view.SessionsEnded(n))
+	return s.tell(w, r, "/me", view.SessionsEnded(r.Context(), n))
 }
 
 // end ends the sessions of an account but those to keep, and counts them.

@@ -7,6 +7,7 @@ import (
 
 	"lethe/internal/auth"
 	"lethe/web/view"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -73,7 +74,7 @@ func (s *site) starts(ctx context.Context, views []view.SavedView) []ui.Choice {
 		}
 	}
 	for _, v := range views {
-		out = append(out, ui.Choice{Value: view.KeptPath(v.Query), Label: "Queue: " + v.Name})
+		out = append(out, ui.Choice{Value: view.KeptPath(v.Query), Label: say.T(ctx, "Queue: %s", v.Name)})
 	}
 	return out
 }

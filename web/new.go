@@ -83,7 +83,7 @@ func (s *site) saveNewRequest(w http.ResponseWriter, r *http.Request, page view.
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, requestPath(saved.Request.Reference), view.RequestSaved(saved.Request.Reference, saved.Replayed))
+	return s.tell(w, r, requestPath(saved.Request.Reference), view.RequestSaved(r.Context(), saved.Request.Reference, saved.Replayed))
 }
 
 // newRequestAgain shows the form with what is wrong in it: what the page found

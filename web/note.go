@@ -28,5 +28,5 @@ func (s *site) note(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, s.back(fields, requestPath(found.Reference)), view.Noted(found.Reference))
+	return s.tell(w, r, s.back(fields, requestPath(found.Reference)), view.Noted(r.Context(), found.Reference))
 }

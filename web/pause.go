@@ -45,7 +45,7 @@ func (s *site) pause(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, back, view.PausedOrResumed(d.Title, true))
+	return s.tell(w, r, back, view.PausedOrResumed(r.Context(), d.Title, true))
 }
 
 // resume sends to a destination again.
@@ -58,7 +58,7 @@ func (s *site) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.tell(w, r, s.back(fields, destinationPath(d.Name)), view.PausedOrResumed(d.Title, false))
+	return s.tell(w, r, s.back(fields, destinationPath(d.Name)), view.PausedOrResumed(r.Context(), d.Title, false))
 }
 
 func destinationPath(name string) string { return "/destinations/" + name }

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"lethe/internal/fault"
+	"lethe/web/view/say"
 )
 
 // handler does the work of one route. It writes the answer, or returns why
@@ -76,12 +77,12 @@ func run(w http.ResponseWriter, r *http.Request, do handler) (err error) {
 	return do(w, r)
 }
 
-// render writes a page.
+// render writes a page, in English: accounts do not choose a language yet.
 func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Vary", "HX-Request") // see view.Frame.Fragment
 	w.WriteHeader(status)
-	if err := page.Render(r.Context(), w); err != nil {
+	if err := page.Render(say.With(r.Context(), nil), w); err != nil {
 		return fmt.Errorf("draw the page: %w", err)
 	}
 	return nil

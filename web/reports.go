@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"lethe/internal/erasure"
 	"lethe/internal/fault"
 	"lethe/web/view"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -52,30 +54,30 @@ func (s *site) drawReports(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	page.Closing = timeToClose(buckets, page.Year)
+	page.Closing = timeToClose(ctx, buckets, page.Year)
 	return render(w, r, status, view.ReportsPage(page))
 }
 
 // timeToClose names each bucket by its first and last day.
-func timeToClose(buckets []erasure.Bucket, year int) ui.Chart {
+func timeToClose(ctx context.Context, buckets []erasure.Bucket, year int) ui.Chart {
 	c := ui.Chart{
-		ID: "closing", Title: fmt.Sprintf("Days from receipt to answer in %d", year), Per: "Days", Unit: "requests",
+		ID: "closing", Title: say.T(ctx, "Days from receipt to answer in %d", year), Per: "Days", Unit: "requests",
 		Series: []ui.Series{{Name: "Requests"}},
 	}
 	first, closed := 0, 0
 	for _, b := range buckets {
 		label := fmt.Sprintf("%d–%d", first, b.UpTo)
 		if b.UpTo == 0 {
-			label = fmt.Sprintf("over %d", first-1)
+			label = say.T(ctx, "over %d", first-1)
 		}
 		c.Labels = append(c.Labels, ui.Label{Code: label, Words: label, Short: label})
 		c.Series[0].Values = append(c.Series[0].Values, b.Count)
 		first = b.UpTo + 1
 		closed += b.Count
 	}
-	c.Desc = c.Title + ": " + ui.Count(closed, "request") + " closed. The numbers are in the table below."
+	c.Desc = say.N(ctx, closed, "%[2]s: %[1]d request closed. The numbers are in the table below.", "%[2]s: %[1]d requests closed. The numbers are in the table below.", c.Title)
 	if closed == 0 {
-		c.Empty = fmt.Sprintf("No request was closed in %d.", year)
+		c.Empty = say.T(ctx, "No request was closed in %d.", year)
 	}
 	return c
 }

@@ -88,5 +88,5 @@ func (s *site) resend(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, back, view.Resent(out.Deliveries, out.Archived))
+	return s.tell(w, r, back, view.Resent(r.Context(), out.Deliveries, out.Archived))
 }

@@ -45,5 +45,5 @@ func (s *site) retryAll(w http.ResponseWriter, r *http.Request, which erasure.Re
 	if err != nil {
 		return err
 	}
-	return s.tell(w, r, back, view.Retried(n, left))
+	return s.tell(w, r, back, view.Retried(r.Context(), n, left))
 }

@@ -72,7 +72,7 @@ func (s *site) publish(w http.ResponseWriter, r *http.Request) error {
 	if out.AwaitsSecond {
 		to = publishPath
 	}
-	return s.tell(w, r, to, view.RulesPublished(out.Version, out.AwaitsSecond))
+	return s.tell(w, r, to, view.RulesPublished(r.Context(), out.Version, out.AwaitsSecond))
 }
 
 // notPublished shows the form again with the comment that was typed, and what
@@ -98,7 +98,7 @@ func (s *site) notPublished(w http.ResponseWriter, r *http.Request, page view.Ru
 func (s *site) agreeToRules(w http.ResponseWriter, r *http.Request) error {
 	return s.onProposal(w, r, "/rules", func(ctx context.Context, seen int) (string, error) {
 		out, err := s.Erasure.AgreeDraft(ctx, seen)
-		return view.RulesPublished(out.Version, false), err
+		return view.RulesPublished(r.Context(), out.Version, false), err
 	})
 }
 

@@ -80,7 +80,7 @@ func (s *site) setSecret(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case shown == "":
-		return s.tell(w, r, back, view.SecretSet(d.Title))
+		return s.tell(w, r, back, view.SecretSet(r.Context(), d.Title))
 	}
 	f, err := s.frame(r)
 	if err != nil {

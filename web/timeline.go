@@ -44,11 +44,11 @@ func (s *site) timeline(ctx context.Context, request uuid.UUID, kind view.Timeli
 		if err != nil {
 			return nil, err
 		}
-		out[i] = view.Happened(e.Action, detail, titles)
+		out[i] = view.Happened(ctx, e.Action, detail, titles)
 		if id, noted := detail["note"].(string); noted {
 			out[i].Text = notes[id]
 		}
-		out[i].Who, out[i].At = view.Doer(e.ActorKind, e.Actor, out[i], titles), e.At
+		out[i].Who, out[i].At = view.Doer(ctx, e.ActorKind, e.Actor, out[i], titles), e.At
 	}
 	return out, nil
 }

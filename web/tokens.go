@@ -69,5 +69,5 @@ func (s *site) revokeToken(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Staff.RevokeToken(r.Context(), t.Name); err != nil {
 		return err
 	}
-	return s.tell(w, r, "/settings/tokens", view.TokenRevoked(t.Name))
+	return s.tell(w, r, "/settings/tokens", view.TokenRevoked(r.Context(), t.Name))
 }

@@ -52,7 +52,7 @@ func (s *site) manage(w http.ResponseWriter, r *http.Request, verb, role string,
 		}
 		return s.drawUser(w, r, status, a, view.AccountDetails{Role: role, Faults: faults, Refused: refused})
 	}
-	return s.tell(w, r, userPath(a), view.AccountDone(verb, a.Name))
+	return s.tell(w, r, userPath(a), view.AccountDone(r.Context(), verb, a.Name))
 }
 
 // resetPassword makes a new password for somebody who has forgotten theirs. It is
@@ -86,7 +86,7 @@ func (s *site) endSessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.tell(w, r, userPath(a), view.SessionsEnded(n))
+	return s.tell(w, r, userPath(a), view.SessionsEnded(r.Context(), n))
 }
 
 func userPath(a *ent.StaffAccount) string { return "/settings/users/" + a.ID.String() }

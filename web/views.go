@@ -82,7 +82,7 @@ func (s *site) saveView(w http.ResponseWriter, r *http.Request) error {
 			Name: in.Name, Query: kept, Shared: fields.Get("shared"), Faults: faults, Refused: refused,
 		})
 	}
-	return s.tell(w, r, view.KeptPath(kept), view.ViewSaved(saved.Name))
+	return s.tell(w, r, view.KeptPath(kept), view.ViewSaved(r.Context(), saved.Name))
 }
 
 // findView finds a view among the person's tabs.
@@ -144,7 +144,7 @@ func (s *site) renameView(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.tell(w, r, view.KeptPath(v.Query), view.ViewSaved(name))
+	return s.tell(w, r, view.KeptPath(v.Query), view.ViewSaved(r.Context(), name))
 }
 
 func (s *site) deleteView(w http.ResponseWriter, r *http.Request) error {
@@ -158,5 +158,5 @@ func (s *site) deleteView(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Staff.DeleteView(r.Context(), v.ID); err != nil {
 		return err
 	}
-	return s.tell(w, r, "/me", view.ViewDeleted(v.Name))
+	return s.tell(w, r, "/me", view.ViewDeleted(r.Context(), v.Name))
 }

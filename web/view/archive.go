@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -74,19 +76,19 @@ func (p Archive) faults() []ui.FieldError {
 // Wrong reports whether the filter cannot be read.
 func (p Archive) Wrong() bool { return len(p.faults()) > 0 }
 
-func (p Archive) title() string {
+func (p Archive) title(ctx context.Context) string {
 	if p.Wrong() {
-		return "Error: Archive"
+		return say.T(ctx, "Error: Archive")
 	}
-	return "Archive"
+	return say.T(ctx, "Archive")
 }
 
 // shown is read out after each change of the list.
-func (p Archive) shown() string {
+func (p Archive) shown(ctx context.Context) string {
 	if len(p.Rows) == 0 {
-		return "No finished requests to show"
+		return say.T(ctx, "No finished requests to show")
 	}
-	return ui.Count(len(p.Rows), "finished request") + " on this page, last finished first, without personal data"
+	return say.N(ctx, len(p.Rows), "%d finished request on this page, last finished first, without personal data", "%d finished requests on this page, last finished first, without personal data")
 }
 
 func (p Archive) firstHref() string {
@@ -115,11 +117,11 @@ func (p ArchivedRequest) back() string {
 func (r ArchiveRow) late() bool { return r.Finished.After(r.Due) }
 
 // punctuality says in words whether the deadline was kept.
-func (p ArchivedRequest) punctuality() string {
+func (p ArchivedRequest) punctuality(ctx context.Context) string {
 	if p.Finished.After(p.Due) {
-		return "Late"
+		return say.T(ctx, "Late")
 	}
-	return "On time"
+	return say.T(ctx, "On time")
 }
 
 // Outcomes are the states in which a request can be archived.

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"net/url"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -50,7 +52,7 @@ func (q ArchiveQuery) first() ArchiveQuery {
 
 func (q ArchiveQuery) filtered() bool { return q.first() != ArchiveQuery{} }
 
-func (q ArchiveQuery) chips() []ui.Chip {
+func (q ArchiveQuery) chips(ctx context.Context) []ui.Chip {
 	var out []ui.Chip
 	add := func(on, words string, clear func(*ArchiveQuery)) {
 		if on == "" {
@@ -60,11 +62,11 @@ func (q ArchiveQuery) chips() []ui.Chip {
 		clear(&without)
 		out = append(out, ui.Chip{Label: words, Href: without.Path()})
 	}
-	add(string(q.Outcome), "Outcome: "+ui.RequestTag(q.Outcome).Word, func(w *ArchiveQuery) { w.Outcome = "" })
-	add(string(q.Regulation), "Regulation: "+regulationWord(q.Regulation), func(w *ArchiveQuery) { w.Regulation = "" })
-	add(q.Source, "Source: "+q.Source, func(w *ArchiveQuery) { w.Source = "" })
-	add(q.From, "From: "+q.From, func(w *ArchiveQuery) { w.From = "" })
-	add(q.To, "To: "+q.To, func(w *ArchiveQuery) { w.To = "" })
-	add(q.Person, onePerson, func(w *ArchiveQuery) { w.Person = "" })
+	add(string(q.Outcome), say.T(ctx, "Outcome: %s", ui.RequestTag(q.Outcome).Word), func(w *ArchiveQuery) { w.Outcome = "" })
+	add(string(q.Regulation), say.T(ctx, "Regulation: %s", regulationWord(ctx, q.Regulation)), func(w *ArchiveQuery) { w.Regulation = "" })
+	add(q.Source, say.T(ctx, "Source: %s", q.Source), func(w *ArchiveQuery) { w.Source = "" })
+	add(q.From, say.T(ctx, "From: %s", q.From), func(w *ArchiveQuery) { w.From = "" })
+	add(q.To, say.T(ctx, "To: %s", q.To), func(w *ArchiveQuery) { w.To = "" })
+	add(q.Person, say.T(ctx, onePerson), func(w *ArchiveQuery) { w.Person = "" })
 	return out
 }

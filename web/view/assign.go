@@ -1,6 +1,11 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
+
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
 
 // Colleague is a member of staff who looks after requests.
 type Colleague struct {
@@ -45,12 +50,12 @@ func (p Assign) field() ui.Field {
 	}
 }
 
-func (p Assign) choices() []ui.Choice {
+func (p Assign) choices(ctx context.Context) []ui.Choice {
 	var out []ui.Choice
 	for _, c := range p.Colleagues {
 		label := c.Name
 		if c.Self {
-			label += " (you)"
+			label += " " + say.T(ctx, "(you)")
 		}
 		out = append(out, ui.Choice{Value: c.ID, Label: label})
 	}
@@ -59,12 +64,12 @@ func (p Assign) choices() []ui.Choice {
 
 // Assigned tells to whom a request was just given; self says that it is the person
 // who is told.
-func Assigned(reference, name string, self bool) string {
+func Assigned(ctx context.Context, reference, name string, self bool) string {
 	switch {
 	case self:
-		return reference + " is assigned to you."
+		return say.T(ctx, "%s is assigned to you.", reference)
 	case name == "":
-		return reference + " is assigned to nobody."
+		return say.T(ctx, "%s is assigned to nobody.", reference)
 	}
-	return reference + " is assigned to " + name + "."
+	return say.T(ctx, "%s is assigned to %s.", reference, name)
 }

@@ -1,9 +1,10 @@
 package view
 
 import (
-	"strconv"
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -58,23 +59,19 @@ func AuditEntryPath(id string) string { return below(auditPath, id, "") }
 func (r AuditRow) href() string { return AuditEntryPath(r.ID) }
 
 // order names the entry to those who do not see its row.
-func (r AuditRow) order() string {
-	return ", entry " + strconv.Itoa(r.Number) + " about " + r.About.Words
+func (r AuditRow) order(ctx context.Context) string {
+	return say.T(ctx, ", entry %d about %s", r.Number, r.About.Words)
 }
 
 func (p Audit) summary() []ui.FieldError {
 	return p.Faults.summary("actor", "action", "ref", "from", "to")
 }
 
-func (p Audit) shown() string {
+func (p Audit) shown(ctx context.Context) string {
 	if len(p.Rows) == 0 {
-		return "No entries to show"
+		return say.T(ctx, "No entries to show")
 	}
-	words := strconv.Itoa(len(p.Rows)) + " entries on this page, newest first"
-	if len(p.Rows) == 1 {
-		words = "1 entry on this page"
-	}
-	return words
+	return say.N(ctx, len(p.Rows), "%d entry on this page", "%d entries on this page, newest first")
 }
 
 func (p Audit) firstHref() string {

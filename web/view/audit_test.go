@@ -89,11 +89,11 @@ func TestHappened_KnowsWhatIsNotAboutARequest(t *testing.T) {
 		"record.removed": nil, "subject.revealed": {"purpose": "COMPLAINT"}, "subject.searched": {"found": 1.0}, "request.exported": nil,
 		"report.exported": {"kind": "record"}, "keys.rotated": {"dataKeys": 3.0}, "tombstones.destroyed": {"tombstones": 3.0}, "ledger.restored": {"size": 3.0},
 	} {
-		if got := view.Happened(action, detail, titles); got.What == action || got.What == "" || got.Tag.Icon == "" {
+		if got := view.Happened(t.Context(), action, detail, titles); got.What == action || got.What == "" || got.Tag.Icon == "" {
 			t.Errorf("%s is told as %+v", action, got)
 		}
 	}
-	broken := view.Happened("ledger.checked", map[string]any{"ok": false, "fault": "entry 3: it was changed"}, titles)
+	broken := view.Happened(t.Context(), "ledger.checked", map[string]any{"ok": false, "fault": "entry 3: it was changed"}, titles)
 	if broken.What != "Ledger checked: it is broken" || broken.Text != "Entry 3: it was changed." {
 		t.Errorf("a broken ledger is told as %+v", broken)
 	}

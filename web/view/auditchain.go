@@ -1,11 +1,12 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -51,28 +52,25 @@ func (c Chain) watched() templ.Attributes {
 }
 
 // progress says how far a check is.
-func (c Chain) progress() string {
+func (c Chain) progress(ctx context.Context) string {
 	r := c.Running
 	switch {
 	case !r.Started:
-		return "It begins as soon as a process with jobs is free."
+		return say.T(ctx, "It begins as soon as a process with jobs is free.")
 	case c.Sealed.Size == 0:
-		return entryCount(r.Entries) + " read so far."
+		return say.T(ctx, "%s read so far.", entryCount(ctx, r.Entries))
 	}
-	return fmt.Sprintf("%s read so far; %s are sealed.", entryCount(r.Entries), thousands(c.Sealed.Size))
+	return say.T(ctx, "%s read so far; %s are sealed.", entryCount(ctx, r.Entries), say.Number(ctx, c.Sealed.Size))
 }
 
 // found says what a check without a fault found.
-func (f FinishedCheck) found() string {
-	words := entryCount(f.Entries) + " are as they were written"
-	if f.Entries == 1 {
-		words = "1 entry is as it was written"
-	}
-	return words + ", " + thousands(f.Size) + " of them sealed in the tree that the newest checkpoint signs."
+func (f FinishedCheck) found(ctx context.Context) string {
+	return say.N(ctx, f.Entries, "%d entry is as it was written, %s of them sealed in the tree that the newest checkpoint signs.",
+		"%d entries are as they were written, %s of them sealed in the tree that the newest checkpoint signs.", say.Number(ctx, f.Size))
 }
 
-func (f FinishedCheck) when(c ui.Clock) string {
-	return "Checked " + c.Moment(f.Finished) + ", asked for by " + Actor(kindOfAsker(f.By), f.By) + ", took " + ui.Span(f.Took) + "."
+func (f FinishedCheck) when(ctx context.Context, c ui.Clock) string {
+	return say.T(ctx, "Checked %s, asked for by %s, took %s.", c.Moment(f.Finished), Actor(ctx, kindOfAsker(f.By), f.By), ui.Span(ctx, f.Took))
 }
 
 // kindOfAsker tells the job that checks once a day from a person.
@@ -84,9 +82,6 @@ func kindOfAsker(name string) string {
 }
 
 // entryCount writes a number of entries: "1 entry", "4,310 entries".
-func entryCount(n int) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return thousands(n) + " entries"
+func entryCount(ctx context.Context, n int) string {
+	return say.N(ctx, n, "%d entry", "%d entries")
 }

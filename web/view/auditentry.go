@@ -1,6 +1,7 @@
 package view
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"lethe/web/view/say"
 )
 
 // AuditEntry is the page of one entry, with everything that it holds.
@@ -105,13 +108,10 @@ func (p AuditEntry) exact() string { return p.At.UTC().Format(time.RFC3339Nano) 
 // sameKind lists everything of the kind of this entry.
 func (p AuditEntry) sameKind() string { return AuditQuery{Action: p.Action}.Path() }
 
-func (p SealedPlace) where() string {
-	return fmt.Sprintf("%s of %s", thousands(p.Index+1), thousands(p.Checkpoint.Size))
+func (p SealedPlace) where(ctx context.Context) string {
+	return say.T(ctx, "%s of %s", say.Number(ctx, p.Index+1), say.Number(ctx, p.Checkpoint.Size))
 }
 
-func (p SealedPlace) proof() string {
-	if p.Path == 1 {
-		return "Holds: 1 hash leads from this entry to the root."
-	}
-	return fmt.Sprintf("Holds: %d hashes lead from this entry to the root.", p.Path)
+func (p SealedPlace) proof(ctx context.Context) string {
+	return say.N(ctx, p.Path, "Holds: %d hash leads from this entry to the root.", "Holds: %d hashes lead from this entry to the root.")
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -50,7 +52,7 @@ func (q AuditQuery) first() AuditQuery {
 
 func (q AuditQuery) filtered() bool { return q.first() != AuditQuery{} }
 
-func (q AuditQuery) chips() []ui.Chip {
+func (q AuditQuery) chips(ctx context.Context) []ui.Chip {
 	var out []ui.Chip
 	add := func(on, words string, clear func(*AuditQuery)) {
 		if on == "" {
@@ -60,11 +62,11 @@ func (q AuditQuery) chips() []ui.Chip {
 		clear(&without)
 		out = append(out, ui.Chip{Label: words, Href: without.Path()})
 	}
-	add(q.Actor, "Who: "+q.Actor, func(w *AuditQuery) { w.Actor = "" })
-	add(q.Action, "What: "+kindWord(q.Action), func(w *AuditQuery) { w.Action = "" })
-	add(q.Reference, "Request: "+q.Reference, func(w *AuditQuery) { w.Reference = "" })
-	add(q.From, "From: "+q.From, func(w *AuditQuery) { w.From = "" })
-	add(q.To, "To: "+q.To, func(w *AuditQuery) { w.To = "" })
+	add(q.Actor, say.T(ctx, "Who: %s", q.Actor), func(w *AuditQuery) { w.Actor = "" })
+	add(q.Action, say.T(ctx, "What: %s", kindWord(q.Action)), func(w *AuditQuery) { w.Action = "" })
+	add(q.Reference, say.T(ctx, "Request: %s", q.Reference), func(w *AuditQuery) { w.Reference = "" })
+	add(q.From, say.T(ctx, "From: %s", q.From), func(w *AuditQuery) { w.From = "" })
+	add(q.To, say.T(ctx, "To: %s", q.To), func(w *AuditQuery) { w.To = "" })
 	return out
 }
 

@@ -1,8 +1,9 @@
 package view
 
 import (
-	"fmt"
+	"context"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -36,57 +37,49 @@ func (p Backfill) back() string {
 // would is how many orders would be sent.
 func (p Backfill) would() int { return p.Open + p.Finished }
 
-func (p Backfill) sinceField() ui.Field {
+func (p Backfill) sinceField(ctx context.Context) ui.Field {
 	return ui.Field{
 		Name: "since", Label: "Requests received since", Type: "datetime-local", Value: p.Since, Error: p.Faults["since"],
-		Hint: "In " + p.Clock.ZoneName() + ".",
+		Hint: say.T(ctx, "In %s.", p.Clock.ZoneName()),
 	}
 }
 
 // again says what is about to be sent.
-func (p Backfill) again() string {
+func (p Backfill) again(ctx context.Context) string {
 	if p.would() == 0 {
-		return "No request received since then has missed this destination."
+		return say.T(ctx, "No request received since then has missed this destination.")
 	}
-	words := ui.Count(p.would(), "order") + " will be sent"
+	words := say.N(ctx, p.would(), "%d order will be sent", "%d orders will be sent")
 	if p.Finished > 0 {
-		words += fmt.Sprintf(", and %s opened again for it", isOrAre(p.Finished, "completed request"))
+		words += say.N(ctx, p.Finished, ", and %d completed request is opened again for it", ", and %d completed requests are opened again for it")
 	}
 	return words + "."
 }
 
 // lost says what is beyond reach.
-func (p Backfill) lost() string {
+func (p Backfill) lost(ctx context.Context) string {
 	if p.Archived == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s cannot be sent, because the identifiers are destroyed: %s has to find those persons by its own means.",
-		ui.Count(p.Archived, "archived request"), p.Title)
+	return say.T(ctx, "%s cannot be sent, because the identifiers are destroyed: %s has to find those persons by its own means.", say.N(ctx, p.Archived, "%d archived request", "%d archived requests"), p.Title)
 }
 
 // unread says for which requests nobody knows.
-func (p Backfill) unread() string {
+func (p Backfill) unread(ctx context.Context) string {
 	if p.Unread == 0 {
 		return ""
 	}
-	return "For " + ui.Count(p.Unread, "request") + " the rules cannot be evaluated: a person has to look at them."
+	return say.N(ctx, p.Unread, "For %d request the rules cannot be evaluated: a person has to look at them.", "For %d requests the rules cannot be evaluated: a person has to look at them.")
+}
+
+// Backfilled tells what sending old requests did.
+func Backfilled(ctx context.Context, deliveries, archived int) string {
+	words := say.N(ctx, deliveries, "%d old request sent.", "%d old requests sent.")
+	if archived > 0 {
+		words += " " + say.N(ctx, archived, "%d archived request cannot be.", "%d archived requests cannot be.")
+	}
+	return words
 }
 
 // more is how many requests are not among the examples that are shown.
 func (p Backfill) more() int { return p.would() - len(p.Examples) }
-
-func isOrAre(n int, noun string) string {
-	if n == 1 {
-		return ui.Count(n, noun) + " is"
-	}
-	return ui.Count(n, noun) + " are"
-}
-
-// Backfilled tells what sending old requests did.
-func Backfilled(deliveries, archived int) string {
-	words := ui.Count(deliveries, "old request") + " sent."
-	if archived > 0 {
-		words += " " + ui.Count(archived, "archived request") + " cannot be."
-	}
-	return words
-}

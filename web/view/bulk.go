@@ -1,11 +1,13 @@
 package view
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -77,14 +79,16 @@ type BulkLetter struct {
 
 func (p Bulk) total() int { return p.Able + p.Kept.total() }
 
-func (p Bulk) title() string {
+func (p Bulk) title(ctx context.Context) string {
 	if n := p.total(); n != p.Able {
-		return p.Verb.label() + " " + thousands(p.Able) + " of " + countThousands(n, "request")
+		return say.T(ctx, "%s %s of %s", p.Verb.label(ctx), say.Number(ctx, p.Able), say.N(ctx, n, "%d request", "%d requests"))
 	}
-	return p.button()
+	return p.button(ctx)
 }
 
-func (p Bulk) button() string { return p.Verb.label() + " " + countThousands(p.Able, "request") }
+func (p Bulk) button(ctx context.Context) string {
+	return p.Verb.label(ctx) + " " + say.N(ctx, p.Able, "%d request", "%d requests")
+}
 
 func (p Bulk) groundField() ui.Field {
 	f := Reject{Ground: p.Ground, GroundError: p.Faults["ground"]}.groundField()
@@ -94,12 +98,12 @@ func (p Bulk) groundField() ui.Field {
 	return f
 }
 
-func (p Bulk) textField() ui.Field {
+func (p Bulk) textField(ctx context.Context) ui.Field {
 	f := Reject{Text: p.Text, TextError: p.Faults["text"]}.textField()
 	if p.Verb == BulkExtend {
 		f.Hint = Extend{}.textField().Hint
 	}
-	f.Hint += " All of them are told the same."
+	f.Hint = say.T(ctx, f.Hint) + " " + say.T(ctx, "All of them are told the same.")
 	return f
 }
 
@@ -107,9 +111,9 @@ func (p Bulk) toField() ui.Field {
 	return ui.Field{Name: "to", Label: "Assign to", Value: p.To, Error: p.Faults["to"], Optional: true}
 }
 
-func (p Bulk) numberField() ui.Field {
+func (p Bulk) numberField(ctx context.Context) ui.Field {
 	return ui.Field{
-		Name: "number", Label: "Type " + strconv.Itoa(p.All.Count) + " to go on", Value: p.Number, Error: p.Faults["number"], Autocomplete: "off",
+		Name: "number", Label: say.T(ctx, "Type %d to go on", p.All.Count), Value: p.Number, Error: p.Faults["number"], Autocomplete: "off",
 		Hint: "It is the number of all requests that match. Those that arrive from now on are not among them.",
 	}
 }
@@ -122,8 +126,8 @@ func (p Bulk) grounds() []ui.Choice {
 }
 
 // sends says what approving does.
-func (p Bulk) sends() string {
-	return "Sends erasure orders to " + ui.Count(len(p.Places), "destination") + " under version " + strconv.Itoa(p.RuleSet)
+func (p Bulk) sends(ctx context.Context) string {
+	return say.N(ctx, len(p.Places), "Sends erasure orders to %d destination under version %d", "Sends erasure orders to %d destinations under version %d", p.RuleSet)
 }
 
 // value names the request in a form, as it was seen.
@@ -140,11 +144,11 @@ func (r BulkRow) value() string {
 func (r BulkRow) tag() ui.Tag { return status(r.State, r.OnHold, r.Unroutable, Progress{}) }
 
 // because is why the request stays as it is, in a sentence.
-func (r BulkRow) because() string {
+func (r BulkRow) because(ctx context.Context) string {
 	if r.Detail != "" {
 		return r.Detail
 	}
-	return Capital(string(r.Why)) + "."
+	return Capital(say.T(ctx, string(r.Why))) + "."
 }
 
 func (k BulkKept) total() int {
@@ -156,21 +160,21 @@ func (k BulkKept) total() int {
 }
 
 // sentence says how many stay as they are, and why; empty when none does.
-func (k BulkKept) sentence() string {
+func (k BulkKept) sentence(ctx context.Context) string {
 	var parts []string
 	for _, why := range bulkWhys {
 		if n := k.Count[why]; n > 0 {
-			parts = append(parts, thousands(n)+" "+isAre(n)+" "+string(why))
+			parts = append(parts, say.N(ctx, n, "%d is %s", "%d are %s", say.T(ctx, string(why))))
 		}
 	}
 	switch n := k.total(); {
 	case n == 0:
 		return ""
 	case len(parts) == 1 && n == 1:
-		return parts[0] + " and stays as it is."
+		return say.T(ctx, "%s and stays as it is.", parts[0])
 	case len(parts) == 1:
-		return parts[0] + " and stay as they are."
+		return say.T(ctx, "%s and stay as they are.", parts[0])
 	default:
-		return thousands(n) + " stay as they are: " + strings.Join(parts, ", ") + "."
+		return say.T(ctx, "%s stay as they are: %s.", say.Number(ctx, n), strings.Join(parts, ", "))
 	}
 }

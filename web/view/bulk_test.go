@@ -18,7 +18,7 @@ func TestBulkTold_SaysWhatBecameOfAll(t *testing.T) {
 		{4000, 0, 2, 6000, "Approved 4,000. 2 stay as they were. 6,000 are left."},
 		{0, 0, 0, 1, "Approved 0. 1 is left."},
 	} {
-		if got := view.BulkTold(view.BulkApprove, c.done, c.failed, c.kept, c.left); got != c.want {
+		if got := view.BulkTold(t.Context(), view.BulkApprove, c.done, c.failed, c.kept, c.left); got != c.want {
 			t.Errorf("%+v is told as %q, want %q", c, got, c.want)
 		}
 	}

@@ -1,6 +1,11 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
+
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
 
 // BulkResult is what was done to many requests. Those to which it was not done are
 // still selected.
@@ -20,8 +25,8 @@ type BulkResult struct {
 	Return     string      // the list that it was done from
 }
 
-func (p BulkResult) told() string {
-	return BulkTold(p.Verb, p.Done, p.FailedAll, p.KeptAll, p.Left)
+func (p BulkResult) told(ctx context.Context) string {
+	return BulkTold(ctx, p.Verb, p.Done, p.FailedAll, p.KeptAll, p.Left)
 }
 
 func (p BulkResult) tone() ui.Tone {
@@ -38,17 +43,17 @@ func (p BulkResult) icon() string {
 	return "triangle-alert"
 }
 
-func (p BulkResult) goOn() ui.Action {
+func (p BulkResult) goOn(ctx context.Context) ui.Action {
 	return ui.Action{
 		Path: bulkPath, Return: p.Return, More: p.GoOn,
-		Button: ui.Button{Label: p.Verb.label() + " the other " + thousands(p.Left), Kind: ui.Primary},
+		Button: ui.Button{Label: say.T(ctx, "%s the other %s", p.Verb.label(ctx), say.Number(ctx, p.Left)), Kind: ui.Primary},
 	}
 }
 
 // face is the button of a verb, in a form of selected requests.
-func (v BulkVerb) face() string {
+func (v BulkVerb) face(ctx context.Context) string {
 	if v == BulkExport {
-		return "Export CSV"
+		return say.T(ctx, "Export CSV")
 	}
-	return v.label() + "…"
+	return v.label(ctx) + "…"
 }

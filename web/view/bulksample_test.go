@@ -1,6 +1,8 @@
 package view_test
 
 import (
+	"context"
+
 	"lethe/internal/lifecycle"
 	"lethe/web/view"
 	"lethe/web/view/ui"
@@ -52,7 +54,7 @@ func bulkOfNothing() view.Bulk {
 }
 
 func bulkResult() view.BulkResult {
-	undo := view.UndoBulk("0190b5a0-0000-7000-8000-000000000001", 4000, "/queue")
+	undo := view.UndoBulk(context.Background(), "0190b5a0-0000-7000-8000-000000000001", 4000, "/queue")
 	kept := bulk(view.BulkApprove).Kept
 	return view.BulkResult{
 		Frame: frame(), Verb: view.BulkApprove, Done: 4000, Return: "/queue", Undo: &undo,

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"context"
+
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -18,30 +21,30 @@ const (
 	BulkUndo    BulkVerb = "undo" // of what was approved together
 )
 
-func (v BulkVerb) label() string {
+func (v BulkVerb) label(ctx context.Context) string {
 	switch v {
 	case BulkUndo:
-		return "Take back"
+		return say.T(ctx, "Take back")
 	default:
-		return Capital(string(v))
+		return say.T(ctx, Capital(string(v)))
 	}
 }
 
 // past says what was done to so many requests.
-func (v BulkVerb) past(n int) string {
+func (v BulkVerb) past(ctx context.Context, n int) string {
 	switch v {
 	case BulkApprove:
-		return "Approved " + thousands(n)
+		return say.T(ctx, "Approved %s", say.Number(ctx, n))
 	case BulkReject:
-		return "Rejected " + thousands(n)
+		return say.T(ctx, "Rejected %s", say.Number(ctx, n))
 	case BulkAssign:
-		return "Assigned " + thousands(n)
+		return say.T(ctx, "Assigned %s", say.Number(ctx, n))
 	case BulkExtend:
-		return "Extended " + thousands(n)
+		return say.T(ctx, "Extended %s", say.Number(ctx, n))
 	case BulkRetry:
-		return "Retried " + thousands(n)
+		return say.T(ctx, "Retried %s", say.Number(ctx, n))
 	case BulkUndo:
-		return "Took back " + countThousands(n, "approval")
+		return say.T(ctx, "Took back %s", say.N(ctx, n, "%d approval", "%d approvals"))
 	}
 	return ""
 }
@@ -70,35 +73,25 @@ var bulkWhys = []BulkWhy{
 }
 
 // BulkTold says what was done to many requests: "Approved 9. 3 failed."
-func BulkTold(v BulkVerb, done, failed, kept, left int) string {
-	words := v.past(done) + "."
+func BulkTold(ctx context.Context, v BulkVerb, done, failed, kept, left int) string {
+	words := v.past(ctx, done) + "."
 	if failed > 0 {
-		words += " " + thousands(failed) + " failed."
+		words += " " + say.T(ctx, "%s failed.", say.Number(ctx, failed))
 	}
-	switch {
-	case kept == 1:
-		words += " 1 stays as it was."
-	case kept > 1:
-		words += " " + thousands(kept) + " stay as they were."
+	if kept > 0 {
+		words += " " + say.N(ctx, kept, "%d stays as it was.", "%d stay as they were.")
 	}
 	if left > 0 {
-		words += " " + thousands(left) + " " + isAre(left) + " left."
+		words += " " + say.N(ctx, left, "%d is left.", "%d are left.")
 	}
 	return words
 }
 
 // UndoBulk takes back what was approved together, with one button.
-func UndoBulk(batch string, n int, back string) ui.Action {
+func UndoBulk(ctx context.Context, batch string, n int, back string) ui.Action {
 	return ui.Action{
 		Path: bulkPath, Return: back,
 		More:   [][2]string{{"verb", string(BulkUndo)}, {"batch", batch}},
-		Button: ui.Button{Label: "Undo " + countThousands(n, "approval")},
+		Button: ui.Button{Label: say.T(ctx, "Undo %s", say.N(ctx, n, "%d approval", "%d approvals"))},
 	}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }

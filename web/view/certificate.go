@@ -1,11 +1,12 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -94,11 +95,13 @@ func certificatePath(reference, suffix string) string {
 }
 
 // toCertificate leads to the proof, for those who may read the ledger.
-func toCertificate(reference string) ui.Button {
-	return ui.Button{Label: "Certificate", About: "of " + reference, Icon: "shield-check"}
+func toCertificate(ctx context.Context, reference string) ui.Button {
+	return ui.Button{Label: "Certificate", About: say.T(ctx, "of %s", reference), Icon: "shield-check"}
 }
 
-func (p Certificate) title() string { return "Certificate " + p.Reference }
+func (p Certificate) title(ctx context.Context) string {
+	return say.T(ctx, "Certificate %s", p.Reference)
+}
 
 // section is where the request is.
 func (p Certificate) section() section {
@@ -109,25 +112,25 @@ func (p Certificate) section() section {
 }
 
 // standing says in one sentence how it ended, or that it has not.
-func (p Certificate) standing() string {
+func (p Certificate) standing(ctx context.Context) string {
 	switch {
 	case p.Finished.IsZero():
-		return "Not finished yet. This is how the request stands so far."
+		return say.T(ctx, "Not finished yet. This is how the request stands so far.")
 	case p.Joined:
-		return "Finished with the earlier request of the same person that it was joined to."
+		return say.T(ctx, "Finished with the earlier request of the same person that it was joined to.")
 	}
-	return "Finished " + p.Clock.Moment(p.Finished) + "."
+	return say.T(ctx, "Finished %s.", p.Clock.Moment(p.Finished))
 }
 
 // punctuality says whether the deadline was kept; nothing before the end.
-func (p Certificate) punctuality() string {
+func (p Certificate) punctuality(ctx context.Context) string {
 	switch {
 	case p.Finished.IsZero() || p.Due.IsZero():
 		return ""
 	case p.Finished.After(p.Due):
-		return "Late"
+		return say.T(ctx, "Late")
 	}
-	return "On time"
+	return say.T(ctx, "On time")
 }
 
 func (p Certificate) types() string {
@@ -139,31 +142,33 @@ func (p Certificate) types() string {
 }
 
 // place is where the last entry stands among all of the ledger.
-func (p CertifiedProof) place() string { return fmt.Sprintf("Entry %d of %d", p.Index+1, p.Size) }
+func (p CertifiedProof) place(ctx context.Context) string {
+	return say.T(ctx, "Entry %d of %d", p.Index+1, p.Size)
+}
 
 // decidedBy names who decided.
-func (p Certificate) decidedBy() string {
+func (p Certificate) decidedBy(ctx context.Context) string {
 	if p.Decision.By == "" {
-		return ", because nobody objected in the review window"
+		return say.T(ctx, ", because nobody objected in the review window")
 	}
-	return " by " + p.Decision.By
+	return " " + say.T(ctx, "by %s", p.Decision.By)
 }
 
 // evidence is the last answer, and on what ground data is kept or the delivery was
 // closed without one.
-func (p Certificate) evidence(d CertifiedDelivery) string {
-	words := d.Answer.Words()
+func (p Certificate) evidence(ctx context.Context, d CertifiedDelivery) string {
+	words := d.Answer.Words(ctx)
 	switch {
 	case d.Waiver != nil:
-		words = waiverWords(string(d.Waiver.Ground)) + " Waived by " + d.Waiver.By
+		words = say.T(ctx, "%s Waived by %s", waiverWords(ctx, string(d.Waiver.Ground)), d.Waiver.By)
 		if d.Waiver.ProposedBy != "" {
-			words += ", proposed by " + d.Waiver.ProposedBy
+			words += say.T(ctx, ", proposed by %s", d.Waiver.ProposedBy)
 		}
 	case d.Kept != nil && d.Kept.Grounded:
-		words += ", on a ground that it gave"
+		words += say.T(ctx, ", on a ground that it gave")
 	}
 	if d.Kept != nil && !d.Kept.Until.IsZero() {
-		words += ", until " + p.Clock.Date(d.Kept.Until)
+		words += say.T(ctx, ", until %s", p.Clock.Date(d.Kept.Until))
 	}
 	return words
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -21,19 +23,19 @@ type Conflict struct {
 	Attempt   Attempt
 }
 
-func (p Conflict) heading() string {
+func (p Conflict) heading(ctx context.Context) string {
 	if p.Planned != "" {
-		return "The plan of " + p.Reference + " has changed"
+		return say.T(ctx, "The plan of %s has changed", p.Reference)
 	}
-	return p.Reference + " has changed"
+	return say.T(ctx, "%s has changed", p.Reference)
 }
 
 // button carries the attempt out after all, now that the person knows.
-func (p Conflict) button() ui.Button {
+func (p Conflict) button(ctx context.Context) ui.Button {
 	if p.Plan != nil {
-		return ui.Button{Label: "Approve this plan", About: "of " + p.Reference, Kind: ui.Primary}
+		return ui.Button{Label: "Approve this plan", About: say.T(ctx, "of %s", p.Reference), Kind: ui.Primary}
 	}
-	return ui.Button{Label: p.Attempt.Label + " anyway", Kind: ui.Danger}
+	return ui.Button{Label: say.T(ctx, "%s anyway", say.T(ctx, p.Attempt.Label)), Kind: ui.Danger}
 }
 
 // Attempt is what the person was about to do.
@@ -48,15 +50,19 @@ type Attempt struct {
 
 // Typed is one value of the form that was sent.
 type Typed struct {
-	Name  string // of the field: "text"
-	Label string // "Reason for the data subject"
-	Value string // as it was sent
-	Words string // how to show it, if that differs from Value
+	Name    string // of the field: "text"
+	Label   string // "Reason for the data subject"
+	Value   string // as it was sent
+	Words   string // how to show it, if that differs from Value
+	Article string // where the law says so; may be empty
 }
 
-func (t Typed) shown() string {
-	if t.Words != "" {
-		return t.Words
+func (t Typed) shown(ctx context.Context) string {
+	switch {
+	case t.Words == "":
+		return t.Value
+	case t.Article != "":
+		return say.T(ctx, t.Words) + ", " + t.Article
 	}
-	return t.Value
+	return say.T(ctx, t.Words)
 }

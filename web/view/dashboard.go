@@ -1,10 +1,12 @@
 package view
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -37,20 +39,19 @@ type DestinationHealth struct {
 }
 
 // took is how long half of the confirmations took; a dash without any.
-func (d DestinationHealth) took() string {
+func (d DestinationHealth) took(ctx context.Context) string {
 	if d.Measured == 0 {
 		return "–"
 	}
-	return ui.Took(d.Median)
+	return ui.Took(ctx, d.Median)
 }
 
 // subtitle says what the numbers are about.
-func (p Dashboard) subtitle() string {
-	words := fmt.Sprintf("Last %d weeks, ", p.Query.Weeks)
+func (p Dashboard) subtitle(ctx context.Context) string {
 	if p.Query.Destination != "" {
-		words += "times and health of " + p.chosen() + ", "
+		return say.T(ctx, "Last %d weeks, times and health of %s, %s", p.Query.Weeks, p.chosen(), p.Clock.ZoneName())
 	}
-	return words + p.Clock.ZoneName()
+	return say.T(ctx, "Last %d weeks, %s", p.Query.Weeks, p.Clock.ZoneName())
 }
 
 // chosen is the title of the destination that is asked for.
@@ -65,30 +66,30 @@ func (p Dashboard) chosen() string {
 
 // figures are the numbers on top. Requests are not counted for one destination: then
 // the numbers are about its deliveries.
-func (p Dashboard) figures() []ui.Figure {
+func (p Dashboard) figures(ctx context.Context) []ui.Figure {
 	if p.Query.Destination != "" {
-		return p.toDestination()
+		return p.toDestination(ctx)
 	}
-	return append(p.inQueue(), p.onTime(), p.median())
+	return append(p.inQueue(ctx), p.onTime(ctx), p.median(ctx))
 }
 
-func (p Dashboard) inQueue() []ui.Figure {
-	overdue := "No deadline is past"
+func (p Dashboard) inQueue(ctx context.Context) []ui.Figure {
+	overdue := say.T(ctx, "No deadline is past")
 	if p.Totals[Overdue] > 0 && !p.OldestDue.IsZero() {
-		overdue = "The oldest since " + p.Clock.Date(p.OldestDue)
+		overdue = say.T(ctx, "The oldest since %s", p.Clock.Date(p.OldestDue))
 	}
 	return []ui.Figure{
-		{Label: "Open", Value: strconv.Itoa(p.Totals[AllOpen]), Note: strconv.Itoa(p.Totals[NeedsReview]) + " to review", Href: QueueQuery{View: AllOpen}.Path()},
-		{Label: "Due in 7 days", Value: strconv.Itoa(p.Totals[DueInWeek]), Note: "Until " + p.Clock.Date(p.Clock.Now.AddDate(0, 0, 7)),
+		{Label: "Open", Value: strconv.Itoa(p.Totals[AllOpen]), Note: say.T(ctx, "%d to review", p.Totals[NeedsReview]), Href: QueueQuery{View: AllOpen}.Path()},
+		{Label: "Due in 7 days", Value: strconv.Itoa(p.Totals[DueInWeek]), Note: say.T(ctx, "Until %s", p.Clock.Date(p.Clock.Now.AddDate(0, 0, 7))),
 			Href: QueueQuery{View: DueInWeek}.Path(), Tone: asks(p.Totals[DueInWeek], ui.Warn)},
 		{Label: "Overdue", Value: strconv.Itoa(p.Totals[Overdue]), Note: overdue,
 			Href: QueueQuery{View: Overdue}.Path(), Tone: asks(p.Totals[Overdue], ui.Bad)},
-		{Label: "Failed deliveries", Value: strconv.Itoa(p.Counts.Failed), Note: "At " + ui.Count(p.Counts.Failing, "destination"),
+		{Label: "Failed deliveries", Value: strconv.Itoa(p.Counts.Failed), Note: say.N(ctx, p.Counts.Failing, "At %d destination", "At %d destinations"),
 			Href: DeliveryQuery{View: FailedView}.Path(), Tone: asks(p.Counts.Failed, ui.Bad)},
 	}
 }
 
-func (p Dashboard) toDestination() []ui.Figure {
+func (p Dashboard) toDestination(ctx context.Context) []ui.Figure {
 	var to DestinationHealth
 	for _, row := range p.Rows {
 		if row.Name == p.Query.Destination {
@@ -99,33 +100,33 @@ func (p Dashboard) toDestination() []ui.Figure {
 		{Label: "Waiting deliveries", Value: strconv.Itoa(to.Waiting), Note: "Sent or to be sent", Href: destinationPath(to.Name, "")},
 		{Label: "Failed deliveries", Value: strconv.Itoa(to.Failed), Note: "Need a person",
 			Href: DeliveryQuery{View: FailedView, Destination: to.Name}.Path(), Tone: asks(to.Failed, ui.Bad)},
-		{Label: "Median to confirm", Value: to.took(), Note: "Of " + ui.Count(to.Measured, "confirmation"), Href: "#confirmation"},
-		{Label: "Last success", Value: p.lastSuccess(to), Note: "Of requests that are not archived", Href: destinationPath(to.Name, "")},
+		{Label: "Median to confirm", Value: to.took(ctx), Note: say.N(ctx, to.Measured, "Of %d confirmation", "Of %d confirmations"), Href: "#confirmation"},
+		{Label: "Last success", Value: p.lastSuccess(ctx, to), Note: "Of requests that are not archived", Href: destinationPath(to.Name, "")},
 	}
 }
 
-func (p Dashboard) lastSuccess(to DestinationHealth) string {
+func (p Dashboard) lastSuccess(ctx context.Context, to DestinationHealth) string {
 	if to.LastSuccess.IsZero() {
 		return "–"
 	}
-	return p.Clock.Distance(to.LastSuccess)
+	return p.Clock.Distance(ctx, to.LastSuccess)
 }
 
 // onTime is rounded down: 100 % means all of them.
-func (p Dashboard) onTime() ui.Figure {
+func (p Dashboard) onTime(ctx context.Context) ui.Figure {
 	f := ui.Figure{Label: "On time, 90 days", Value: "–", Note: "Nothing was answered", Href: "#closed"}
 	if p.Answered > 0 {
 		f.Value = fmt.Sprintf("%s\u00a0%%", tenths(1000*p.OnTime/p.Answered))
-		f.Note = fmt.Sprintf("%d of %d answered in time", p.OnTime, p.Answered)
+		f.Note = say.T(ctx, "%d of %d answered in time", p.OnTime, p.Answered)
 	}
 	return f
 }
 
-func (p Dashboard) median() ui.Figure {
+func (p Dashboard) median(ctx context.Context) ui.Figure {
 	f := ui.Figure{Label: "Median days", Value: "–", Note: "Nothing was completed", Href: "#days"}
 	if p.Took != nil {
 		f.Value = strconv.Itoa(p.Took.Median)
-		f.Note = "To completion; 95 % within " + strconv.Itoa(p.Took.Slow)
+		f.Note = say.T(ctx, "To completion; 95 %% within %d", p.Took.Slow)
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"context"
 	"time"
 
 	"lethe/web/view"
@@ -27,7 +28,7 @@ func dashboard() view.Dashboard {
 		Confirmation: ui.Chart{ID: "confirmation", Title: "Time to confirm", Desc: "Bars.", Per: "Destination", Unit: "seconds",
 			Labels: []ui.Label{{Code: "lake", Words: "Data lake", Short: "Data lake"}},
 			Series: []ui.Series{{Name: "Median", Values: []int{240}}, {Name: "95th percentile", Values: []int{7800}}},
-			Words:  func(s int) string { return ui.Took(time.Duration(s) * time.Second) }},
+			Words:  func(s int) string { return ui.Took(context.Background(), time.Duration(s)*time.Second) }},
 		Rows: []view.DestinationHealth{
 			{DestinationRow: view.DestinationRow{Name: "lake", Title: "Data lake", Waiting: 6, Failed: 4, LastSuccess: in(-time.Hour)}, Measured: 9, Median: 4 * time.Minute},
 			{DestinationRow: view.DestinationRow{Name: "crm", Title: "Customer database", Paused: true}},

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -79,33 +81,33 @@ func (d Deadline) standing() *ClockPause {
 }
 
 // heading says since when the clock stands still, and who stopped it.
-func (p ClockPause) heading(c ui.Clock) string {
-	return "The clock stands still since " + c.Date(p.From) + ", by " + p.By + "."
+func (p ClockPause) heading(ctx context.Context, c ui.Clock) string {
+	return say.T(ctx, "The clock stands still since %s, by %s.", c.Date(p.From), p.By)
 }
 
 // name says when the clock stood still.
-func (p ClockPause) name(c ui.Clock) string {
+func (p ClockPause) name(ctx context.Context, c ui.Clock) string {
 	if p.Until.IsZero() {
-		return "Paused since " + c.Date(p.From)
+		return say.T(ctx, "Paused since %s", c.Date(p.From))
 	}
-	return "Paused from " + c.Date(p.From) + " to " + c.Date(p.Until)
+	return say.T(ctx, "Paused from %s to %s", c.Date(p.From), c.Date(p.Until))
 }
 
 // receipt says whether the person knows that the request has arrived, which is
 // urgent while nobody has told them.
-func (d Deadline) receipt(c ui.Clock) string {
+func (d Deadline) receipt(ctx context.Context, c ui.Clock) string {
 	switch {
 	case !d.Acknowledged.IsZero():
-		return "The receipt was sent on " + c.Date(d.Acknowledged) + "."
+		return say.T(ctx, "The receipt was sent on %s.", c.Date(d.Acknowledged))
 	case c.Now.After(d.AcknowledgeBy.At):
-		return "No receipt was sent from here in time."
+		return say.T(ctx, "No receipt was sent from here in time.")
 	}
-	return "No receipt was sent from here yet."
+	return say.T(ctx, "No receipt was sent from here yet.")
 }
 
-func (p Request) resume() ui.Action {
+func (p Request) resume(ctx context.Context) ui.Action {
 	return ui.Action{
 		Path: requestPath(p.Reference, "clock/resume"), Version: p.Version, Return: p.path(),
-		Button: ui.Button{Label: "Resume the clock", About: "of " + p.Reference},
+		Button: ui.Button{Label: "Resume the clock", About: say.T(ctx, "of %s", p.Reference)},
 	}
 }

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -51,11 +53,11 @@ type SentOrder struct {
 }
 
 // signature says how the destination knows that an order is ours.
-func (o SentOrder) signature() string {
+func (o SentOrder) signature(ctx context.Context) string {
 	if o.Signed {
-		return "With the destination's secret, anew at each attempt"
+		return say.T(ctx, "With the destination's secret, anew at each attempt")
 	}
-	return "Not signed: the destination has no secret"
+	return say.T(ctx, "Not signed: the destination has no secret")
 }
 
 // types names the identifiers without their values.
@@ -79,7 +81,9 @@ type Try struct {
 
 func (p DeliveryPage) path() string { return deliveryPath(p.ID, "") }
 
-func (p DeliveryPage) title() string { return p.Reference + " at " + p.To }
+func (p DeliveryPage) title(ctx context.Context) string {
+	return say.T(ctx, "%s at %s", p.Reference, p.To)
+}
 
 func (p DeliveryPage) back() string {
 	if p.Back == "" {
@@ -91,25 +95,25 @@ func (p DeliveryPage) back() string {
 // proposed reports whether a waiver waits for a second person.
 func (p DeliveryPage) proposed() bool { return p.Waiver != nil && p.Waiver.AgreedBy == "" }
 
-func (p DeliveryPage) act(verb, label string) ui.Action {
+func (p DeliveryPage) act(ctx context.Context, verb, label string) ui.Action {
 	return ui.Action{
 		Path: deliveryPath(p.ID, verb), Return: p.path(),
-		Button: ui.Button{Label: label, About: p.title()},
+		Button: ui.Button{Label: label, About: p.title(ctx)},
 	}
 }
 
-func (p DeliveryPage) retry() ui.Action {
-	a := p.act("retry", "Retry")
+func (p DeliveryPage) retry(ctx context.Context) ui.Action {
+	a := p.act(ctx, "retry", "Retry")
 	a.Button.Kind, a.Button.Key = ui.Primary, "t"
 	return a
 }
 
 // round says how often the destination had to be told.
-func (p DeliveryPage) round() string {
+func (p DeliveryPage) round(ctx context.Context) string {
 	if p.Round == 0 {
 		return ""
 	}
-	return "Sent again " + ui.Count(p.Round, "time") + ": the destination had brought old data back"
+	return say.N(ctx, p.Round, "Sent again %d time: the destination had brought old data back", "Sent again %d times: the destination had brought old data back")
 }
 
 // outcome is what became of the attempt, in words.

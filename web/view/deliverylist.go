@@ -1,10 +1,12 @@
 package view
 
 import (
+	"context"
 	"slices"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -68,11 +70,11 @@ func (p Deliveries) tabs() []ui.Tab {
 	return out
 }
 
-func (p Deliveries) chips() []ui.Chip {
+func (p Deliveries) chips(ctx context.Context) []ui.Chip {
 	if p.Query.Destination == "" {
 		return nil
 	}
-	return []ui.Chip{{Label: "Destination: " + p.To, Href: DeliveryQuery{View: p.Query.View}.Path()}}
+	return []ui.Chip{{Label: say.T(ctx, "Destination: %s", p.To), Href: DeliveryQuery{View: p.Query.View}.Path()}}
 }
 
 // destinationChoices are the destinations by their titles.
@@ -101,33 +103,33 @@ func (p Deliveries) nextHref() string {
 }
 
 // shown is read out after each change of the list.
-func (p Deliveries) shown() string {
+func (p Deliveries) shown(ctx context.Context) string {
 	if len(p.Rows) == 0 {
-		return "No deliveries to show"
+		return say.T(ctx, "No deliveries to show")
 	}
-	return deliveryCount(len(p.Rows)) + " on this page, the oldest first"
+	return say.N(ctx, len(p.Rows), "%d delivery on this page, the oldest first", "%d deliveries on this page, the oldest first")
 }
 
-func (p Deliveries) retry(r DeliveryRow) ui.Action {
+func (p Deliveries) retry(ctx context.Context, r DeliveryRow) ui.Action {
 	return ui.Action{
 		Path: deliveryPath(r.ID, "retry"), Return: p.Query.Path(),
-		Button: ui.Button{Label: "Retry", About: r.Reference + " at " + r.To, Kind: ui.Small, Key: "t"},
+		Button: ui.Button{Label: "Retry", About: say.T(ctx, "%s at %s", r.Reference, r.To), Kind: ui.Small, Key: "t"},
 	}
 }
 
 // retryAlike tries everything again that has failed alike at a destination.
-func (p Deliveries) retryAlike(g FailureGroup) ui.Action {
+func (p Deliveries) retryAlike(ctx context.Context, g FailureGroup) ui.Action {
 	return ui.Action{
 		Path: destinationPath(g.Name, "retry"), Return: p.Query.first().Path(),
-		Button: ui.Button{Label: "Retry all", About: deliveryCount(g.Count) + " to " + g.To + ": " + g.sentence(), Kind: ui.Small},
+		Button: ui.Button{Label: "Retry all", About: say.N(ctx, g.Count, "%d delivery to %s: %s", "%d deliveries to %s: %s", g.To, g.sentence(ctx)), Kind: ui.Small},
 	}
 }
 
 // retryDestination tries everything again that has failed at a destination.
-func retryDestination(name, title, back string, kind ui.Kind) ui.Action {
+func retryDestination(ctx context.Context, name, title, back string, kind ui.Kind) ui.Action {
 	return ui.Action{
 		Path: destinationPath(name, "retry"), Return: back,
-		Button: ui.Button{Label: "Retry all failed", About: "deliveries to " + title, Kind: kind},
+		Button: ui.Button{Label: "Retry all failed", About: say.T(ctx, "deliveries to %s", title), Kind: kind},
 	}
 }
 
@@ -140,9 +142,9 @@ func (p Deliveries) lastColumn() bool {
 func (p Deliveries) records() bool { return p.Query.View == TasksView && p.MayManage }
 
 // sentence says how many failed how.
-func (g FailureGroup) sentence() string {
+func (g FailureGroup) sentence(ctx context.Context) string {
 	if g.Error == "" {
-		return "No answer known"
+		return say.T(ctx, "No answer known")
 	}
 	return g.Error
 }

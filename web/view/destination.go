@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -52,10 +54,10 @@ type Failure struct {
 	CanRetry  bool
 }
 
-func (p Destination) retry(f Failure) ui.Action {
+func (p Destination) retry(ctx context.Context, f Failure) ui.Action {
 	return ui.Action{
 		Path: deliveryPath(f.Delivery, "retry"), Return: destinationPath(p.Name, ""),
-		Button: ui.Button{Label: "Retry", About: "delivery of " + f.Reference, Kind: ui.Small},
+		Button: ui.Button{Label: "Retry", About: say.T(ctx, "delivery of %s", f.Reference), Kind: ui.Small},
 	}
 }
 
@@ -66,8 +68,8 @@ func (p Destination) resume() ui.Action {
 	}
 }
 
-func (p Destination) retryAll() ui.Action {
-	return retryDestination(p.Name, p.Title, destinationPath(p.Name, ""), ui.Plain)
+func (p Destination) retryAll(ctx context.Context) ui.Action {
+	return retryDestination(ctx, p.Name, p.Title, destinationPath(p.Name, ""), ui.Plain)
 }
 
 // mayEdit reports whether there is something that this person may change.
@@ -78,24 +80,24 @@ func (p Destination) byPeople() bool { return p.Kind == "manual" }
 
 // drafted says what the draft does to the destination; nothing if it leaves it
 // as it is.
-func (p Destination) drafted() string {
+func (p Destination) drafted(ctx context.Context) string {
 	switch {
 	case p.Draft.Removes:
-		return "The draft removes this destination."
+		return say.T(ctx, "The draft removes this destination.")
 	case len(p.Draft.Fields) > 0:
-		return "The draft changes this destination: " + strings.Join(p.Draft.Fields, ", ") + "."
+		return say.T(ctx, "The draft changes this destination: %s.", strings.Join(p.Draft.Fields, ", "))
 	}
 	return ""
 }
 
 // unreached says how often it failed, since when, and what comes next.
-func (p Destination) unreached() string {
-	words := "Its last " + ui.Count(p.FailuresInRow, "attempt") + " failed"
+func (p Destination) unreached(ctx context.Context) string {
+	words := say.N(ctx, p.FailuresInRow, "Its last %d attempt failed", "Its last %d attempts failed")
 	if !p.LastSuccess.IsZero() {
-		words += "; it last succeeded " + p.Clock.Distance(p.LastSuccess)
+		words += say.T(ctx, "; it last succeeded %s", p.Clock.Distance(ctx, p.LastSuccess))
 	}
 	if !p.TriedAgain.After(p.Clock.Now) {
-		return words + ". One order is trying it now."
+		return say.T(ctx, "%s. One order is trying it now.", words)
 	}
-	return words + ". The next try is in " + ui.Span(p.TriedAgain.Sub(p.Clock.Now)) + "; other destinations are not delayed."
+	return say.T(ctx, "%s. The next try is in %s; other destinations are not delayed.", words, ui.Span(ctx, p.TriedAgain.Sub(p.Clock.Now)))
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"slices"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -49,11 +51,11 @@ var formFields = []string{
 // DestinationFields are the names of the fields that the form sends.
 func DestinationFields() []string { return slices.Clone(formFields) }
 
-func (p DestinationForm) heading() string {
+func (p DestinationForm) heading(ctx context.Context) string {
 	if p.New {
-		return "Add a destination"
+		return say.T(ctx, "Add a destination")
 	}
-	return "Edit " + p.Settings.Title
+	return say.T(ctx, "Edit %s", p.Settings.Title)
 }
 
 func (p DestinationForm) action() string {
@@ -80,11 +82,11 @@ func (p DestinationForm) page() string {
 	return destinationsPath
 }
 
-func (p DestinationForm) crumb() (label, here string) {
+func (p DestinationForm) crumb(ctx context.Context) (label, here string) {
 	if p.Published {
-		return p.Settings.Title, "Edit"
+		return p.Settings.Title, say.T(ctx, "Edit")
 	}
-	return "Destinations", p.heading()
+	return say.T(ctx, "Destinations"), p.heading(ctx)
 }
 
 // field is a question of the form with its fault.
@@ -108,12 +110,12 @@ func (p DestinationForm) optional(name, label, value, hint string) ui.Field {
 }
 
 // within is the hint of a duration, with what it is in days.
-func within(value, words string) string {
+func within(ctx context.Context, value, words string) string {
 	d, err := time.ParseDuration(value)
 	if err != nil || d < 48*time.Hour {
-		return words + " 336h is 14 days, 90m is an hour and a half."
+		return say.T(ctx, "%s 336h is 14 days, 90m is an hour and a half.", words)
 	}
-	return words + " " + value + " is " + ui.Span(d) + "."
+	return say.T(ctx, "%s %s is %s.", words, value, ui.Span(ctx, d))
 }
 
 // folded reports whether none of the fields has a fault, so that they need not be
@@ -148,9 +150,9 @@ func secretChoices() []ui.Choice {
 }
 
 // DestinationSaved tells that a destination is saved in the draft.
-func DestinationSaved(kind string) string {
+func DestinationSaved(ctx context.Context, kind string) string {
 	if kind == "manual" {
-		return "Saved in the draft. Publish it to make it so."
+		return say.T(ctx, "Saved in the draft. Publish it to make it so.")
 	}
-	return "Saved in the draft. Test it, then publish."
+	return say.T(ctx, "Saved in the draft. Test it, then publish.")
 }

@@ -1,5 +1,11 @@
 package view
 
+import (
+	"context"
+
+	"lethe/web/view/say"
+)
+
 // RemoveDestination is the page that takes a destination out of the draft.
 type RemoveDestination struct {
 	Frame
@@ -14,17 +20,14 @@ type RemoveDestination struct {
 
 // blocked says what has to be done before this can be published; nothing if
 // nothing is in the way.
-func (p RemoveDestination) blocked() string {
+func (p RemoveDestination) blocked(ctx context.Context) string {
 	if p.Open == 0 {
 		return ""
 	}
-	if p.Open == 1 {
-		return "1 delivery to it is not closed. Until it is, the draft cannot be published."
-	}
-	return deliveryCount(p.Open) + " to it are not closed. Until they are, the draft cannot be published."
+	return say.N(ctx, p.Open, "%d delivery to it is not closed. Until it is, the draft cannot be published.", "%d deliveries to it are not closed. Until they are, the draft cannot be published.")
 }
 
 // DestinationRemoved tells that a destination is removed from the draft.
-func DestinationRemoved(title string) string {
-	return title + " is removed in the draft. Publish it to make it so."
+func DestinationRemoved(ctx context.Context, title string) string {
+	return say.T(ctx, "%s is removed in the draft. Publish it to make it so.", title)
 }

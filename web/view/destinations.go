@@ -1,9 +1,10 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -37,14 +38,14 @@ type DestinationRow struct {
 }
 
 // tag is the destination's health: what stops it first, then what needs a person.
-func (d DestinationRow) tag() ui.Tag {
+func (d DestinationRow) tag(ctx context.Context) ui.Tag {
 	switch {
 	case d.Paused:
 		return ui.Paused
 	case d.Unreached:
 		return ui.Unreached
 	case d.Failed > 0:
-		return ui.Tag{Word: needPerson(d.Failed), Icon: "triangle-alert", Tone: ui.Bad}
+		return ui.Tag{Word: needPerson(ctx, d.Failed), Icon: "triangle-alert", Tone: ui.Bad}
 	case d.Retired:
 		return ui.Tag{Word: "Removed", Icon: "archive", Tone: ui.Neutral}
 	case d.Unused:
@@ -54,27 +55,24 @@ func (d DestinationRow) tag() ui.Tag {
 }
 
 // Health is the destination's health in words.
-func (d DestinationRow) Health() string { return d.tag().Word }
+func (d DestinationRow) Health(ctx context.Context) string { return d.tag(ctx).Word }
 
 // needPerson counts what people have to look at.
-func needPerson(n int) string {
-	if n == 1 {
-		return "1 needs a person"
-	}
-	return fmt.Sprintf("%d need a person", n)
+func needPerson(ctx context.Context, n int) string {
+	return say.N(ctx, n, "%d needs a person", "%d need a person")
 }
 
 // confirmationWords says how a destination proves what it did.
-func (d DestinationRow) confirmationWords() string {
+func (d DestinationRow) confirmationWords(ctx context.Context) string {
 	switch d.Confirmation {
 	case "response":
-		return "With its answer"
+		return say.T(ctx, "With its answer")
 	case "callback":
-		return "By callback"
+		return say.T(ctx, "By callback")
 	case "poll":
-		return "When asked again"
+		return say.T(ctx, "When asked again")
 	case "manual":
-		return "By a person"
+		return say.T(ctx, "By a person")
 	}
 	return d.Confirmation
 }

@@ -1,8 +1,10 @@
 package view
 
 import (
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -23,28 +25,28 @@ type StoredSecret struct {
 }
 
 // sentence says where the secret is kept.
-func (s Secret) sentence(c ui.Clock) string {
+func (s Secret) sentence(ctx context.Context, c ui.Clock) string {
 	switch {
 	case s.Env != "":
-		return "In the variable " + s.Env
+		return say.T(ctx, "In the variable %s", s.Env)
 	case s.File != "":
-		return "In the file " + s.File
+		return say.T(ctx, "In the file %s", s.File)
 	case !s.Stored:
-		return "None: orders are not signed"
+		return say.T(ctx, "None: orders are not signed")
 	case len(s.History) == 0:
-		return "Kept by Lethe, but none is set yet: nothing can be sent"
+		return say.T(ctx, "Kept by Lethe, but none is set yet: nothing can be sent")
 	}
-	words := "Kept by Lethe, set " + c.Date(s.History[0].SetAt) + " by " + s.History[0].SetBy
+	words := say.T(ctx, "Kept by Lethe, set %s by %s", c.Date(s.History[0].SetAt), s.History[0].SetBy)
 	if len(s.History) > 1 {
-		words += "; the old one counts until " + c.Moment(s.History[1].Until)
+		words += say.T(ctx, "; the old one counts until %s", c.Moment(s.History[1].Until))
 	}
 	return words
 }
 
 // verb is the button that sets it for the first time, or anew.
-func (s Secret) verb() string {
+func (s Secret) verb(ctx context.Context) string {
 	if len(s.History) == 0 {
-		return "Set secret…"
+		return say.T(ctx, "Set secret…")
 	}
-	return "Rotate secret…"
+	return say.T(ctx, "Rotate secret…")
 }

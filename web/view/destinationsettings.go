@@ -1,54 +1,56 @@
 package view
 
 import (
+	"context"
 	"strings"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
 // polled says how often it is asked; nothing if it is not.
-func (p Destination) polled() string {
+func (p Destination) polled(ctx context.Context) string {
 	if p.PollEvery == 0 {
 		return ""
 	}
-	return "Every " + ui.Span(p.PollEvery)
+	return say.T(ctx, "Every %s", ui.Span(ctx, p.PollEvery))
 }
 
 // probed says when it is looked up whether the person is gone.
-func (p Destination) probed() string {
+func (p Destination) probed(ctx context.Context) string {
 	if p.Probe == nil {
 		return ""
 	}
-	words := "At once when it reports"
+	words := say.T(ctx, "At once when it reports")
 	if p.Probe.After > 0 {
-		words = ui.Span(p.Probe.After) + " after its report"
+		words = say.T(ctx, "%s after its report", ui.Span(ctx, p.Probe.After))
 	}
 	if p.Probe.Again > 0 {
-		words += ", and again " + ui.Span(p.Probe.Again) + " later"
+		words += say.T(ctx, ", and again %s later", ui.Span(ctx, p.Probe.Again))
 	}
 	return words
 }
 
 // retries lists the waits between attempts.
-func (p Destination) retries() string {
+func (p Destination) retries(ctx context.Context) string {
 	if len(p.Retries) == 0 {
-		return "Standard: longer each time"
+		return say.T(ctx, "Standard: longer each time")
 	}
 	words := make([]string, len(p.Retries))
 	for i, wait := range p.Retries {
-		words[i] = ui.Span(wait)
+		words[i] = ui.Span(ctx, wait)
 	}
 	last := len(words) - 1
 	if last == 0 {
-		return "Every " + words[0]
+		return say.T(ctx, "Every %s", words[0])
 	}
-	return "After " + strings.Join(words[:last], ", ") + "; then every " + words[last]
+	return say.T(ctx, "After %s; then every %s", strings.Join(words[:last], ", "), words[last])
 }
 
 // limit writes a bound with its unit, where 0 is none.
-func limit(n int, words string) string {
+func limit(ctx context.Context, n int, words string) string {
 	if n == 0 {
-		return "No limit"
+		return say.T(ctx, "No limit")
 	}
-	return ui.Count(n, "order") + " " + words
+	return say.N(ctx, n, "%d order %s", "%d orders %s", words)
 }

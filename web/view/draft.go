@@ -1,9 +1,10 @@
 package view
 
 import (
-	"strconv"
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -54,18 +55,18 @@ func (p Draft) columns() string {
 func (p Draft) behind() bool { return p.Revision > 0 && p.Base < p.Current }
 
 // heading says what the page shows.
-func (p Draft) heading() string {
+func (p Draft) heading(ctx context.Context) string {
 	if p.Current == 0 {
-		return "Draft of the first version"
+		return say.T(ctx, "Draft of the first version")
 	}
-	return "Draft of version " + strconv.Itoa(p.Current+1)
+	return say.T(ctx, "Draft of version %d", p.Current+1)
 }
 
-func (p Draft) changes() string {
+func (p Draft) changes(ctx context.Context) string {
 	if p.Changes == 0 {
-		return "Nothing differs from what holds now."
+		return say.T(ctx, "Nothing differs from what holds now.")
 	}
-	return ui.Count(p.Changes, "change") + " against version " + strconv.Itoa(p.Current) + "."
+	return say.N(ctx, p.Changes, "%d change against version %d.", "%d changes against version %d.", p.Current)
 }
 
 func (p Draft) catchUp() ui.Action {
@@ -75,10 +76,10 @@ func (p Draft) catchUp() ui.Action {
 	}
 }
 
-func (p Draft) remove(rule string) ui.Action {
+func (p Draft) remove(ctx context.Context, rule string) ui.Action {
 	return ui.Action{
 		Path: rulePath(rule) + "/remove", Version: p.Revision, Return: draftPath,
-		Button: ui.Button{Label: "Remove", About: "rule " + rule, Kind: ui.Small},
+		Button: ui.Button{Label: "Remove", About: say.T(ctx, "rule %s", rule), Kind: ui.Small},
 	}
 }
 

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -30,21 +32,21 @@ type Meanwhile struct {
 	Now *RuleRow // the rule as it is in the draft now; nil if it is not in it
 }
 
-func (m Meanwhile) words(c ui.Clock) string {
+func (m Meanwhile) words(ctx context.Context, c ui.Clock) string {
 	if m.By == "" {
-		return "The draft that you saw is gone: somebody has published or discarded it."
+		return say.T(ctx, "The draft that you saw is gone: somebody has published or discarded it.")
 	}
-	return m.By + " changed the draft on " + c.Moment(m.At) + "."
+	return say.T(ctx, "%s changed the draft on %s.", m.By, c.Moment(m.At))
 }
 
 // ruleFields are the fields of the form, in their order.
 var ruleFields = []string{"name", "when", "to", "review", "reviewWindow"}
 
-func (p DraftRule) heading() string {
+func (p DraftRule) heading(ctx context.Context) string {
 	if p.Rule == "" {
-		return "Add a rule"
+		return say.T(ctx, "Add a rule")
 	}
-	return "Rule " + p.Rule
+	return say.T(ctx, "Rule %s", p.Rule)
 }
 
 func (p DraftRule) action() string {
@@ -54,11 +56,11 @@ func (p DraftRule) action() string {
 	return rulePath(p.Rule)
 }
 
-func (p DraftRule) save() string {
+func (p DraftRule) save(ctx context.Context) string {
 	if p.Meanwhile != nil {
-		return "Save mine anyway"
+		return say.T(ctx, "Save mine anyway")
 	}
-	return "Save in the draft"
+	return say.T(ctx, "Save in the draft")
 }
 
 func (p DraftRule) remove() ui.Action {

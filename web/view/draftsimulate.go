@@ -1,10 +1,10 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"strconv"
-	"strings"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -40,43 +40,43 @@ type Rerouted struct {
 	Review       string // what would become of its review; empty if that stays
 }
 
-func daysChoices() []ui.Choice {
+func daysChoices(ctx context.Context) []ui.Choice {
 	var out []ui.Choice
 	for _, n := range []int{7, 30, 90, 365} {
-		out = append(out, ui.Choice{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d days", n)})
+		out = append(out, ui.Choice{Value: strconv.Itoa(n), Label: say.T(ctx, "%d days", n)})
 	}
 	return out
 }
 
 // finding is the result in one sentence.
-func (p Simulation) finding() string {
+func (p Simulation) finding(ctx context.Context) string {
 	switch {
 	case p.Requests == 0:
-		return "There was no request in this time."
+		return say.T(ctx, "There was no request in this time.")
 	case p.Elsewhere == 0 && p.Reviewed == 0 && p.Failed == 0:
-		return "Nothing would change for " + countThousands(p.Requests, "request") + "."
+		return say.T(ctx, "Nothing would change for %s.", say.N(ctx, p.Requests, "%d request", "%d requests"))
 	}
-	return fmt.Sprintf("%s of %s would go elsewhere.", thousands(p.Elsewhere), countThousands(p.Requests, "request"))
+	return say.T(ctx, "%s of %s would go elsewhere.", say.Number(ctx, p.Elsewhere), say.N(ctx, p.Requests, "%d request", "%d requests"))
 }
 
-func (p Simulation) looked() string {
-	words := "The requests of the last " + ui.Count(p.Days, "day")
+func (p Simulation) looked(ctx context.Context) string {
+	words := say.N(ctx, p.Days, "The requests of the last %d day", "The requests of the last %d days")
 	if p.Truncated {
-		words = "The newest " + countThousands(p.Requests, "request") + " of the last " + ui.Count(p.Days, "day")
+		words = say.T(ctx, "The newest %s of the last %s", say.N(ctx, p.Requests, "%d request", "%d requests"), say.N(ctx, p.Days, "%d day", "%d days"))
 	}
-	return words + ", archived ones too, compared with the rules that hold now."
+	return say.T(ctx, "%s, archived ones too, compared with the rules that hold now.", words)
 }
 
-func (p Simulation) reviewed() string {
-	return countThousands(p.Reviewed, "request") + " would be reviewed in another way."
+func (p Simulation) reviewed(ctx context.Context) string {
+	return say.T(ctx, "%s would be reviewed in another way.", say.N(ctx, p.Reviewed, "%d request", "%d requests"))
 }
 
 // showing names the table of requests, of which there may be more.
-func (p Simulation) showing() string {
+func (p Simulation) showing(ctx context.Context) string {
 	if p.Elsewhere+p.Reviewed > len(p.Examples) {
-		return "What would change, the newest " + countThousands(len(p.Examples), "request")
+		return say.T(ctx, "What would change, the newest %s", say.N(ctx, len(p.Examples), "%d request", "%d requests"))
 	}
-	return "What would change"
+	return say.T(ctx, "What would change")
 }
 
 func (r Rerouted) review() string {
@@ -84,22 +84,4 @@ func (r Rerouted) review() string {
 		return "–"
 	}
 	return r.Review
-}
-
-// thousands writes a number as people read it: 4,310.
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	var groups []string
-	for len(digits) > 3 {
-		groups = append([]string{digits[len(digits)-3:]}, groups...)
-		digits = digits[:len(digits)-3]
-	}
-	return strings.Join(append([]string{digits}, groups...), ",")
-}
-
-func countThousands(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return thousands(n) + " " + noun + "s"
 }

@@ -1,10 +1,11 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"strconv"
 	"strings"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -25,40 +26,40 @@ type TextProblem struct {
 	Message      string
 }
 
-func (p TextProblem) words() string {
+func (p TextProblem) words(ctx context.Context) string {
 	words := p.Message
 	if p.Path != "" {
 		words = p.Path + ": " + words
 	}
 	if p.Line > 0 {
-		words = fmt.Sprintf("Line %d, column %d: %s", p.Line, p.Column, words)
+		words = say.T(ctx, "Line %d, column %d: %s", p.Line, p.Column, words)
 	}
 	return Capital(words)
 }
 
-func (p DraftText) title() string {
+func (p DraftText) title(ctx context.Context) string {
 	if len(p.Problems) > 0 {
-		return "Error: Draft as text"
+		return say.T(ctx, "Error: Draft as text")
 	}
-	return "Draft as text"
+	return say.T(ctx, "Draft as text")
 }
 
-func (p DraftText) field() ui.Field {
+func (p DraftText) field(ctx context.Context) ui.Field {
 	f := ui.Field{
 		Name: "text", Label: "Destinations and rules", Value: p.Text,
 		Hint: "One YAML document, as lethe export writes it. Comments are not kept. A secret never stands in it.",
 	}
 	if n := len(p.Problems); n > 0 {
-		f.Error = ui.Count(n, "problem") + ". Nothing is saved; the list above says where."
+		f.Error = say.N(ctx, n, "%d problem. Nothing is saved; the list above says where.", "%d problems. Nothing is saved; the list above says where.")
 	}
 	return f
 }
 
 // summary links every fault to the text; a browser cannot link to a line.
-func (p DraftText) summary() []ui.FieldError {
+func (p DraftText) summary(ctx context.Context) []ui.FieldError {
 	var out []ui.FieldError
 	for _, f := range p.Problems {
-		out = append(out, ui.FieldError{Field: "text", Message: f.words()})
+		out = append(out, ui.FieldError{Field: "text", Message: f.words(ctx)})
 	}
 	return out
 }

@@ -1,8 +1,10 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"time"
+
+	"lethe/web/view/say"
 )
 
 // Evidence is what a destination said about one order, or what became of an
@@ -45,24 +47,24 @@ var ways = map[string]string{
 }
 
 // came says how the evidence came, or who recorded it.
-func (e Evidence) came() string {
+func (e Evidence) came(ctx context.Context) string {
 	if e.Via == "person" {
-		return "Recorded by " + e.By
+		return say.T(ctx, "Recorded by %s", e.By)
 	}
 	if words, ok := ways[e.Via]; ok {
-		return words
+		return say.T(ctx, words)
 	}
 	return e.Via
 }
 
 // Words writes the evidence in one line; nothing before the first answer.
-func (e Evidence) Words() string {
+func (e Evidence) Words(ctx context.Context) string {
 	if e.Status == "" {
 		return ""
 	}
-	words := answerWords(e.Status) + channels[e.Via]
+	words := say.T(ctx, answerWords(e.Status)) + say.T(ctx, channels[e.Via])
 	if e.HTTPStatus != 0 {
-		words += fmt.Sprintf(" (HTTP %d)", e.HTTPStatus)
+		words += " " + say.T(ctx, "(HTTP %d)", e.HTTPStatus)
 	}
 	if e.Detail != "" {
 		words += ": " + e.Detail

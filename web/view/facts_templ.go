@@ -64,11 +64,6 @@ func moment(c ui.Clock, name string, t time.Time) templ.Component {
 	})
 }
 
-func version(n int) string { return "Version " + strconv.Itoa(n) }
-
-// took writes how long something took: "0.4 s".
-func took(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s" }
-
 // code writes a status code of HTTP; a dash where there was no answer.
 func code(status int) string {
 	if status == 0 {

@@ -1,6 +1,11 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
+
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
 
 // Faults are what is wrong with a form: a sentence by the name of the field.
 type Faults map[string]string
@@ -17,9 +22,9 @@ func (f Faults) summary(names ...string) []ui.FieldError {
 }
 
 // title is the title of the form's page.
-func (f Faults) title(words string) string {
+func (f Faults) title(ctx context.Context, words string) string {
 	if len(f) > 0 {
-		return "Error: " + words
+		return say.T(ctx, "Error: %s", say.T(ctx, words))
 	}
-	return words
+	return say.T(ctx, words)
 }

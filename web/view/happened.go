@@ -1,11 +1,13 @@
 package view
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -22,30 +24,30 @@ func (t Titles) of(name string) string {
 
 // Happened turns an entry of the ledger into a line of the timeline, without who
 // and when. An action that it does not know is shown as it is.
-func Happened(action string, detail map[string]any, t Titles) ui.Event {
+func Happened(ctx context.Context, action string, detail map[string]any, t Titles) ui.Event {
 	d := particulars(detail)
 	switch action {
 	case "request.submitted":
 		return ui.Event{What: "Received", Tag: ui.RequestTag(lifecycle.InReview), Text: d.when("possibleDuplicate", "An earlier request may be of the same person.")}
 	case "request.corrected":
 		return ui.Event{What: "Corrected", Tag: ui.RequestTag(lifecycle.InReview),
-			Text: fmt.Sprintf("Cause %s, regulation %s.", sentence(d.text("cause")), regulationWord(lifecycle.Regulation(d.text("regulation"))))}
+			Text: say.T(ctx, "Cause %s, regulation %s.", sentence(d.text("cause")), regulationWord(ctx, lifecycle.Regulation(d.text("regulation"))))}
 	case "request.approved":
-		return ui.Event{What: "Approved", Tag: ui.RequestTag(lifecycle.Approved), Text: d.rules("Under version %s of the rules.")}
+		return ui.Event{What: "Approved", Tag: ui.RequestTag(lifecycle.Approved), Text: d.rules(ctx, "Under version %s of the rules.")}
 	case "request.approval_undone":
 		return ui.Event{What: "Approval taken back", Tag: ui.RequestTag(lifecycle.InReview)}
 	case "request.rejected":
-		return ui.Event{What: "Rejected", Tag: ui.RequestTag(lifecycle.Rejected), Text: groundTyped(d.text("ground")).shown()}
+		return ui.Event{What: "Rejected", Tag: ui.RequestTag(lifecycle.Rejected), Text: groundTyped(d.text("ground")).shown(ctx)}
 	case "request.cancelled":
 		return ui.Event{What: "Cancelled", Tag: ui.RequestTag(lifecycle.Cancelled), Text: "Withdrawn by the data subject."}
 	case "request.routed":
-		return ui.Event{What: "Orders written", Tag: ui.RequestTag(lifecycle.Forwarding), Text: "To " + d.titles("destinations", t) + ". " + d.rules("Version %s of the rules.")}
+		return ui.Event{What: "Orders written", Tag: ui.RequestTag(lifecycle.Forwarding), Text: say.T(ctx, "To %s. %s", d.titles("destinations", t), d.rules(ctx, "Version %s of the rules."))}
 	case "request.unroutable":
-		return ui.Event{What: "Nothing to send to", Tag: ui.Unroutable, Text: sentence(d.text("why")) + ". A person must decide."}
+		return ui.Event{What: "Nothing to send to", Tag: ui.Unroutable, Text: say.T(ctx, "%s. A person must decide.", sentence(d.text("why")))}
 	case "request.completed":
 		return ui.Event{What: "Completed", Tag: ui.RequestTag(lifecycle.Completed), Text: "Every destination is closed, with evidence."}
 	case "request.held":
-		return ui.Event{What: "Put on hold", Tag: ui.OnHold, Text: d.hold()}
+		return ui.Event{What: "Put on hold", Tag: ui.OnHold, Text: d.hold(ctx)}
 	case "request.released":
 		return ui.Event{What: "Released from hold", Tag: ui.RequestTag(lifecycle.Approved), Text: "It goes on by itself."}
 	case "request.joined":
@@ -57,17 +59,17 @@ func Happened(action string, detail map[string]any, t Titles) ui.Event {
 	case "request.resumed":
 		return ui.Event{What: "Back in review", Tag: ui.RequestTag(lifecycle.InReview), Text: "The earlier request ended without erasing."}
 	case "request.reopened":
-		return ui.Event{What: "Opened again", Tag: ui.RequestTag(lifecycle.Forwarding), Text: t.of(d.text("destination")) + " had to be told again."}
+		return ui.Event{What: "Opened again", Tag: ui.RequestTag(lifecycle.Forwarding), Text: say.T(ctx, "%s had to be told again.", t.of(d.text("destination")))}
 	case "request.escalated":
-		return ui.Event{What: d.text("percent") + " % of the time to the deadline have passed", Tag: ui.Tag{Icon: "clock-alert", Tone: ui.Warn},
-			Text: "Deliveries that are still open: " + d.text("openDeliveries") + "."}
+		return ui.Event{What: say.T(ctx, "%s %% of the time to the deadline have passed", d.text("percent")), Tag: ui.Tag{Icon: "clock-alert", Tone: ui.Warn},
+			Text: say.T(ctx, "Deliveries that are still open: %s.", d.text("openDeliveries"))}
 	case "request.archived":
 		return ui.Event{What: "Archived", Tag: ui.Archived, Text: "The identifiers were destroyed."}
 	case "request.assigned":
 		if d.text("to") == "" {
 			return ui.Event{What: "Assigned to nobody", Tag: aboutStaff}
 		}
-		return ui.Event{What: "Assigned to " + d.text("to"), Tag: aboutStaff}
+		return ui.Event{What: say.T(ctx, "Assigned to %s", d.text("to")), Tag: aboutStaff}
 	case "request.noted":
 		return ui.Event{What: "Note, only for colleagues", Tag: ui.Tag{Icon: "pencil", Tone: ui.Warn}}
 	case "request.exported":
@@ -75,37 +77,37 @@ func Happened(action string, detail map[string]any, t Titles) ui.Event {
 	case "record.removed":
 		return ui.Event{What: "Record removed", Tag: ui.Archived, Text: "It was kept long enough."}
 	}
-	if e, ok := timed(action, d); ok {
+	if e, ok := timed(ctx, action, d); ok {
 		return e
 	}
-	if e, ok := revealed(action, d); ok {
+	if e, ok := revealed(ctx, action, d); ok {
 		return e
 	}
-	if e, ok := ruled(action, d, t); ok {
+	if e, ok := ruled(ctx, action, d, t); ok {
 		return e
 	}
-	if e, ok := delivered(action, d, t); ok {
+	if e, ok := delivered(ctx, action, d, t); ok {
 		return e
 	}
-	if e, ok := administered(action, d, t); ok {
+	if e, ok := administered(ctx, action, d, t); ok {
 		return e
 	}
 	return ui.Event{What: action, Tag: ui.Tag{Icon: "info", Tone: ui.Neutral}}
 }
 
 // Actor names who did something: the system by what it is, others by name.
-func Actor(kind, name string) string {
+func Actor(ctx context.Context, kind, name string) string {
 	if kind == "system" || name == "" {
-		return "System"
+		return say.T(ctx, "System")
 	}
 	return name
 }
 
 // Doer names who did what a line of the timeline tells: a destination by its
 // title, and not at all where the line names it already.
-func Doer(kind, name string, e ui.Event, t Titles) string {
+func Doer(ctx context.Context, kind, name string, e ui.Event, t Titles) string {
 	if kind != "destination" {
-		return Actor(kind, name)
+		return Actor(ctx, kind, name)
 	}
 	title := t.of(name)
 	if strings.Contains(e.What, title) {
@@ -118,11 +120,11 @@ func Doer(kind, name string, e ui.Event, t Titles) string {
 const NotADay = "Give a day such as 2026-11-20."
 
 // Ground writes why a destination keeps data, and until when.
-func Ground(ground string, until *time.Time) string {
+func Ground(ctx context.Context, ground string, until *time.Time) string {
 	if until == nil {
 		return ground
 	}
-	return ground + ", until " + until.Format("2 Jan 2006")
+	return say.T(ctx, "%s, until %s", ground, until.Format("2 Jan 2006"))
 }
 
 // particulars are the detail of an entry, as JSON has it.
@@ -145,9 +147,10 @@ func (p particulars) when(name, words string) string {
 	return ""
 }
 
-func (p particulars) rules(format string) string {
+// rules fills a message with the version of the rules; empty if there is none.
+func (p particulars) rules(ctx context.Context, message string) string {
 	if version := p.text("ruleSetVersion"); version != "" {
-		return fmt.Sprintf(format, version)
+		return say.T(ctx, message, version)
 	}
 	return ""
 }
@@ -162,10 +165,10 @@ func (p particulars) titles(name string, t Titles) string {
 }
 
 // hold says why something was stopped, and until when at least.
-func (p particulars) hold() string {
-	words := holdGroundTyped(p.text("ground")).shown()
+func (p particulars) hold(ctx context.Context) string {
+	words := holdGroundTyped(p.text("ground")).shown(ctx)
 	if day, err := time.Parse(time.DateOnly, p.text("reviewOn")); err == nil {
-		words += ". Review on " + calendarDay(day) + "."
+		words += say.T(ctx, ". Review on %s.", calendarDay(day))
 	}
 	return words
 }

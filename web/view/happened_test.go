@@ -63,7 +63,7 @@ func TestHappened_TellsInWords(t *testing.T) {
 		{"subject.searched", map[string]any{"types": []any{"email", "customer_id"}, "found": 2.0}, "Searched for a person: By email, customer id. Requests found: 2."},
 		{"something.new", map[string]any{"a": []any{1.0}}, "something.new: "},
 	} {
-		if got := view.Happened(c.action, c.detail, titles); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {
+		if got := view.Happened(t.Context(), c.action, c.detail, titles); got.What+": "+got.Text != c.want || got.Tag.Icon == "" {
 			t.Errorf("%s %v: %q: %q (icon %q), want %q", c.action, c.detail, got.What, got.Text, got.Tag.Icon, c.want)
 		}
 	}
@@ -71,8 +71,8 @@ func TestHappened_TellsInWords(t *testing.T) {
 
 func TestDoer_NamesADestinationOnce(t *testing.T) {
 	t.Parallel()
-	confirmed := view.Happened("delivery.confirmed", map[string]any{"destination": "crm", "to": "DONE"}, titles)
-	completed := view.Happened("request.completed", nil, titles)
+	confirmed := view.Happened(t.Context(), "delivery.confirmed", map[string]any{"destination": "crm", "to": "DONE"}, titles)
+	completed := view.Happened(t.Context(), "request.completed", nil, titles)
 	for _, c := range []struct {
 		kind, name string
 		event      ui.Event
@@ -84,7 +84,7 @@ func TestDoer_NamesADestinationOnce(t *testing.T) {
 		{"staff", "Ada Okafor", confirmed, "Ada Okafor"},
 		{"system", "worker", confirmed, "System"},
 	} {
-		if got := view.Doer(c.kind, c.name, c.event, titles); got != c.want {
+		if got := view.Doer(t.Context(), c.kind, c.name, c.event, titles); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.kind, c.name, got, c.want)
 		}
 	}
@@ -99,28 +99,28 @@ func TestEvidence_InOneLine(t *testing.T) {
 		"Not delivered: timeout":  {Via: "response", Status: "retry", Detail: "timeout"},
 		"shredded: by two people": {Via: "person2", Status: "shredded", Detail: "by two people"},
 	} {
-		if got := e.Words(); got != want {
+		if got := e.Words(t.Context()); got != want {
 			t.Errorf("%+v: %q, want %q", e, got, want)
 		}
 	}
 	until := time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)
-	if got := view.Ground("tax law", &until); got != "tax law, until 2 Jan 2030" {
+	if got := view.Ground(t.Context(), "tax law", &until); got != "tax law, until 2 Jan 2030" {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestDone_OffersToTakeAnApprovalBack(t *testing.T) {
 	t.Parallel()
-	toast := view.Done("approve", "ER-7QK4-M2XD", 2, "/queue")
+	toast := view.Done(t.Context(), "approve", "ER-7QK4-M2XD", 2, "/queue")
 	if toast.Undo == nil || toast.Undo.Path != "/requests/ER-7QK4-M2XD/undo" || toast.Undo.Version != 2 || toast.Undo.Return != "/queue" {
 		t.Errorf("%+v", toast)
 	}
 	for _, verb := range []string{"undo", "reject", "cancel", "hold", "release", "extend", "clock", "clock/resume", "letter", "join", "unlink"} {
-		if toast := view.Done(verb, "ER-7QK4-M2XD", 2, "/queue"); toast.Text == "" || toast.Undo != nil {
+		if toast := view.Done(t.Context(), verb, "ER-7QK4-M2XD", 2, "/queue"); toast.Text == "" || toast.Undo != nil {
 			t.Errorf("%s: %+v", verb, toast)
 		}
 	}
-	if toast := view.Done("nonsense", "", 0, ""); toast.Text != "" {
+	if toast := view.Done(t.Context(), "nonsense", "", 0, ""); toast.Text != "" {
 		t.Errorf("%+v", toast)
 	}
 }

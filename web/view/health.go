@@ -1,8 +1,10 @@
 package view
 
 import (
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -44,8 +46,8 @@ func (p Health) violations() int {
 }
 
 // checked says how long ago, to the second: "checked 20 seconds ago".
-func (p Health) checked() string {
-	return "checked " + ui.Span(max(0, p.Clock.Now.Sub(p.CheckedAt))) + " ago"
+func (p Health) checked(ctx context.Context) string {
+	return say.T(ctx, "checked %s ago", ui.Span(ctx, max(0, p.Clock.Now.Sub(p.CheckedAt))))
 }
 
 func (i Invariant) tag() ui.Tag {

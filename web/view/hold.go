@@ -1,10 +1,11 @@
 package view
 
 import (
-	"strings"
+	"context"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -30,31 +31,32 @@ func (h Hold) tone(c ui.Clock) ui.Tone {
 }
 
 // heading says who put it on hold, and when.
-func (h Hold) heading(c ui.Clock) string {
-	words := "On hold"
-	if !h.Since.IsZero() {
-		words += " since " + c.Date(h.Since)
+func (h Hold) heading(ctx context.Context, c ui.Clock) string {
+	switch {
+	case h.Since.IsZero() && h.By == "":
+		return say.T(ctx, "On hold.")
+	case h.Since.IsZero():
+		return say.T(ctx, "On hold by %s.", h.By)
+	case h.By == "":
+		return say.T(ctx, "On hold since %s.", c.Date(h.Since))
 	}
-	if h.By != "" {
-		words += " by " + h.By
-	}
-	return words + "."
+	return say.T(ctx, "On hold since %s by %s.", c.Date(h.Since), h.By)
 }
 
 // sentence says why nothing is sent, and when that is looked at again.
-func (h Hold) sentence(c ui.Clock) string {
-	words := h.Ground
+func (h Hold) sentence(ctx context.Context, c ui.Clock) string {
+	words := say.T(ctx, h.Ground)
 	if h.Article != "" {
 		words += ", " + h.Article
 	}
-	words += ". Nothing is sent meanwhile. "
+	words += ". " + say.T(ctx, "Nothing is sent meanwhile.")
 	switch {
 	case h.due(c):
-		words += "The day to look at this hold again has come: " + calendarDay(h.ReviewOn) + "."
+		words += " " + say.T(ctx, "The day to look at this hold again has come: %s.", calendarDay(h.ReviewOn))
 	case !h.ReviewOn.IsZero():
-		words += "Review on " + calendarDay(h.ReviewOn) + "."
+		words += " " + say.T(ctx, "Review on %s.", calendarDay(h.ReviewOn))
 	}
-	return strings.TrimSpace(words)
+	return words
 }
 
 // calendarDay writes a day that the database keeps without a time of day: it is
@@ -77,9 +79,9 @@ type PutOnHold struct {
 	Refused   string // why it was not done, although nothing is wrong with the form
 }
 
-func (p PutOnHold) what() string {
+func (p PutOnHold) what(ctx context.Context) string {
 	if p.Delivery != "" {
-		return p.Reference + " at " + p.To
+		return say.T(ctx, "%s at %s", p.Reference, p.To)
 	}
 	return p.Reference
 }
@@ -136,7 +138,7 @@ func holdGroundChoices() []ui.Choice {
 func holdGroundTyped(ground string) Typed {
 	t := Typed{Name: "ground", Label: PutOnHold{}.groundField().Label, Value: ground}
 	if g := lifecycle.HoldGround(ground); g.Valid() {
-		t.Words = g.Title() + ", " + g.Article()
+		t.Words, t.Article = g.Title(), g.Article()
 	}
 	return t
 }

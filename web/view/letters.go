@@ -1,10 +1,12 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -19,16 +21,16 @@ type Letter struct {
 }
 
 // letterWord names a kind of letter as people do.
-func letterWord(k lifecycle.LetterKind) string {
+func letterWord(ctx context.Context, k lifecycle.LetterKind) string {
 	switch k {
 	case lifecycle.ReceiptLetter:
-		return "Receipt"
+		return say.T(ctx, "Receipt")
 	case lifecycle.ExtensionLetter:
-		return "Extension"
+		return say.T(ctx, "Extension")
 	case lifecycle.RejectionLetter:
-		return "Rejection"
+		return say.T(ctx, "Rejection")
 	case lifecycle.CompletionLetter:
-		return "Completion"
+		return say.T(ctx, "Completion")
 	}
 	return string(k)
 }
@@ -46,10 +48,10 @@ func letterPath(reference string, k lifecycle.LetterKind, verb string) string {
 	return below(requestPath(reference, "letters"), strings.ToLower(string(k)), verb)
 }
 
-func (p Request) sendAgain(l Letter) ui.Action {
+func (p Request) sendAgain(ctx context.Context, l Letter) ui.Action {
 	return ui.Action{
 		Path: letterPath(p.Reference, l.Kind, "send"), Version: p.Version, Return: p.path(),
-		Button: ui.Button{Label: "Send again", About: "the letter: " + letterWord(l.Kind), Kind: ui.Small},
+		Button: ui.Button{Label: "Send again", About: say.T(ctx, "the letter: %s", letterWord(ctx, l.Kind)), Kind: ui.Small},
 	}
 }
 
@@ -64,4 +66,6 @@ type LetterPage struct {
 	Missing   string // why there is no letter; empty if there is one
 }
 
-func (p LetterPage) title() string { return letterWord(p.Kind) + " of " + p.Reference }
+func (p LetterPage) title(ctx context.Context) string {
+	return say.T(ctx, "%s of %s", letterWord(ctx, p.Kind), p.Reference)
+}

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strconv"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -21,33 +23,33 @@ type RequestNews struct {
 func (f Frame) told() string { return "told-" + strconv.FormatInt(f.Clock.Now.UnixMicro(), 36) }
 
 // queueChanged writes how many requests have changed: "3 requests changed."
-func queueChanged(n int, more bool) string {
+func queueChanged(ctx context.Context, n int, more bool) string {
 	switch {
 	case more:
-		return "More than " + ui.Count(n, "request") + " changed."
+		return say.N(ctx, n, "More than %d request changed.", "More than %d requests changed.")
 	case n == 0:
 		return ""
 	}
-	return ui.Count(n, "request") + " changed."
+	return say.N(ctx, n, "%d request changed.", "%d requests changed.")
 }
 
 // viewing names who else is there: "Lena Marchetti is viewing".
-func (n RequestNews) viewing() string {
+func (n RequestNews) viewing(ctx context.Context) string {
 	switch v := n.Viewers; len(v) {
 	case 1:
-		return v[0] + " is viewing"
+		return say.T(ctx, "%s is viewing", v[0])
 	case 2:
-		return v[0] + " and " + v[1] + " are viewing"
+		return say.T(ctx, "%s and %s are viewing", v[0], v[1])
 	default:
-		return v[0] + ", " + v[1] + " and " + ui.Count(len(v)-2, "other") + " are viewing"
+		return say.T(ctx, "%s, %s and %s are viewing", v[0], v[1], say.N(ctx, len(v)-2, "%d other", "%d others"))
 	}
 }
 
 // changed says who changed the request, and when: a page may stay open for hours,
 // so "just now" would become wrong.
-func (n RequestNews) changed() string {
+func (n RequestNews) changed(ctx context.Context) string {
 	if n.By == "" {
-		return "Changed at " + n.Clock.Hour(n.At) + "."
+		return say.T(ctx, "Changed at %s.", n.Clock.Hour(n.At))
 	}
-	return "Changed by " + n.By + " at " + n.Clock.Hour(n.At) + "."
+	return say.T(ctx, "Changed by %s at %s.", n.By, n.Clock.Hour(n.At))
 }

@@ -1,8 +1,10 @@
 package view
 
 import (
+	"context"
 	"slices"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -28,11 +30,11 @@ func (p Login) coded() bool {
 	return slices.ContainsFunc(p.Accounts, func(a DemoAccount) bool { return a.Code != "" })
 }
 
-func (p Login) title() string {
+func (p Login) title(ctx context.Context) string {
 	if p.Error != "" {
-		return "Error: Sign in"
+		return say.T(ctx, "Error: Sign in")
 	}
-	return "Sign in"
+	return say.T(ctx, "Sign in")
 }
 
 func (p Login) faults() []ui.FieldError {

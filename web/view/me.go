@@ -1,8 +1,10 @@
 package view
 
 import (
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -52,9 +54,9 @@ func (p Me) field(name, label, value, hint string) ui.Field {
 	return ui.Field{Name: name, Label: label, Value: value, Hint: hint, Error: p.Faults[name]}
 }
 
-func (p Me) zoneField() ui.Field {
+func (p Me) zoneField(ctx context.Context) ui.Field {
 	f := p.field("zone", "Time zone", p.Chosen.Zone,
-		"Times are shown in it; left empty, in "+p.CompanyZone+". Deadlines are days in "+p.CompanyZone+" for everybody.")
+		say.T(ctx, "Times are shown in it; left empty, in %s. Deadlines are days in %s for everybody.", p.CompanyZone, p.CompanyZone))
 	f.Optional, f.Autocomplete = true, "off"
 	return f
 }
@@ -74,11 +76,11 @@ func (p Me) others() int {
 	return n
 }
 
-func (s Session) words() string {
+func (s Session) words(ctx context.Context) string {
 	if s.Here {
-		return "This browser"
+		return say.T(ctx, "This browser")
 	}
-	return "Another browser"
+	return say.T(ctx, "Another browser")
 }
 
 func densityChoices() []ui.Choice {

@@ -1,10 +1,11 @@
 package view
 
 import (
-	"fmt"
+	"context"
 
 	"github.com/a-h/templ"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -19,24 +20,23 @@ type Neighbours struct {
 }
 
 // words says where the request is: "3 of 18 in Needs review".
-func (n Neighbours) words() string {
-	place := "In "
+func (n Neighbours) words(ctx context.Context) string {
 	if n.Total > 0 {
-		place = fmt.Sprintf("%d of %d in ", n.Position, n.Total)
+		return say.T(ctx, "%d of %d in %s", n.Position, n.Total, n.Of.words(ctx))
 	}
-	return place + n.Of.words()
+	return say.T(ctx, "In %s", n.Of.words(ctx))
 }
 
 // words names the view, and that it is narrowed.
-func (q QueueQuery) words() string {
+func (q QueueQuery) words(ctx context.Context) string {
 	words := ""
 	for _, v := range queueViews {
 		if v.view == q.View {
-			words = v.label
+			words = say.T(ctx, v.label)
 		}
 	}
 	if q.filtered() {
-		words += ", filtered"
+		words += say.T(ctx, ", filtered")
 	}
 	return words
 }

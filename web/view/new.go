@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -85,9 +87,9 @@ func (p NewRequest) optional(name, label, value, hint string) ui.Field {
 	return f
 }
 
-func (p NewRequest) askedField() ui.Field {
+func (p NewRequest) askedField(ctx context.Context) ui.Field {
 	f := p.field("submittedAt", "When the person asked", p.Answers.Asked)
-	f.Type, f.Hint = "date", "The day on which the request arrived here. The clock of the law starts then."
+	f.Type, f.Hint = "date", say.T(ctx, "The day on which the request arrived here. The clock of the law starts then.")
 	return f
 }
 
@@ -110,26 +112,29 @@ func (p NewRequest) unfolded() bool {
 	return p.Answers.ExternalID+p.Answers.Attributes+p.Faults["externalId"]+p.Faults["attributes"] != ""
 }
 
-func channelChoices() []ui.Choice {
+func channelChoices(ctx context.Context) []ui.Choice {
 	var out []ui.Choice
 	for _, c := range Channels() {
-		out = append(out, ui.Choice{Value: c, Label: sentence(channelWords(c))})
+		out = append(out, ui.Choice{Value: c, Label: sentence(channelWords(ctx, c))})
 	}
 	return out
 }
 
 // channelWords says how a request arrived: "by letter", "in person".
-func channelWords(channel string) string {
-	if channel == "" || channel == "in person" {
-		return channel
+func channelWords(ctx context.Context, channel string) string {
+	switch channel {
+	case "":
+		return ""
+	case "in person":
+		return say.T(ctx, "in person")
 	}
-	return "by " + channel
+	return say.T(ctx, "by %s", channel)
 }
 
 // RequestSaved tells that a request was entered, or that it had been already.
-func RequestSaved(reference string, before bool) string {
+func RequestSaved(ctx context.Context, reference string, before bool) string {
 	if before {
-		return reference + " was saved already. It is there once."
+		return say.T(ctx, "%s was saved already. It is there once.", reference)
 	}
-	return reference + " is saved."
+	return say.T(ctx, "%s is saved.", reference)
 }

@@ -1,12 +1,12 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"strings"
 	"time"
 
 	"lethe/internal/lifecycle"
-	"lethe/web/view/ui"
+	"lethe/web/view/say"
 )
 
 // CheckRequest is the page that shows what was typed, and what follows from it,
@@ -55,11 +55,11 @@ func (k KnownPerson) forgotten() bool {
 }
 
 // openWords begins the sentence about requests that are open.
-func openWords(n int) string {
+func openWords(ctx context.Context, n int) string {
 	if n == 1 {
-		return "Another open request of the same person:"
+		return say.T(ctx, "Another open request of the same person:")
 	}
-	return fmt.Sprintf("%d open requests of the same person:", n)
+	return say.T(ctx, "%d open requests of the same person:", n)
 }
 
 // hidden are the fields that carry the answers on.
@@ -88,8 +88,8 @@ func (a Answers) attributes() []string {
 }
 
 // window says when the request goes out if nobody does anything.
-func (p CheckRequest) window() string {
-	return Request{Frame: p.Frame, ReviewEnds: p.ReviewEnds}.window()
+func (p CheckRequest) window(ctx context.Context) string {
+	return Request{Frame: p.Frame, ReviewEnds: p.ReviewEnds}.window(ctx)
 }
 
 func (p CheckRequest) regulation() lifecycle.Regulation {
@@ -97,21 +97,21 @@ func (p CheckRequest) regulation() lifecycle.Regulation {
 }
 
 // orNot is the answer, or that there is none.
-func orNot(answer string) string {
+func orNot(ctx context.Context, answer string) string {
 	if answer == "" {
-		return "Not said"
+		return say.T(ctx, "Not said")
 	}
 	return answer
 }
 
 // dueIn says how much time there is.
-func (p CheckRequest) dueIn() string {
+func (p CheckRequest) dueIn(ctx context.Context) string {
 	switch days := p.Clock.Days(p.Deadline.Due.At); {
 	case days < 0:
-		return "The deadline has passed already."
+		return say.T(ctx, "The deadline has passed already.")
 	case days == 0:
-		return "The deadline is today."
+		return say.T(ctx, "The deadline is today.")
 	default:
-		return ui.Count(days, "day") + " are left."
+		return say.N(ctx, days, "%d day are left.", "%d days are left.")
 	}
 }

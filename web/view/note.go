@@ -1,6 +1,11 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
+
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
 
 // NewNote is the form for a note. After an error it keeps what was typed.
 type NewNote struct {
@@ -16,4 +21,6 @@ func (n NewNote) field() ui.Field {
 }
 
 // Noted tells that a note is there.
-func Noted(reference string) string { return "Note added to " + reference + "." }
+func Noted(ctx context.Context, reference string) string {
+	return say.T(ctx, "Note added to %s.", reference)
+}

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"context"
 	"slices"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -28,15 +30,15 @@ func erasedBefore(all []Previous) (last *Previous, others []Previous) {
 }
 
 // became says how it ended and when.
-func (p Previous) became(c ui.Clock) string {
+func (p Previous) became(ctx context.Context, c ui.Clock) string {
 	switch {
 	case p.Finished.IsZero():
-		return "Open since " + c.Date(p.Received)
+		return say.T(ctx, "Open since %s", c.Date(p.Received))
 	case p.Erased:
-		return "Erased on " + c.Date(p.Finished)
+		return say.T(ctx, "Erased on %s", c.Date(p.Finished))
 	case p.State == lifecycle.Rejected:
-		return "Rejected on " + c.Date(p.Finished)
+		return say.T(ctx, "Rejected on %s", c.Date(p.Finished))
 	default:
-		return "Withdrawn on " + c.Date(p.Finished)
+		return say.T(ctx, "Withdrawn on %s", c.Date(p.Finished))
 	}
 }

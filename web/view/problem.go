@@ -1,8 +1,10 @@
 package view
 
 import (
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -31,7 +33,7 @@ var problems = map[int]problemWords{
 	503: {"Lethe cannot answer now", "Its database cannot be reached, and nothing was saved. No request is lost.", ""},
 }
 
-func (p Problem) words() problemWords {
+func (p Problem) words(ctx context.Context) problemWords {
 	w, ok := problems[p.Status]
 	if !ok {
 		w = problems[500]
@@ -40,14 +42,14 @@ func (p Problem) words() problemWords {
 		w.happened = p.Message
 	}
 	if w.next == "" {
-		w.next = "Wait " + p.wait() + ", then try again."
+		w.next = say.T(ctx, "Wait %s, then try again.", p.wait(ctx))
 	}
 	return w
 }
 
-func (p Problem) wait() string {
+func (p Problem) wait(ctx context.Context) string {
 	if p.RetryAfter <= 0 {
-		return "a minute"
+		return say.T(ctx, "a minute")
 	}
-	return ui.Span(max(p.RetryAfter, time.Second))
+	return ui.Span(ctx, max(p.RetryAfter, time.Second))
 }

@@ -1,12 +1,14 @@
 package view
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -104,9 +106,9 @@ func status(state lifecycle.RequestState, onHold, unroutable bool, p Progress) u
 	return ui.RequestTag(state)
 }
 
-func (r QueueRow) tag(c ui.Clock) ui.Tag {
+func (r QueueRow) tag(ctx context.Context, c ui.Clock) ui.Tag {
 	if !r.SendsAt.IsZero() && !r.sendsFirst() {
-		return ui.Sends(c, r.SendsAt)
+		return ui.Sends(ctx, c, r.SendsAt)
 	}
 	return status(r.State, r.OnHold, r.Unroutable, r.Progress)
 }
@@ -194,28 +196,28 @@ func (p Queue) nextHref() string {
 	return q.Path()
 }
 
-func (p Queue) emptyTitle() string {
+func (p Queue) emptyTitle(ctx context.Context) string {
 	for _, v := range queueViews {
 		if v.view == p.Query.View {
 			return v.empty
 		}
 	}
-	return "No requests"
+	return say.T(ctx, "No requests")
 }
 
 // shown is read out after each change of the list.
-func (p Queue) shown() string {
+func (p Queue) shown(ctx context.Context) string {
 	if len(p.Rows) == 0 {
-		return "No requests to show"
+		return say.T(ctx, "No requests to show")
 	}
-	return ui.Count(len(p.Rows), "request") + " on this page, " + orderWords[p.Query.Sort]
+	return say.N(ctx, len(p.Rows), "%d request on this page, %s", "%d requests on this page, %s", orderWords[p.Query.Sort])
 }
 
 var orderWords = map[QueueSort]string{
 	ByDue: "soonest first", ByReceived: "newest first", ByStatus: "by status", ByAssigned: "by colleague",
 }
 
-func (p Progress) words() string { return fmt.Sprintf("%d of %d", p.Closed, p.Total) }
+func (p Progress) words(ctx context.Context) string { return say.T(ctx, "%d of %d", p.Closed, p.Total) }
 
 // several reports whether there are more rows than this page has.
 func (p Queue) several() bool {
@@ -223,9 +225,9 @@ func (p Queue) several() bool {
 }
 
 // allOfThem names what the list holds on all its pages.
-func (p Queue) allOfThem() string {
+func (p Queue) allOfThem(ctx context.Context) string {
 	if p.Query.filtered() {
-		return "All that match, not only those on this page"
+		return say.T(ctx, "All that match, not only those on this page")
 	}
-	return fmt.Sprintf("All %d of this view, not only those on this page", p.Totals[p.Query.View])
+	return say.T(ctx, "All %d of this view, not only those on this page", p.Totals[p.Query.View])
 }

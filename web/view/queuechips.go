@@ -1,9 +1,14 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
+
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
 
 // chips names each filter that is on and leads to the list without it.
-func (p Queue) chips() []ui.Chip {
+func (p Queue) chips(ctx context.Context) []ui.Chip {
 	q := p.Query
 	var out []ui.Chip
 	add := func(on, words string, clear func(*QueueQuery)) {
@@ -14,15 +19,15 @@ func (p Queue) chips() []ui.Chip {
 		clear(&without)
 		out = append(out, ui.Chip{Label: words, Href: without.Path()})
 	}
-	add(string(q.Status), "Status: "+ui.RequestTag(q.Status).Word, func(w *QueueQuery) { w.Status = "" })
-	add(string(q.Due), "Due: "+labelOf(queueDues, string(q.Due)), func(w *QueueQuery) { w.Due = AnyDue })
-	add(q.To, "Destination: "+labelOf(p.Destinations, q.To), func(w *QueueQuery) { w.To = "" })
-	add(q.Who, "Assigned to: "+labelOf(p.people(), q.Who), func(w *QueueQuery) { w.Who = "" })
-	add(q.Cause, "Cause: "+sentence(q.Cause), func(w *QueueQuery) { w.Cause = "" })
-	add(string(q.Regulation), "Regulation: "+regulationWord(q.Regulation), func(w *QueueQuery) { w.Regulation = "" })
-	add(q.Source, "Source: "+q.Source, func(w *QueueQuery) { w.Source = "" })
-	add(q.Search, "Search: "+q.Search, func(w *QueueQuery) { w.Search = "" })
-	add(q.Person, onePerson, func(w *QueueQuery) { w.Person = "" })
+	add(string(q.Status), say.T(ctx, "Status: %s", ui.RequestTag(q.Status).Word), func(w *QueueQuery) { w.Status = "" })
+	add(string(q.Due), say.T(ctx, "Due: %s", labelOf(queueDues, string(q.Due))), func(w *QueueQuery) { w.Due = AnyDue })
+	add(q.To, say.T(ctx, "Destination: %s", labelOf(p.Destinations, q.To)), func(w *QueueQuery) { w.To = "" })
+	add(q.Who, say.T(ctx, "Assigned to: %s", labelOf(p.people(), q.Who)), func(w *QueueQuery) { w.Who = "" })
+	add(q.Cause, say.T(ctx, "Cause: %s", sentence(q.Cause)), func(w *QueueQuery) { w.Cause = "" })
+	add(string(q.Regulation), say.T(ctx, "Regulation: %s", regulationWord(ctx, q.Regulation)), func(w *QueueQuery) { w.Regulation = "" })
+	add(q.Source, say.T(ctx, "Source: %s", q.Source), func(w *QueueQuery) { w.Source = "" })
+	add(q.Search, say.T(ctx, "Search: %s", q.Search), func(w *QueueQuery) { w.Search = "" })
+	add(q.Person, say.T(ctx, onePerson), func(w *QueueQuery) { w.Person = "" })
 	return out
 }
 

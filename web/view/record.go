@@ -1,7 +1,10 @@
 package view
 
 import (
+	"context"
+
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -22,7 +25,7 @@ type Record struct {
 	Refused   string // why it was not done, although nothing is wrong with the form
 }
 
-func (p Record) what() string { return p.Reference + " at " + p.To }
+func (p Record) what(ctx context.Context) string { return say.T(ctx, "%s at %s", p.Reference, p.To) }
 
 func (p Record) back() string {
 	if p.Return == "" {

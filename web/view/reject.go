@@ -1,7 +1,10 @@
 package view
 
 import (
+	"context"
+
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -18,11 +21,11 @@ type Reject struct {
 	TextError   string
 }
 
-func (p Reject) title() string {
+func (p Reject) title(ctx context.Context) string {
 	if len(p.faults()) > 0 {
-		return "Error: Reject " + p.Reference
+		return say.T(ctx, "Error: Reject %s", p.Reference)
 	}
-	return "Reject " + p.Reference
+	return say.T(ctx, "Reject %s", p.Reference)
 }
 
 func (p Reject) back() string {
@@ -58,7 +61,7 @@ func (p Reject) textField() ui.Field {
 func groundTyped(ground string) Typed {
 	t := Typed{Name: "ground", Label: Reject{}.groundField().Label, Value: ground}
 	if g := lifecycle.RejectionGround(ground); g.Valid() {
-		t.Words = g.Title() + ", " + g.Article()
+		t.Words, t.Article = g.Title(), g.Article()
 	}
 	return t
 }

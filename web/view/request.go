@@ -1,11 +1,12 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"slices"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -109,10 +110,10 @@ func (p Request) progress() Progress {
 
 func (p Request) tag() ui.Tag { return status(p.State, p.Hold != nil, p.Unroutable, p.progress()) }
 
-func (p Request) approveButton() ui.Button {
+func (p Request) approveButton(ctx context.Context) ui.Button {
 	b := ui.Button{Label: "Approve", About: p.Reference, Icon: "check", Kind: ui.Primary, Key: "a"}
 	if p.hasNext() {
-		b.Label, b.About = "Approve and next", ""
+		b.Label, b.About = say.T(ctx, "Approve and next"), ""
 	}
 	return b
 }
@@ -125,34 +126,34 @@ func (p Request) planHash() string {
 	return p.Plan.Hash
 }
 
-func (p Request) undo() ui.Action {
-	return UndoApproval(p.Reference, p.Version, p.path())
+func (p Request) undo(ctx context.Context) ui.Action {
+	return UndoApproval(ctx, p.Reference, p.Version, p.path())
 }
 
 // UndoApproval is the button that takes an approval back, for the page and for
 // the toast that follows an approval.
-func UndoApproval(reference string, version int, back string) ui.Action {
+func UndoApproval(ctx context.Context, reference string, version int, back string) ui.Action {
 	return ui.Action{
 		Path: requestPath(reference, "undo"), Version: version, Return: back,
-		Button: ui.Button{Label: "Undo approval", About: "of " + reference, Icon: "undo-2", Key: "z"},
+		Button: ui.Button{Label: "Undo approval", About: say.T(ctx, "of %s", reference), Icon: "undo-2", Key: "z"},
 	}
 }
 
 // retryAll tries again what has failed; ok says that something has.
-func (p Request) retryAll() (a ui.Action, ok bool) {
+func (p Request) retryAll(ctx context.Context) (a ui.Action, ok bool) {
 	failed := 0
 	for _, d := range p.Deliveries {
 		if d.State == lifecycle.Failed && d.CanRetry {
 			failed++
 		}
 	}
-	label := "Retry failed delivery"
+	label := say.T(ctx, "Retry failed delivery")
 	if failed > 1 {
-		label = fmt.Sprintf("Retry all failed (%d)", failed)
+		label = say.T(ctx, "Retry all failed (%d)", failed)
 	}
 	return ui.Action{
 		Path: requestPath(p.Reference, "retry"), Return: p.path(),
-		Button: ui.Button{Label: label, About: "of " + p.Reference, Kind: ui.Primary, Key: "t"},
+		Button: ui.Button{Label: label, About: say.T(ctx, "of %s", p.Reference), Kind: ui.Primary, Key: "t"},
 	}, failed > 0
 }
 
@@ -163,17 +164,17 @@ func (p Request) release() ui.Action {
 	}
 }
 
-func (p Request) join() ui.Action {
+func (p Request) join(ctx context.Context) ui.Action {
 	return ui.Action{
 		Path: requestPath(p.Reference, "join"), Version: p.Version, Return: p.path(),
-		Button: ui.Button{Label: "Join to " + p.LinkedTo},
+		Button: ui.Button{Label: say.T(ctx, "Join to %s", p.LinkedTo)},
 	}
 }
 
-func (p Request) unlink() ui.Action {
+func (p Request) unlink(ctx context.Context) ui.Action {
 	return ui.Action{
 		Path: requestPath(p.Reference, "unlink"), Version: p.Version, Return: p.path(),
-		Button: ui.Button{Label: "Different person", About: "than " + p.LinkedTo},
+		Button: ui.Button{Label: "Different person", About: say.T(ctx, "than %s", p.LinkedTo)},
 	}
 }
 
@@ -183,9 +184,9 @@ func (p Request) acted() bool {
 	return slices.ContainsFunc(p.Deliveries, func(d Delivery) bool { return d.CanRetry || d.Attempts > 0 })
 }
 
-func (p Request) retry(d Delivery) ui.Action {
+func (p Request) retry(ctx context.Context, d Delivery) ui.Action {
 	return ui.Action{
 		Path: deliveryPath(d.ID, "retry"), Return: p.path(),
-		Button: ui.Button{Label: "Retry", About: "delivery to " + d.Destination, Kind: ui.Small},
+		Button: ui.Button{Label: "Retry", About: say.T(ctx, "delivery to %s", d.Destination), Kind: ui.Small},
 	}
 }

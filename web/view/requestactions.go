@@ -1,8 +1,11 @@
 package view
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -11,7 +14,7 @@ const maxInSight = 3
 
 // actions are what this person may do with the request now, the likely ones first:
 // those to show, and those for the menu.
-func (p Request) actions() (inSight, more []templ.Component) {
+func (p Request) actions(ctx context.Context) (inSight, more []templ.Component) {
 	var all []templ.Component
 	add := func(may bool, button templ.Component) {
 		if may {
@@ -19,15 +22,15 @@ func (p Request) actions() (inSight, more []templ.Component) {
 		}
 	}
 	link := func(verb string, b ui.Button) templ.Component { return ui.Link(requestPath(p.Reference, verb), b) }
-	retry, failed := p.retryAll()
+	retry, failed := p.retryAll(ctx)
 	add(p.May.Approve, approveForm(p))
 	add(failed, ui.Do(retry))
 	add(p.May.Reject, ui.Link(p.leadingOn("reject"), ui.Button{Label: "Reject…", About: p.Reference, Icon: "x", Kind: ui.Danger, Key: "r"}))
-	add(p.May.Extend, link("extend", ui.Button{Label: "Extend…", About: "the deadline of " + p.Reference, Icon: "calendar-plus", Key: "e"}))
+	add(p.May.Extend, link("extend", ui.Button{Label: "Extend…", About: say.T(ctx, "the deadline of %s", p.Reference), Icon: "calendar-plus", Key: "e"}))
 	add(p.May.Hold, link("hold", ui.Button{Label: "Hold…", About: p.Reference, Icon: "scale", Key: "h"}))
 	add(p.May.Cancel, link("cancel", ui.Button{Label: "Cancel…", About: p.Reference, Icon: "ban"}))
-	add(p.Record, link("certificate", toCertificate(p.Reference)))
-	add(p.Record, link("evidence.zip", ui.Button{Label: "Evidence as ZIP", About: "of " + p.Reference, Icon: "archive"}))
+	add(p.Record, link("certificate", toCertificate(ctx, p.Reference)))
+	add(p.Record, link("evidence.zip", ui.Button{Label: "Evidence as ZIP", About: say.T(ctx, "of %s", p.Reference), Icon: "archive"}))
 	if len(all) <= maxInSight {
 		return all, nil
 	}

@@ -1,11 +1,11 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"strings"
 
 	"lethe/internal/lifecycle"
-	"lethe/web/view/ui"
+	"lethe/web/view/say"
 )
 
 // Plan is where the rules of one version would send the request, and why.
@@ -36,19 +36,19 @@ func (p Request) showsPlan() bool {
 }
 
 // planHeading says when what is planned is done.
-func (p Request) planHeading() string {
+func (p Request) planHeading(ctx context.Context) string {
 	if p.State == lifecycle.Approved {
-		return "What is about to be sent"
+		return say.T(ctx, "What is about to be sent")
 	}
-	return "When it is approved"
+	return say.T(ctx, "When it is approved")
 }
 
 // sentence says what approving sends where.
-func (p Plan) sentence() string {
+func (p Plan) sentence(ctx context.Context) string {
 	if len(p.Destinations) == 0 {
-		return fmt.Sprintf("No rule of version %d sends this request anywhere.", p.RuleSet)
+		return say.T(ctx, "No rule of version %d sends this request anywhere.", p.RuleSet)
 	}
-	return fmt.Sprintf("Sends erasure orders to %s under version %d", ui.Count(len(p.Destinations), "destination"), p.RuleSet)
+	return say.T(ctx, "Sends erasure orders to %s under version %d", say.N(ctx, len(p.Destinations), "%d destination", "%d destinations"), p.RuleSet)
 }
 
 // broken names the rules that cannot be evaluated for this request: with one of
@@ -64,15 +64,15 @@ func (p Plan) broken() string {
 }
 
 // whyNot says why a destination gets no order.
-func (p PlannedPlace) whyNot() string {
+func (p PlannedPlace) whyNot(ctx context.Context) string {
 	if len(p.Rules) == 0 {
-		return p.because()
+		return p.because(ctx)
 	}
-	return "only " + p.because() + ", which did not match"
+	return say.T(ctx, "only %s, which did not match", p.because(ctx))
 }
 
 // sentence says what changed: "now also Ads; no longer CRM. Rules version 12 → 13."
-func (c PlanChange) sentence() string {
+func (c PlanChange) sentence(ctx context.Context) string {
 	var parts []string
 	for _, part := range []struct {
 		words  string
@@ -82,5 +82,5 @@ func (c PlanChange) sentence() string {
 			parts = append(parts, part.words+strings.Join(part.titles, ", "))
 		}
 	}
-	return fmt.Sprintf("%s. Rules version %d → %d.", strings.Join(parts, "; "), c.From, c.To)
+	return say.T(ctx, "%s. Rules version %d → %d.", strings.Join(parts, "; "), c.From, c.To)
 }

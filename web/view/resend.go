@@ -1,8 +1,9 @@
 package view
 
 import (
-	"fmt"
+	"context"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -32,10 +33,10 @@ func (p Resend) back() string {
 	return p.Return
 }
 
-func (p Resend) sinceField() ui.Field {
+func (p Resend) sinceField(ctx context.Context) ui.Field {
 	return ui.Field{
 		Name: "since", Label: "When the backup was made", Type: "datetime-local", Value: p.Since, Error: p.Faults["since"],
-		Hint: "In " + p.Clock.ZoneName() + ". Everything that was erased since then has come back with it.",
+		Hint: say.T(ctx, "In %s. Everything that was erased since then has come back with it.", p.Clock.ZoneName()),
 	}
 }
 
@@ -48,20 +49,21 @@ func commentField(typed, fault string) ui.Field {
 }
 
 // again says what is about to be sent.
-func (p Resend) again() string {
+func (p Resend) again(ctx context.Context) string {
 	if p.Again == 0 {
-		return "Nothing of what was erased since then can be sent again."
+		return say.T(ctx, "Nothing of what was erased since then can be sent again.")
 	}
-	return deliveryCount(p.Again) + " will be sent again."
+	return say.N(ctx, p.Again, "%d delivery will be sent again.", "%d deliveries will be sent again.")
 }
 
 // lost says what is beyond reach.
-func (p Resend) lost() string {
+func (p Resend) lost(ctx context.Context) string {
 	if p.Lost == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s cannot be, because the identifiers are destroyed: %s has to find those persons by its own means.",
-		ui.Count(p.Lost, "archived request"), p.Title)
+	return say.T(ctx, "%s cannot be, because the identifiers are destroyed: %s has to find those persons by its own means.", say.N(ctx, p.Lost, "%d archived request", "%d archived requests"), p.Title)
 }
 
-func (p Resend) button() string { return "Send " + deliveryCount(p.Again) + " again" }
+func (p Resend) button(ctx context.Context) string {
+	return say.N(ctx, p.Again, "Send %d delivery again", "Send %d deliveries again")
+}

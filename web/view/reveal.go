@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strings"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -40,23 +42,23 @@ func revealChoices() []ui.Choice {
 }
 
 // title is that of the request's page; it says first when something is wrong.
-func (p Request) title() string {
+func (p Request) title(ctx context.Context) string {
 	if p.Reveal == nil {
-		return p.Note.Faults.title(p.Reference)
+		return p.Note.Faults.title(ctx, p.Reference)
 	}
-	return p.Reveal.Faults.title("Data subject of " + p.Reference)
+	return p.Reveal.Faults.title(ctx, say.T(ctx, "Data subject of %s", p.Reference))
 }
 
 // revealed turns an entry about who looked at, or for, a person into a line of the
 // timeline, and reports whether it knows the action.
-func revealed(action string, d particulars) (ui.Event, bool) {
+func revealed(ctx context.Context, action string, d particulars) (ui.Event, bool) {
 	tag := ui.Tag{Icon: "user-check", Tone: ui.Warn}
 	switch action {
 	case "subject.revealed":
 		return ui.Event{What: "Identifiers revealed", Tag: tag, Text: lifecycle.RevealPurpose(d.text("purpose")).Title() + "."}, true
 	case "subject.searched":
 		types := strings.ReplaceAll(d.titles("types", nil), "_", " ")
-		return ui.Event{What: "Searched for a person", Tag: tag, Text: "By " + types + ". Requests found: " + d.text("found") + "."}, true
+		return ui.Event{What: "Searched for a person", Tag: tag, Text: say.T(ctx, "By %s. Requests found: %s.", types, d.text("found"))}, true
 	}
 	return ui.Event{}, false
 }

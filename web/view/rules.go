@@ -1,8 +1,10 @@
 package view
 
 import (
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -55,49 +57,49 @@ func (p Place) shown() string {
 }
 
 // review says what happens before a request that matches goes out.
-func (r RuleRow) review() string { return ReviewWords(r.Review, r.Window) }
+func (r RuleRow) review(ctx context.Context) string { return ReviewWords(ctx, r.Review, r.Window) }
 
 // ReviewWords says what happens before a request goes out; the codes are those of
 // the rules, and a window of 0 is the usual one.
-func ReviewWords(review string, window time.Duration) string {
+func ReviewWords(ctx context.Context, review string, window time.Duration) string {
 	switch {
 	case review == "required":
-		return "A person decides"
+		return say.T(ctx, "A person decides")
 	case review == "none":
-		return "Goes out at once"
+		return say.T(ctx, "Goes out at once")
 	case review == "window" && window == 0:
-		return "Goes out after the usual window"
+		return say.T(ctx, "Goes out after the usual window")
 	case review == "window":
-		return "Goes out after " + exactly(window)
+		return say.T(ctx, "Goes out after %s", exactly(ctx, window))
 	}
 	return "–"
 }
 
 // by names who published it, and who agreed.
-func (p Publication) by() string {
+func (p Publication) by(ctx context.Context) string {
 	if p.Second == "" {
-		return p.By
+		return say.T(ctx, p.By)
 	}
-	return p.By + ", agreed by " + p.Second
+	return say.T(ctx, "%s, agreed by %s", p.By, p.Second)
 }
 
-func (d Drafted) words(c ui.Clock) string {
+func (d Drafted) words(ctx context.Context, c ui.Clock) string {
 	if d.Proposed {
-		return "The next version waits for a second person; " + d.By + " changed it " + c.Distance(d.At) + "."
+		return say.T(ctx, "The next version waits for a second person; %s changed it %s.", d.By, c.Distance(ctx, d.At))
 	}
-	return d.By + " works on the next version, last changed " + c.Distance(d.At) + "."
+	return say.T(ctx, "%s works on the next version, last changed %s.", d.By, c.Distance(ctx, d.At))
 }
 
 // exactly writes a duration without rounding it: "3 days", "60 hours", "1h30m".
-func exactly(d time.Duration) string {
+func exactly(ctx context.Context, d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
 	case d%day == 0 && d > day:
-		return ui.Count(int(d/day), "day")
+		return say.N(ctx, int(d/day), "%d day", "%d days")
 	case d%time.Hour == 0:
-		return ui.Count(int(d/time.Hour), "hour")
+		return say.N(ctx, int(d/time.Hour), "%d hour", "%d hours")
 	case d%time.Minute == 0 && d < 2*time.Hour:
-		return ui.Count(int(d/time.Minute), "minute")
+		return say.N(ctx, int(d/time.Minute), "%d minute", "%d minutes")
 	}
 	return Duration(d)
 }

@@ -29,7 +29,7 @@ func TestReviewWords_RoundNothing(t *testing.T) {
 		{"window", 26*time.Hour + 30*time.Minute, "Goes out after 26h30m"},
 		{"window", time.Hour + time.Second, "Goes out after 1h0m1s"},
 	} {
-		if got := view.ReviewWords(c.review, c.window); got != c.want {
+		if got := view.ReviewWords(t.Context(), c.review, c.window); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.review, c.window, got, c.want)
 		}
 	}
@@ -54,12 +54,12 @@ func TestDuration_IsWhatAFormTakes(t *testing.T) {
 func TestRules_TellWhatWasDone(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ got, want string }{
-		{view.RulesPublished(13, false), "Version 13 is published."},
-		{view.RulesPublished(12, true), "Proposed. A second person must agree."},
-		{view.RuleSaved("vip", nil), "Rule vip is saved in the draft."},
-		{view.RuleSaved("vip", []string{"line 1, column 2: no", "to: no"}), "Saved. It cannot be published yet: line 1, column 2: no"},
-		{view.CaughtUp(13, nil), "Your changes now stand on version 13."},
-		{view.CaughtUp(13, []string{"rule a when", "rule b", "rule c", "rule d"}),
+		{view.RulesPublished(t.Context(), 13, false), "Version 13 is published."},
+		{view.RulesPublished(t.Context(), 12, true), "Proposed. A second person must agree."},
+		{view.RuleSaved(t.Context(), "vip", nil), "Rule vip is saved in the draft."},
+		{view.RuleSaved(t.Context(), "vip", []string{"line 1, column 2: no", "to: no"}), "Saved. It cannot be published yet: line 1, column 2: no"},
+		{view.CaughtUp(t.Context(), 13, nil), "Your changes now stand on version 13."},
+		{view.CaughtUp(t.Context(), 13, []string{"rule a when", "rule b", "rule c", "rule d"}),
 			"Your changes now stand on version 13. Changed on both sides, and kept as in the draft: rule a when, rule b, rule c and 1 more."},
 	} {
 		if c.got != c.want {

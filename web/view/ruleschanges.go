@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -66,18 +68,18 @@ func FieldWords(field string) string {
 }
 
 // inWords writes a value as the pages do, where that differs from the document.
-func (f FieldChange) inWords(value string) string {
+func (f FieldChange) inWords(ctx context.Context, value string) string {
 	if f.Field == "to" || f.Field == "retrySchedule" {
 		return strings.Join(strings.Split(value, ","), ", ")
 	}
 	if f.Field == "review" && value != "" && value != "window" {
-		return ReviewWords(value, 0)
+		return ReviewWords(ctx, value, 0)
 	}
 	if f.Field == "review" && value == "window" {
-		return "Goes out after a window"
+		return say.T(ctx, "Goes out after a window")
 	}
 	if d, err := time.ParseDuration(value); err == nil && d > 0 {
-		return exactly(d)
+		return exactly(ctx, d)
 	}
 	return value
 }

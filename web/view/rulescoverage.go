@@ -1,9 +1,9 @@
 package view
 
 import (
-	"fmt"
+	"context"
 
-	"lethe/web/view/ui"
+	"lethe/web/view/say"
 )
 
 // Coverage says what rules leave out, of the requests that are known or
@@ -32,19 +32,21 @@ func (c Coverage) complete() bool {
 // open reports whether some requests would reach no destination.
 func (c Coverage) open() bool { return len(c.Gaps) > 0 || c.Strands > 0 }
 
-func (c Coverage) strands() string {
-	return fmt.Sprintf("%d of the %s of the last 30 days %s no destination.", c.Strands, ui.Count(c.Seen, "request"), reach(c.Strands))
+func (c Coverage) strands(ctx context.Context) string {
+	return say.T(ctx, "%d of the %s of the last 30 days %s no destination.", c.Strands, say.N(ctx, c.Seen, "%d request", "%d requests"), reach(c.Strands))
 }
 
-func (c Coverage) gaps() string {
-	return fmt.Sprintf("%s %s no destination:", combinations(c.Gaps), reach(total(c.Gaps)))
+func (c Coverage) gaps(ctx context.Context) string {
+	return say.T(ctx, "%s %s no destination:", combinations(ctx, c.Gaps), reach(total(c.Gaps)))
 }
 
-func (c Coverage) perhaps() string {
-	return fmt.Sprintf("%s %s a destination only with certain attributes, or at certain times", combinations(c.Perhaps), reach(total(c.Perhaps)))
+func (c Coverage) perhaps(ctx context.Context) string {
+	return say.T(ctx, "%s %s a destination only with certain attributes, or at certain times", combinations(ctx, c.Perhaps), reach(total(c.Perhaps)))
 }
 
-func combinations(gaps []Gap) string { return ui.Count(total(gaps), "combination") + " of facts" }
+func combinations(ctx context.Context, gaps []Gap) string {
+	return say.N(ctx, total(gaps), "%d combination of facts", "%d combinations of facts")
+}
 
 func total(gaps []Gap) int {
 	n := 0

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strconv"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -38,7 +40,7 @@ type RulesProposal struct {
 	AcceptGaps bool
 }
 
-func (p RulesPublish) next() string { return "version " + strconv.Itoa(p.Current+1) }
+func (p RulesPublish) next(ctx context.Context) string { return say.T(ctx, "version %d", p.Current+1) }
 
 func (p RulesPublish) behind() bool { return p.Base < p.Current }
 
@@ -58,11 +60,11 @@ func (p RulesPublish) summary() []ui.FieldError {
 
 func (p RulesPublish) revision() string { return strconv.Itoa(p.Revision) }
 
-func (p RulesPublish) button() string {
+func (p RulesPublish) button(ctx context.Context) string {
 	if p.FourEyes {
-		return "Propose " + p.next()
+		return say.T(ctx, "Propose %s", p.next(ctx))
 	}
-	return "Publish " + p.next()
+	return say.T(ctx, "Publish %s", p.next(ctx))
 }
 
 func (p RulesPublish) commentField() ui.Field {
@@ -80,17 +82,17 @@ func gapsChoices() []ui.Choice {
 	return []ui.Choice{{Value: "known", Label: "I know that they reach no destination", Note: "The ledger keeps this. Such a request waits for a person."}}
 }
 
-func (p RulesPublish) agree() ui.Action {
+func (p RulesPublish) agree(ctx context.Context) ui.Action {
 	return ui.Action{
 		Path: publishPath + "/agree", Version: p.Revision, Return: rulesPath,
-		Button: ui.Button{Label: "Agree and publish " + p.next(), Kind: ui.Primary},
+		Button: ui.Button{Label: say.T(ctx, "Agree and publish %s", p.next(ctx)), Kind: ui.Primary},
 	}
 }
 
-func (p RulesPublish) withdraw() ui.Action {
-	label := "Do not agree"
+func (p RulesPublish) withdraw(ctx context.Context) ui.Action {
+	label := say.T(ctx, "Do not agree")
 	if p.Proposal.Mine {
-		label = "Withdraw"
+		label = say.T(ctx, "Withdraw")
 	}
 	return ui.Action{
 		Path: publishPath + "/withdraw", Version: p.Revision, Return: draftPath,
@@ -99,9 +101,9 @@ func (p RulesPublish) withdraw() ui.Action {
 }
 
 // heading says who proposed it and what is missing.
-func (p RulesProposal) heading() string {
+func (p RulesProposal) heading(ctx context.Context) string {
 	if p.Mine {
-		return "You proposed to publish this. A second person must agree."
+		return say.T(ctx, "You proposed to publish this. A second person must agree.")
 	}
-	return p.By + " proposed to publish this. A second person must agree."
+	return say.T(ctx, "%s proposed to publish this. A second person must agree.", p.By)
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -62,33 +64,33 @@ func (r ExplainedRule) tag() ui.Tag {
 	return ui.Tag{Word: "Does not match", Icon: "minus", Tone: ui.Neutral}
 }
 
-func (a TestAnswer) heading() string {
-	about := "Such a request"
+func (a TestAnswer) heading(ctx context.Context) string {
+	about := say.T(ctx, "Such a request")
 	if a.About != "" {
 		about = a.About
 	}
 	if len(a.Destinations) == 0 {
-		return about + " would reach no destination under " + a.Under
+		return say.T(ctx, "%s would reach no destination under %s", about, a.Under)
 	}
-	return about + " goes to " + ui.Count(len(a.Destinations), "destination") + " under " + a.Under
+	return say.T(ctx, "%s goes to %s under %s", about, say.N(ctx, len(a.Destinations), "%d destination", "%d destinations"), a.Under)
 }
 
-func (a TestAnswer) review() string {
+func (a TestAnswer) review(ctx context.Context) string {
 	switch {
 	case a.Review == "required":
-		return "A person decides."
+		return say.T(ctx, "A person decides.")
 	case a.Review == "none":
-		return "It goes out at once."
+		return say.T(ctx, "It goes out at once.")
 	case a.Window > 0:
-		return "It goes out after " + exactly(a.Window) + ", unless somebody rejects it."
+		return say.T(ctx, "It goes out after %s, unless somebody rejects it.", exactly(ctx, a.Window))
 	}
-	return "It goes out after the usual window, unless somebody rejects it."
+	return say.T(ctx, "It goes out after the usual window, unless somebody rejects it.")
 }
 
 // because names the rules of a destination.
-func (p PlannedPlace) because() string {
+func (p PlannedPlace) because(ctx context.Context) string {
 	if len(p.Rules) == 0 {
-		return "no rule names it"
+		return say.T(ctx, "no rule names it")
 	}
 	return strings.Join(p.Rules, ", ")
 }
@@ -106,9 +108,9 @@ func (p RulesTest) field(name, label, value string) ui.Field {
 	return ui.Field{Name: name, Label: label, Value: value, Error: p.Faults[name], Optional: true, Autocomplete: "off"}
 }
 
-func (p RulesTest) sourceField() ui.Field {
+func (p RulesTest) sourceField(ctx context.Context) ui.Field {
 	f := p.field("source", "Source", p.Source)
-	f.Hint = "Who sends the request: the source of an API token, or staff."
+	f.Hint = say.T(ctx, "Who sends the request: the source of an API token, or staff.")
 	return f
 }
 

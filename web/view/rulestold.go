@@ -1,39 +1,41 @@
 package view
 
 import (
-	"fmt"
+	"context"
 	"strings"
+
+	"lethe/web/view/say"
 )
 
 // RulesPublished tells that a version was published, or proposed.
-func RulesPublished(version int, awaitsSecond bool) string {
+func RulesPublished(ctx context.Context, version int, awaitsSecond bool) string {
 	if awaitsSecond {
-		return "Proposed. A second person must agree."
+		return say.T(ctx, "Proposed. A second person must agree.")
 	}
-	return fmt.Sprintf("Version %d is published.", version)
+	return say.T(ctx, "Version %d is published.", version)
 }
 
 // RuleSaved tells that a rule was saved, and whether it may stay as it is.
-func RuleSaved(rule string, faults []string) string {
+func RuleSaved(ctx context.Context, rule string, faults []string) string {
 	if len(faults) == 0 {
-		return "Rule " + rule + " is saved in the draft."
+		return say.T(ctx, "Rule %s is saved in the draft.", rule)
 	}
-	return "Saved. It cannot be published yet: " + faults[0]
+	return say.T(ctx, "Saved. It cannot be published yet: %s", faults[0])
 }
 
 // CaughtUp tells that a draft follows the published version again. Both are what
 // was changed on both sides, where the draft's change stays: "rule vip (when)".
-func CaughtUp(version int, both []string) string {
-	words := fmt.Sprintf("Your changes now stand on version %d.", version)
+func CaughtUp(ctx context.Context, version int, both []string) string {
+	words := say.T(ctx, "Your changes now stand on version %d.", version)
 	if len(both) == 0 {
 		return words
 	}
 	const most = 3
 	more := ""
 	if len(both) > most {
-		more = fmt.Sprintf(" and %d more", len(both)-most)
+		more = " " + say.T(ctx, "and %d more", len(both)-most)
 	}
-	return words + " Changed on both sides, and kept as in the draft: " + strings.Join(both[:min(len(both), most)], ", ") + more + "."
+	return say.T(ctx, "%s Changed on both sides, and kept as in the draft: %s%s.", words, strings.Join(both[:min(len(both), most)], ", "), more)
 }
 
 // What a button of the draft did.
@@ -45,4 +47,6 @@ const (
 )
 
 // RuleRemoved tells that a rule was taken out of the draft.
-func RuleRemoved(rule string) string { return "Rule " + rule + " is removed from the draft." }
+func RuleRemoved(ctx context.Context, rule string) string {
+	return say.T(ctx, "Rule %s is removed from the draft.", rule)
+}

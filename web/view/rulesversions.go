@@ -1,8 +1,9 @@
 package view
 
 import (
-	"strconv"
+	"context"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -32,11 +33,13 @@ type RuleVersion struct {
 	MayEdit     bool
 }
 
-func (p RuleVersion) title() string { return "Version " + strconv.Itoa(p.Version) + " of the rules" }
+func (p RuleVersion) title(ctx context.Context) string {
+	return say.T(ctx, "Version %d of the rules", p.Version)
+}
 
-func (p RuleVersion) bringBack() ui.Action {
+func (p RuleVersion) bringBack(ctx context.Context) ui.Action {
 	return ui.Action{
 		Path: versionPath(p.Version) + "/bring-back", Version: p.Revision, Return: publishPath,
-		Button: ui.Button{Label: "Bring back version " + strconv.Itoa(p.Version) + "…", Icon: "undo-2"},
+		Button: ui.Button{Label: say.T(ctx, "Bring back version %d…", p.Version), Icon: "undo-2"},
 	}
 }

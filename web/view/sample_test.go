@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"context"
 	"maps"
 	"time"
 
@@ -168,7 +169,7 @@ func queue() view.Queue {
 	rows[10].Progress = view.Progress{Closed: 3, Total: 3}
 	rows[0].Assignee, rows[0].CanRetry, rows[1].Twin = "Lea Marchetti", true, true
 	f := frame()
-	undo := view.UndoApproval("ER-B6NN-Q0RD", 2, "/queue?view=open")
+	undo := view.UndoApproval(context.Background(), "ER-B6NN-Q0RD", 2, "/queue?view=open")
 	f.Toast = ui.Toast{Text: "ER-B6NN-Q0RD is approved.", Undo: &undo}
 	return view.Queue{
 		Frame: f, Query: view.QueueQuery{View: view.AllOpen}, Rows: rows, Next: "opaque", Any: true,

@@ -1,9 +1,10 @@
 package view
 
 import (
+	"context"
 	"strings"
 
-	"lethe/web/view/ui"
+	"lethe/web/view/say"
 )
 
 // Sought is what a search for a person found, without who it was.
@@ -18,17 +19,17 @@ const onePerson = "Of one person"
 
 // under says which types of identifier were looked for: "Searched as e-mail
 // address, customer id."
-func (s Sought) under() string {
+func (s Sought) under(ctx context.Context) string {
 	words := make([]string, len(s.Types))
 	for i, t := range s.Types {
 		words[i] = strings.ToLower(sentence(t))
 	}
-	return "Searched as " + strings.Join(words, ", ") + "."
+	return say.T(ctx, "Searched as %s.", strings.Join(words, ", "))
 }
 
 // found counts what there is in the queue and in the archive.
-func (s Sought) found() string {
-	return ui.Count(s.InQueue, "request") + " of this person, and " + ui.Count(s.InArchive, "archived request") + "."
+func (s Sought) found(ctx context.Context) string {
+	return say.N(ctx, s.InQueue, "%d request of this person, and %s.", "%d requests of this person, and %s.", say.N(ctx, s.InArchive, "%d archived request", "%d archived requests"))
 }
 
 // none reports whether nothing was found anywhere.

@@ -1,6 +1,11 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
+
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
 
 // SetSecret is the page that gives a destination a new signing secret. What was
 // typed never comes back.
@@ -33,11 +38,11 @@ func (p SetSecret) back() string {
 // rotates reports whether there is one that the new one takes the place of.
 func (p SetSecret) rotates() bool { return len(p.Kept.History) > 0 }
 
-func (p SetSecret) heading() string {
+func (p SetSecret) heading(ctx context.Context) string {
 	if p.rotates() {
-		return "Rotate the secret of " + p.Title
+		return say.T(ctx, "Rotate the secret of %s", p.Title)
 	}
-	return "Set the secret of " + p.Title
+	return say.T(ctx, "Set the secret of %s", p.Title)
 }
 
 func (p SetSecret) howField() ui.Field {
@@ -72,6 +77,6 @@ func overlapChoices() []ui.Choice {
 }
 
 // SecretSet tells that a secret was taken over.
-func SecretSet(title string) string {
-	return "The secret of " + title + " is set: orders are signed with it from now on."
+func SecretSet(ctx context.Context, title string) string {
+	return say.T(ctx, "The secret of %s is set: orders are signed with it from now on.", title)
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -57,32 +59,32 @@ type Setting struct {
 }
 
 // value writes an answer or a list as people do.
-func (s Setting) value() string {
+func (s Setting) value(ctx context.Context) string {
 	switch s.Value {
 	case "true":
-		return "Yes"
+		return say.T(ctx, "Yes")
 	case "false":
-		return "No"
+		return say.T(ctx, "No")
 	case "none":
-		return "None"
+		return say.T(ctx, "None")
 	}
 	return strings.ReplaceAll(s.Value, ",", ", ")
 }
 
 // words says a long duration in days: "30 days" for "720h".
-func (s Setting) words() string {
+func (s Setting) words(ctx context.Context) string {
 	d, err := time.ParseDuration(s.Value)
 	if err != nil || d == 0 || d%(24*time.Hour) != 0 {
 		return ""
 	}
-	return ui.Count(int(d/(24*time.Hour)), "day")
+	return say.N(ctx, int(d/(24*time.Hour)), "%d day", "%d days")
 }
 
 // source leaves the path of a file to those who run the machine.
-func (s Setting) source() string {
+func (s Setting) source(ctx context.Context) string {
 	switch {
 	case strings.HasPrefix(s.From, "file "):
-		return "File"
+		return say.T(ctx, "File")
 	case s.From == "environment" || s.From == "default":
 		return Capital(s.From)
 	}

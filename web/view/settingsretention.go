@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -35,9 +37,9 @@ type LawKept struct {
 func (l LawKept) tag() ui.Tag { return PackClock{Confirmed: l.Confirmed}.tag() }
 
 // keptFor writes how long something is kept.
-func keptFor(d time.Duration) string {
+func keptFor(ctx context.Context, d time.Duration) string {
 	if d == 0 {
-		return "Not at all"
+		return say.T(ctx, "Not at all")
 	}
-	return ui.Span(d)
+	return ui.Span(ctx, d)
 }

@@ -1,45 +1,50 @@
 package view
 
-import "lethe/web/view/ui"
+import (
+	"context"
 
-func ofStaff(action string, d particulars) (ui.Event, bool) {
+	"lethe/web/view/say"
+	"lethe/web/view/ui"
+)
+
+func ofStaff(ctx context.Context, action string, d particulars) (ui.Event, bool) {
 	e := ui.Event{Tag: aboutStaff}
 	switch action {
 	case "staff.added":
-		e.What, e.Text = "Account added", "Role: "+Capital(d.text("role"))+"."
+		e.What, e.Text = say.T(ctx, "Account added"), say.T(ctx, "Role: %s.", Capital(d.text("role")))
 	case "staff.disabled":
-		e.What = "Account disabled"
+		e.What = say.T(ctx, "Account disabled")
 	case "staff.password_set":
-		e.What = "New password set"
+		e.What = say.T(ctx, "New password set")
 	case "staff.signed_in":
-		e.What = "Signed in"
+		e.What = say.T(ctx, "Signed in")
 	case "staff.sign_in_failed":
-		e.What, e.Text, e.Tag = "Sign-in refused", Capital(d.text("reason"))+".", aboutTrouble
+		e.What, e.Text, e.Tag = say.T(ctx, "Sign-in refused"), Capital(d.text("reason"))+".", aboutTrouble
 	case "staff.enabled":
-		e.What = "Account enabled"
+		e.What = say.T(ctx, "Account enabled")
 	case "staff.role_changed":
-		e.What, e.Text = "Role changed", "From "+d.text("from")+" to "+d.text("to")+"."
+		e.What, e.Text = say.T(ctx, "Role changed"), say.T(ctx, "From %s to %s.", d.text("from"), d.text("to"))
 	case "staff.password_changed":
-		e.What = "Own password changed"
+		e.What = say.T(ctx, "Own password changed")
 	case "staff.sessions_ended":
-		e.What, e.Text = "Sessions ended", "Number: "+d.text("sessions")+"."
+		e.What, e.Text = say.T(ctx, "Sessions ended"), say.T(ctx, "Number: %s.", d.text("sessions"))
 	case "staff.preferences_chosen":
-		e.What, e.Text = "Own preferences chosen", "Theme: "+d.text("theme")+", density: "+d.text("density")+"."
+		e.What, e.Text = say.T(ctx, "Own preferences chosen"), say.T(ctx, "Theme: %s, density: %s.", d.text("theme"), d.text("density"))
 	default:
 		return e, false
 	}
 	return e, true
 }
 
-func ofToken(action string, d particulars) (ui.Event, bool) {
+func ofToken(ctx context.Context, action string, d particulars) (ui.Event, bool) {
 	e := ui.Event{Tag: aboutAccess}
 	switch action {
 	case "token.created":
-		e.What, e.Text = "API token made", "Scopes: "+d.text("scopes")+". It ends on "+d.text("expiresAt")+"."
+		e.What, e.Text = say.T(ctx, "API token made"), say.T(ctx, "Scopes: %s. It ends on %s.", d.text("scopes"), d.text("expiresAt"))
 	case "token.revoked":
-		e.What = "API token revoked"
+		e.What = say.T(ctx, "API token revoked")
 		if from := d.text("from"); from != "" {
-			e.Text = "It ends on " + from + "."
+			e.Text = say.T(ctx, "It ends on %s.", from)
 		}
 	default:
 		return e, false
@@ -47,22 +52,22 @@ func ofToken(action string, d particulars) (ui.Event, bool) {
 	return e, true
 }
 
-func ofView(action string, d particulars) (ui.Event, bool) {
+func ofView(ctx context.Context, action string, d particulars) (ui.Event, bool) {
 	e := ui.Event{Tag: aboutStaff}
 	switch action {
 	case "view.saved":
-		e.What = "View of the queue saved"
+		e.What = say.T(ctx, "View of the queue saved")
 	case "view.changed":
-		e.What = "Saved view changed"
+		e.What = say.T(ctx, "Saved view changed")
 	case "view.deleted":
-		e.What = "Saved view deleted"
+		e.What = say.T(ctx, "Saved view deleted")
 		return e, true
 	default:
 		return e, false
 	}
-	e.Text = "For oneself."
+	e.Text = say.T(ctx, "For oneself.")
 	if shared, _ := d["shared"].(bool); shared {
-		e.Text = "For every colleague."
+		e.Text = say.T(ctx, "For every colleague.")
 	}
 	return e, true
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -68,10 +70,10 @@ func (t Token) end() time.Time {
 
 func (t Token) ended(c ui.Clock) bool { return !t.end().After(c.Now) }
 
-func (t Token) tag(c ui.Clock) ui.Tag {
+func (t Token) tag(ctx context.Context, c ui.Clock) ui.Tag {
 	switch {
 	case !t.ended(c) && t.end().Sub(c.Now) < endsSoon:
-		return ui.Tag{Word: "Ends " + c.Distance(t.end()), Icon: "clock-alert", Tone: ui.Warn}
+		return ui.Tag{Word: say.T(ctx, "Ends %s", c.Distance(ctx, t.end())), Icon: "clock-alert", Tone: ui.Warn}
 	case !t.ended(c):
 		return ui.Tag{Word: "Active", Icon: "circle-check", Tone: ui.Good}
 	case t.end().Equal(t.Revoked):
@@ -81,20 +83,20 @@ func (t Token) tag(c ui.Clock) ui.Tag {
 }
 
 // used says on which day, which is counted in UTC.
-func (t Token) used() string {
+func (t Token) used(ctx context.Context) string {
 	if t.Used.IsZero() {
-		return "Never"
+		return say.T(ctx, "Never")
 	}
 	return t.Used.UTC().Format("2 Jan 2006")
 }
 
 func (p NewToken) rotates() bool { return p.Old.Name != "" }
 
-func (p NewToken) heading() string {
+func (p NewToken) heading(ctx context.Context) string {
 	if p.rotates() {
-		return "Rotate token " + p.Old.Name
+		return say.T(ctx, "Rotate token %s", p.Old.Name)
 	}
-	return "Create token"
+	return say.T(ctx, "Create token")
 }
 
 func (p NewToken) action() string {
@@ -148,4 +150,6 @@ func handoverChoices() []ui.Choice {
 func (t Token) scopes() string { return strings.Join(t.Scopes, ", ") }
 
 // TokenRevoked tells that a token is revoked.
-func TokenRevoked(name string) string { return "The token " + name + " is revoked." }
+func TokenRevoked(ctx context.Context, name string) string {
+	return say.T(ctx, "The token %s is revoked.", name)
+}

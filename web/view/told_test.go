@@ -10,17 +10,17 @@ import (
 func TestTold_SaysWhatWasDoneAndWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	for want, got := range map[string]string{
-		"Nothing to try again: every failed delivery is due already.":                view.Retried(0, 0),
-		"1 delivery is tried again now.":                                             view.Retried(1, 0),
-		"4 deliveries are tried again now.":                                          view.Retried(4, 0),
-		"1000 deliveries are tried again now; 5 are left. Press again for the next.": view.Retried(1000, 5),
-		"1 delivery sent again.":                                                     view.Resent(1, 0),
-		"12 deliveries sent again. 1 archived request cannot be.":                    view.Resent(12, 1),
-		"The delivery of ER-7QK4-M2XD to CRM is waived.":                             view.DeliveryDone("agree", "ER-7QK4-M2XD", "CRM", lifecycle.Waived),
-		"Waiver proposed. A second person must agree.":                               view.DeliveryDone("waive", "ER-7QK4-M2XD", "CRM", lifecycle.Failed),
-		"CRM is paused.": view.PausedOrResumed("CRM", true),
-		"CRM is resumed: what waits for it is sent now.": view.PausedOrResumed("CRM", false),
-		"": view.DeliveryDone("nonsense", "ER-7QK4-M2XD", "CRM", lifecycle.Failed),
+		"Nothing to try again: every failed delivery is due already.":                view.Retried(t.Context(), 0, 0),
+		"1 delivery is tried again now.":                                             view.Retried(t.Context(), 1, 0),
+		"4 deliveries are tried again now.":                                          view.Retried(t.Context(), 4, 0),
+		"1000 deliveries are tried again now; 5 are left. Press again for the next.": view.Retried(t.Context(), 1000, 5),
+		"1 delivery sent again.":                                                     view.Resent(t.Context(), 1, 0),
+		"12 deliveries sent again. 1 archived request cannot be.":                    view.Resent(t.Context(), 12, 1),
+		"The delivery of ER-7QK4-M2XD to CRM is waived.":                             view.DeliveryDone(t.Context(), "agree", "ER-7QK4-M2XD", "CRM", lifecycle.Waived),
+		"Waiver proposed. A second person must agree.":                               view.DeliveryDone(t.Context(), "waive", "ER-7QK4-M2XD", "CRM", lifecycle.Failed),
+		"CRM is paused.": view.PausedOrResumed(t.Context(), "CRM", true),
+		"CRM is resumed: what waits for it is sent now.": view.PausedOrResumed(t.Context(), "CRM", false),
+		"": view.DeliveryDone(t.Context(), "nonsense", "ER-7QK4-M2XD", "CRM", lifecycle.Failed),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -44,7 +44,7 @@ func TestHappened_TellsWhatPeopleDidAboutDeliveries(t *testing.T) {
 		"delivery.probed":           {"Customers was looked up", "It needs a person, and is tried again meanwhile."},
 		"delivery.resent":           {"Customers has to be told again", "It brought old data back."},
 	} {
-		e := view.Happened(action, detail, view.Titles{"crm": "Customers"})
+		e := view.Happened(t.Context(), action, detail, view.Titles{"crm": "Customers"})
 		if e.What != want[0] || e.Text != want[1] {
 			t.Errorf("%s: %q, %q", action, e.What, e.Text)
 		}

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"strconv"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -38,18 +40,18 @@ func (p Trial) verb() string {
 	return "test"
 }
 
-func (p Trial) heading() string {
+func (p Trial) heading(ctx context.Context) string {
 	if p.Sample {
-		return "Send a sample to " + p.Title
+		return say.T(ctx, "Send a sample to %s", p.Title)
 	}
-	return "Test the connection to " + p.Title
+	return say.T(ctx, "Test the connection to %s", p.Title)
 }
 
-func (p Trial) crumb() string {
+func (p Trial) crumb(ctx context.Context) string {
 	if p.Sample {
-		return "Sample"
+		return say.T(ctx, "Sample")
 	}
-	return "Test"
+	return say.T(ctx, "Test")
 }
 
 // page is where the trial belongs: the form while the settings are a draft.
@@ -67,13 +69,15 @@ func (p Trial) back() string {
 	return p.Return
 }
 
-func (p Trial) button() ui.Button {
-	b := ui.Button{Label: "Test connection", About: "to " + p.Title, Kind: ui.Primary}
-	if p.Sample {
+func (p Trial) button(ctx context.Context) ui.Button {
+	b := ui.Button{Label: "Test connection", About: say.T(ctx, "to %s", p.Title), Kind: ui.Primary}
+	switch again := p.Steps != nil; {
+	case p.Sample && again:
+		b.Label = "Send sample again"
+	case p.Sample:
 		b.Label = "Send sample"
-	}
-	if p.Steps != nil {
-		b.Label += " again"
+	case again:
+		b.Label = "Test connection again"
 	}
 	return b
 }
@@ -89,26 +93,26 @@ func (p Trial) failed() (TrialStep, bool) {
 }
 
 // worked says what the steps have proved.
-func (p Trial) worked() string {
+func (p Trial) worked(ctx context.Context) string {
 	if p.Sample {
-		return "The sample was taken."
+		return say.T(ctx, "The sample was taken.")
 	}
-	return "The destination is reached."
+	return say.T(ctx, "The destination is reached.")
 }
 
 // title names the step for people.
-func (s TrialStep) title() string {
+func (s TrialStep) title(ctx context.Context) string {
 	switch s.Name {
 	case "lookup":
-		return "Name lookup"
+		return say.T(ctx, "Name lookup")
 	case "connect":
-		return "Connection"
+		return say.T(ctx, "Connection")
 	case "tls":
-		return "Encryption (TLS)"
+		return say.T(ctx, "Encryption (TLS)")
 	case "signature":
-		return "Signing secret"
+		return say.T(ctx, "Signing secret")
 	}
-	return sentence(s.Name)
+	return say.T(ctx, sentence(s.Name))
 }
 
 func (s TrialStep) icon() string {
@@ -135,12 +139,12 @@ func (s TrialStep) outcome() string {
 
 // duration is how long the step took: "34 ms", "2.1 s"; nothing for a step that
 // takes no time.
-func (s TrialStep) duration() string {
+func (s TrialStep) duration(ctx context.Context) string {
 	switch {
 	case s.Took < time.Millisecond:
 		return ""
 	case s.Took < time.Second:
-		return strconv.FormatInt(s.Took.Milliseconds(), 10) + " ms"
+		return say.T(ctx, "%s ms", strconv.FormatInt(s.Took.Milliseconds(), 10))
 	}
-	return took(s.Took)
+	return took(ctx, s.Took)
 }

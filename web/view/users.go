@@ -1,9 +1,10 @@
 package view
 
 import (
-	"strconv"
+	"context"
 	"time"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -69,14 +70,14 @@ func (a Account) tag() ui.Tag {
 // account: not their own.
 func (p AccountDetails) changeable() bool { return p.MayManage && !p.Account.Mine }
 
-func (p AccountDetails) signedInNow() string {
+func (p AccountDetails) signedInNow(ctx context.Context) string {
 	switch p.Sessions {
 	case 0:
-		return "Nowhere now"
+		return say.T(ctx, "Nowhere now")
 	case 1:
-		return "In 1 browser now"
+		return say.T(ctx, "In 1 browser now")
 	}
-	return "In " + strconv.Itoa(p.Sessions) + " browsers now"
+	return say.T(ctx, "In %d browsers now", p.Sessions)
 }
 
 func (p AccountDetails) roleField() ui.Field {
@@ -99,22 +100,22 @@ func (p NewAccount) field(name, label, value, hint string) ui.Field {
 }
 
 // AccountDone tells what was done to an account: "enabled", "disabled" or "role".
-func AccountDone(verb, name string) string {
+func AccountDone(ctx context.Context, verb, name string) string {
 	switch verb {
 	case "enable":
-		return name + " may sign in again."
+		return say.T(ctx, "%s may sign in again.", name)
 	case "disable":
-		return name + " is shut out from now on."
+		return say.T(ctx, "%s is shut out from now on.", name)
 	case "role":
-		return name + " has another role from now on."
+		return say.T(ctx, "%s has another role from now on.", name)
 	}
 	return ""
 }
 
 // SessionsEnded tells how many sessions were ended.
-func SessionsEnded(n int) string {
+func SessionsEnded(ctx context.Context, n int) string {
 	if n == 0 {
-		return "There was no other session to end."
+		return say.T(ctx, "There was no other session to end.")
 	}
-	return ui.Count(n, "session") + " ended."
+	return say.N(ctx, n, "%d session ended.", "%d sessions ended.")
 }

@@ -1,9 +1,11 @@
 package view
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -43,16 +45,16 @@ type EditView struct {
 func KeptPath(query string) string { return queuePath + "?" + query }
 
 // shows names the view and its filters: "Overdue · Cause: Account deleted".
-func shows(query string) string {
+func shows(ctx context.Context, query string) string {
 	q := parseKept(query)
 	var words []string
 	for _, v := range queueViews {
 		if v.view == q.View {
-			words = append(words, v.label)
+			words = append(words, say.T(ctx, v.label))
 		}
 	}
 	named := Queue{Query: q, Colleagues: []ui.Choice{{Value: q.Who, Label: "a colleague"}}}
-	for _, c := range named.chips() {
+	for _, c := range named.chips(ctx) {
 		words = append(words, c.Label)
 	}
 	return strings.Join(words, " · ")
@@ -65,28 +67,28 @@ func parseKept(query string) QueueQuery {
 	return ParseQueueQuery(values)
 }
 
-func (v SavedView) whose() string {
+func (v SavedView) whose(ctx context.Context) string {
 	switch {
 	case v.Mine && v.Shared:
-		return "Yours, shared"
+		return say.T(ctx, "Yours, shared")
 	case v.Mine:
-		return "Yours"
+		return say.T(ctx, "Yours")
 	}
-	return "Shared by a colleague"
+	return say.T(ctx, "Shared by a colleague")
 }
 
-func (v SavedView) verb() string {
+func (v SavedView) verb(ctx context.Context) string {
 	if v.Mine {
-		return "Edit…"
+		return say.T(ctx, "Edit…")
 	}
-	return "Look"
+	return say.T(ctx, "Look")
 }
 
-func (p EditView) deleting() string {
+func (p EditView) deleting(ctx context.Context) string {
 	if p.View.Shared {
-		return "It goes from the tabs of every colleague. The requests stay as they are."
+		return say.T(ctx, "It goes from the tabs of every colleague. The requests stay as they are.")
 	}
-	return "It goes from your tabs. The requests stay as they are."
+	return say.T(ctx, "It goes from your tabs. The requests stay as they are.")
 }
 
 func viewNameField(value, wrong string) ui.Field {
@@ -109,7 +111,11 @@ func yesOrNo(yes bool) string {
 }
 
 // ViewSaved tells that a view was saved or changed.
-func ViewSaved(name string) string { return "The view “" + name + "” is saved." }
+func ViewSaved(ctx context.Context, name string) string {
+	return say.T(ctx, "The view “%s” is saved.", name)
+}
 
 // ViewDeleted tells that a view is gone.
-func ViewDeleted(name string) string { return "The view “" + name + "” is deleted." }
+func ViewDeleted(ctx context.Context, name string) string {
+	return say.T(ctx, "The view “%s” is deleted.", name)
+}

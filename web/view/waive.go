@@ -1,7 +1,10 @@
 package view
 
 import (
+	"context"
+
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -15,14 +18,16 @@ type Waiver struct {
 }
 
 // heading says who proposed it and what is missing.
-func (w Waiver) heading() string {
+func (w Waiver) heading(ctx context.Context) string {
 	if w.Mine {
-		return "You proposed to waive this delivery: a second person must agree."
+		return say.T(ctx, "You proposed to waive this delivery: a second person must agree.")
 	}
-	return "Proposed by " + w.ProposedBy + ": waive this delivery. A second person must agree."
+	return say.T(ctx, "Proposed by %s: waive this delivery. A second person must agree.", w.ProposedBy)
 }
 
-func (w Waiver) ground() string { return w.Ground.Title() + ", " + w.Ground.Article() + "." }
+func (w Waiver) ground(ctx context.Context) string {
+	return say.T(ctx, w.Ground.Title()) + ", " + w.Ground.Article() + "."
+}
 
 // Waive is the page that waives a delivery, or proposes it. After an error it
 // keeps what was typed.
@@ -38,7 +43,7 @@ type Waive struct {
 	Refused   string // why it was not done, although nothing is wrong with the form
 }
 
-func (p Waive) what() string { return p.Reference + " at " + p.To }
+func (p Waive) what(ctx context.Context) string { return say.T(ctx, "%s at %s", p.Reference, p.To) }
 
 func (p Waive) back() string {
 	if p.Return == "" {

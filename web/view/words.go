@@ -1,12 +1,15 @@
 package view
 
 import (
-	"fmt"
+	"context"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 	"lethe/web/view/ui"
 )
 
@@ -16,29 +19,21 @@ func sentence(code string) string {
 	return Capital(strings.ReplaceAll(code, "_", " "))
 }
 
-// deliveryCount writes a number of deliveries: "1 delivery", "4 deliveries".
-func deliveryCount(n int) string {
-	if n == 1 {
-		return "1 delivery"
-	}
-	return fmt.Sprintf("%d deliveries", n)
-}
-
 // regulationWord names a regulation as people do.
-func regulationWord(r lifecycle.Regulation) string {
+func regulationWord(ctx context.Context, r lifecycle.Regulation) string {
 	switch r {
 	case lifecycle.UKGDPR:
-		return "UK GDPR"
+		return say.T(ctx, "UK GDPR")
 	case lifecycle.NoLaw:
-		return "No law, own promise"
+		return say.T(ctx, "No law, own promise")
 	}
 	return string(r)
 }
 
-func regulationChoices() []ui.Choice {
+func regulationChoices(ctx context.Context) []ui.Choice {
 	var out []ui.Choice
 	for _, r := range lifecycle.Regulations() {
-		out = append(out, ui.Choice{Value: string(r), Label: regulationWord(r)})
+		out = append(out, ui.Choice{Value: string(r), Label: regulationWord(ctx, r)})
 	}
 	return out
 }
@@ -74,4 +69,11 @@ func Capital(words string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(first)) + words[size:]
+}
+
+func version(ctx context.Context, n int) string { return say.T(ctx, "Version %d", n) }
+
+// took writes how long something took: "0.4 s".
+func took(ctx context.Context, d time.Duration) string {
+	return say.T(ctx, "%s s", strconv.FormatFloat(d.Seconds(), 'f', 1, 64))
 }

@@ -7,8 +7,10 @@
 package ui
 
 import (
-	"fmt"
+	"context"
 	"time"
+
+	"lethe/web/view/say"
 )
 
 // Clock is the moment a page was made and the two zones that it is read in. Days,
@@ -61,37 +63,29 @@ func day(t time.Time) time.Time {
 
 // Distance writes how far t is from now, for example "3 hours ago", "in 2 days"
 // or "just now" within a minute.
-func (c Clock) Distance(t time.Time) string {
+func (c Clock) Distance(ctx context.Context, t time.Time) string {
 	d := t.Sub(c.Now)
 	switch {
 	case d > -time.Minute && d < time.Minute:
-		return "just now"
+		return say.T(ctx, "just now")
 	case d < 0:
-		return Span(-d) + " ago"
+		return say.T(ctx, "%s ago", Span(ctx, -d))
 	default:
-		return "in " + Span(d)
+		return say.T(ctx, "in %s", Span(ctx, d))
 	}
 }
 
 // Span writes a duration in whole seconds, minutes, hours or, from 48 hours on,
 // days, rounded down: "24 seconds", "1 hour", "47 hours", "3 days".
-func Span(d time.Duration) string {
+func Span(ctx context.Context, d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return Count(int(d/time.Second), "second")
+		return say.N(ctx, int(d/time.Second), "%d second", "%d seconds")
 	case d < time.Hour:
-		return Count(int(d/time.Minute), "minute")
+		return say.N(ctx, int(d/time.Minute), "%d minute", "%d minutes")
 	case d < 48*time.Hour:
-		return Count(int(d/time.Hour), "hour")
+		return say.N(ctx, int(d/time.Hour), "%d hour", "%d hours")
 	default:
-		return Count(int(d/(24*time.Hour)), "day")
+		return say.N(ctx, int(d/(24*time.Hour)), "%d day", "%d days")
 	}
-}
-
-// Count writes a number with its noun, for example "1 request" or "12 requests".
-func Count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -34,7 +34,7 @@ func TestClock_WritesTimesForItsReaderAndDaysForTheCompany(t *testing.T) {
 		{c.Hour(at), "07:05:09 JST"},
 		{c.ZoneName(), "JST"},
 		{c.Date(at), "17 Nov 2026"},
-		{dueIn(c, at).words, "3 days overdue"},
+		{dueIn(t.Context(), c, at).words, "3 days overdue"},
 	} {
 		if x.got != x.want {
 			t.Errorf("got %q, want %q", x.got, x.want)
@@ -74,7 +74,7 @@ func TestDistance_UsesWholeUnits(t *testing.T) {
 		48 * time.Hour:    "in 2 days",
 		-240 * time.Hour:  "10 days ago",
 	} {
-		if got := late.Distance(late.Now.Add(d)); got != want {
+		if got := late.Distance(t.Context(), late.Now.Add(d)); got != want {
 			t.Errorf("%s: %q, want %q", d, got, want)
 		}
 	}
@@ -82,10 +82,10 @@ func TestDistance_UsesWholeUnits(t *testing.T) {
 
 func TestSpan_CountsSeconds(t *testing.T) {
 	t.Parallel()
-	if got := Span(24 * time.Second); got != "24 seconds" {
+	if got := Span(t.Context(), 24*time.Second); got != "24 seconds" {
 		t.Errorf("got %q", got)
 	}
-	if got := Span(1900 * time.Millisecond); got != "1 second" {
+	if got := Span(t.Context(), 1900*time.Millisecond); got != "1 second" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -106,7 +106,7 @@ func TestDueIn_TurnsLoudAsTheDeadlineComes(t *testing.T) {
 		{now.AddDate(0, 0, 7), due{"7 days left", "clock-alert", Warn}},
 		{now.AddDate(0, 0, 8), due{"8 days left", "", Neutral}},
 	} {
-		if got := dueIn(c, x.deadline); got != x.want {
+		if got := dueIn(t.Context(), c, x.deadline); got != x.want {
 			t.Errorf("%s: %+v, want %+v", x.deadline, got, x.want)
 		}
 	}

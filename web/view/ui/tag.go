@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"lethe/internal/lifecycle"
+	"lethe/web/view/say"
 )
 
 // Tone is the colour of a part, after icon and word: the third sign, never the
@@ -72,11 +74,11 @@ func RequestTag(s lifecycle.RequestState) Tag {
 }
 
 // Sends is the tag of a request in review that goes out by itself at t.
-func Sends(c Clock, t time.Time) Tag {
+func Sends(ctx context.Context, c Clock, t time.Time) Tag {
 	if !t.After(c.Now) {
 		return Tag{"Sends now", "clock", Info}
 	}
-	return Tag{"Sends " + c.Distance(t), "clock", Info}
+	return Tag{say.T(ctx, "Sends %s", c.Distance(ctx, t)), "clock", Info}
 }
 
 // LetterTag is the tag of a letter's state. A state it does not know is shown as

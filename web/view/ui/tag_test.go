@@ -77,7 +77,7 @@ func TestSends_SaysWhenOrNow(t *testing.T) {
 		0:             "Sends now",
 		-time.Second:  "Sends now",
 	} {
-		if got := Sends(c, c.Now.Add(in)).Word; got != want {
+		if got := Sends(t.Context(), c, c.Now.Add(in)).Word; got != want {
 			t.Errorf("in %s: %q, want %q", in, got, want)
 		}
 	}

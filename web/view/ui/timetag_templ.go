@@ -92,7 +92,7 @@ func DistanceTag(c Clock, t time.Time) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = timeTag(t, c.Distance(t)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = timeTag(t, c.Distance(ctx, t)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -122,7 +122,7 @@ func AgeTag(c Clock, t time.Time) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = timeTag(t, Span(c.Now.Sub(t))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = timeTag(t, Span(ctx, c.Now.Sub(t))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
