@@ -30,7 +30,7 @@ build: ## Build bin/lethe
 
 .PHONY: test
 test: test-deps ## Install what the tests need, then run every test
-	go test -count=1 ./...
+	go test -count=1 -timeout 20m ./...
 
 .PHONY: screens
 screens: test-deps ## Write pictures of every page to docs/screens
