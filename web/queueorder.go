@@ -39,9 +39,6 @@ func queueKey(r *ent.ErasureRequest) key {
 	return key{r.DueAt, r.ID}
 }
 
-// whatIsNextFirst is the order of the queue.
-func whatIsNextFirst(s *entsql.Selector) { soonestFirst.sort(s) }
-
 func (o queueOrder) sort(s *entsql.Selector) {
 	if o.last {
 		s.OrderExpr(entsql.Raw(o.by + " DESC")).OrderBy(entsql.Desc(s.C(erasurerequest.FieldID)))
